@@ -1,0 +1,188 @@
+import type { Logger } from '#monitoring/logger.ts';
+import type { Model } from '#providers/contract.ts';
+
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Who wrote a piece of context, and so how it may be used. Only `operator` text is ever an instruction. */
+export type Origin = 'operator' | 'requester' | 'subject' | 'repository';
+
+/** One part of a task's context. `untrusted` text is data in every prompt. */
+export interface ContextPart {
+  readonly origin: Origin;
+  readonly trust: 'trusted' | 'untrusted';
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface Limits {
+  /** Model calls per run. */
+  readonly maxSteps: number;
+  readonly maxCostUsd: number;
+  /** Milliseconds since the epoch, for the whole task. */
+  readonly deadline: number;
+}
+
+/** A unit of requested work, as agents see it. */
+export interface Task {
+  readonly id: string;
+  readonly intent: string;
+  readonly instructions: string;
+  readonly context: readonly ContextPart[];
+  readonly limits: Limits;
+}
+
+/** Where a finding points. Lines are 1-based; `old` counts in the base version. */
+export interface Location {
+  readonly path: string;
+  readonly line: number;
+  readonly endLine?: number;
+  readonly side: 'old' | 'new';
+}
+
+export interface Finding {
+  /** Survives moved lines: made of rule, path and the normalised text it points at. */
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  /** The rule's id, such as `security/sql-injection`, or `model/<category>`. */
+  readonly rule: string;
+  readonly category:
+    | 'security'
+    | 'correctness'
+    | 'maintainability'
+    | 'dependency'
+    | 'secret'
+    | 'configuration';
+  readonly title: string;
+  /** CommonMark: what goes wrong and what to write instead. */
+  readonly detail: string;
+  readonly location?: Location;
+  /** Replaces the located lines of the new side, exactly. */
+  readonly suggestion?: string;
+  readonly evidence: 'rule' | 'model';
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly agent: string;
+  readonly cwe?: string;
+}
+
+/** A file of a change, as a platform or git gives it. Same shape as `ChangedFile` of `bots/contract.ts`. */
+export interface RawChange {
+  readonly path: string;
+  readonly previousPath?: string;
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied';
+  readonly patch?: string;
+  readonly base?: Uint8Array;
+  readonly head?: Uint8Array;
+  readonly unavailable?: string;
+}
+
+export interface HunkLine {
+  readonly kind: 'context' | 'added' | 'removed';
+  readonly text: string;
+  /** Line in the base version, for context and removed lines. */
+  readonly oldLine?: number;
+  /** Line in the head version, for context and added lines. */
+  readonly newLine?: number;
+}
+
+export interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  readonly lines: readonly HunkLine[];
+}
+
+/** A changed file, decoded and with its hunks parsed. */
+export interface Change {
+  readonly path: string;
+  readonly previousPath?: string;
+  readonly status: RawChange['status'];
+  readonly language?: string;
+  readonly baseText?: string;
+  readonly headText?: string;
+  readonly hunks: readonly Hunk[];
+  /** Lines of the new side that the change adds. */
+  readonly addedLines: ReadonlySet<number>;
+  /** Lines of the old side that the change removes. */
+  readonly removedLines: ReadonlySet<number>;
+  /** Lines of each side that lie inside a hunk: only these can carry a comment. */
+  readonly commentable: { readonly old: ReadonlySet<number>; readonly new: ReadonlySet<number> };
+}
+
+/** What became of a file of the change: every file of it appears exactly once. */
+export interface FileCoverage {
+  readonly path: string;
+  readonly status: 'reviewed' | 'partly' | 'skipped';
+  /** Set unless `reviewed`: `binary`, `generated`, `too-large`, `not-utf8`, `deleted` … */
+  readonly reason?: string;
+}
+
+/** A change under review: the files that can be looked at, and the account of those that cannot. */
+export interface ChangeSet {
+  readonly changes: readonly Change[];
+  readonly coverage: readonly FileCoverage[];
+}
+
+/** What a run hands its agent. Nothing here can write to a platform: only the host posts. */
+export interface RunContext {
+  readonly changeSet: ChangeSet;
+  /** Absent when no provider is configured: the deterministic part still runs, and the answer says so. */
+  readonly model?: Model;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** A line for the person who waits. */
+  readonly progress: (label: string) => void;
+}
+
+export interface Outcome {
+  readonly kind: 'answered' | 'needs-input' | 'declined';
+  /** CommonMark. For `declined` and `needs-input`: the reason or the question. */
+  readonly markdown: string;
+  readonly findings: readonly Finding[];
+  /** Things the reader must know about this answer: output discarded, parts not judged, limits hit. */
+  readonly notes: readonly string[];
+  /** How the model took part: `not-configured`, `answered`, `failed` (with the reason in `notes`). */
+  readonly model: 'not-configured' | 'not-needed' | 'answered' | 'failed';
+  /** Files this run could look at only in part, or not at all, beyond the change set's own coverage. */
+  readonly coverage: readonly FileCoverage[];
+}
+
+export interface AgentManifest {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly intents: readonly string[];
+  readonly capabilities: readonly string[];
+}
+
+export interface Agent {
+  readonly manifest: AgentManifest;
+  run(task: Task, context: RunContext): Promise<Outcome>;
+}
+
+/** Stages run one after the other; the agents of a stage in parallel. */
+export interface Plan {
+  readonly stages: readonly (readonly string[])[];
+}
+
+export type Conclusion = 'reviewed' | 'partly-reviewed' | 'not-reviewed';
+
+/** The aggregated result of a review: the JSON of `amas review --format json` and the receipt on a platform. */
+export interface Report {
+  readonly conclusion: Conclusion;
+  readonly files: readonly FileCoverage[];
+  readonly findings: readonly Finding[];
+  /** Models that answered, as `provider/model`. */
+  readonly models: readonly string[];
+  readonly agents: readonly {
+    readonly id: string;
+    readonly status: 'finished' | 'failed' | 'cancelled';
+    readonly model: Outcome['model'];
+  }[];
+  readonly notes: readonly string[];
+  /** Undefined when the price of a model that answered is unknown. */
+  readonly costUsd: number | undefined;
+  readonly durationMs: number;
+}

@@ -1,0 +1,268 @@
+import type { z } from 'zod';
+import type { Clock } from '#monitoring/clock.ts';
+import type { Logger } from '#monitoring/logger.ts';
+
+/** A value that survives `JSON.stringify` unchanged. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** One HTTP request as the hub read it: bytes, never parsed. Header names are lower case and each appears once. */
+export interface InboundRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Milliseconds since the epoch, of the hub's clock. */
+  readonly receivedAt: number;
+}
+
+export type RejectReason =
+  | 'signature_absent'
+  | 'signature_wrong'
+  | 'timestamp_stale'
+  | 'malformed_handshake'
+  | 'not_configured';
+
+/**
+ * What a platform's request turned out to be. Expected outcomes are values; `apps/hub` holds the one table that
+ * maps them to HTTP statuses.
+ */
+export type Received =
+  | {
+      readonly kind: 'delivery';
+      /** The sender's own id of this delivery, stable across its retries: the dedupe key. */
+      readonly externalId: string;
+      /** The sender's name of the event, such as `pull_request` or `app_mention`. */
+      readonly event: string;
+      /** Which of several active secrets signed it (0 = the first): watched during a rotation. */
+      readonly keyIndex: number;
+      /** What the sender expects as the body of a 200, when that is not the hub's own JSON (a Slack command). */
+      readonly acknowledgement?: { readonly contentType: string; readonly body: string };
+    }
+  | {
+      readonly kind: 'handshake';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+    }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason };
+
+/** A stored delivery, as the worker reads it back. */
+export interface Delivery {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly platform: string;
+  readonly event: string;
+  readonly externalId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+}
+
+/** How much the person or program behind an event is trusted on the platform it came from. */
+export type Trust = 'owner' | 'member' | 'collaborator' | 'outsider' | 'unknown';
+
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly isBot: boolean;
+  /** True when AMAS itself caused the event; such events never lead to a task. */
+  readonly isSelf: boolean;
+  readonly trust: Trust;
+}
+
+/** The thing an event is about. `id` is unique in its platform, such as `octo/repo#12`. */
+export interface Subject {
+  readonly type: 'pull_request' | 'issue' | 'channel' | 'installation' | 'other';
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  /** The version of the subject the event speaks of: a head commit for a pull request. */
+  readonly revision?: string;
+}
+
+/** A request in words: `/amas review https://… --full` is `{ name: 'review', args: ['https://…', '--full'] }`. */
+export interface Command {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** The one normal form of what happened. Nothing past `bots/<platform>` knows a vendor's field names. */
+export interface PlatformEvent {
+  /** Dedupe key, unique in the project. */
+  readonly key: string;
+  readonly platform: string;
+  /** Platform-neutral where platforms agree: `pull_request.opened`, `command`, `mention`, `integration.added` … */
+  readonly kind: string;
+  /** ISO 8601. */
+  readonly occurredAt: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  /** The account on the platform: a GitHub installation id, a Slack team id. */
+  readonly accountId?: string;
+  readonly actor: Actor;
+  readonly subject?: Subject;
+  /** What the person wrote, or the subject's own text. Untrusted: data, never instructions. */
+  readonly text: string;
+  readonly command?: Command;
+  /** Where an answer belongs. Only the bot that made it reads it. */
+  readonly replyTo?: JsonObject;
+}
+
+/** Every "no" has a code and, where a person can change it, the remedy in one sentence. */
+export type Normalised =
+  | { readonly kind: 'event'; readonly event: PlatformEvent }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: string;
+      readonly remedy?: string;
+      readonly subjectUrl?: string;
+    }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+/** One located remark of a reply. Line numbers are 1-based; `old` counts in the base version. */
+export interface Remark {
+  readonly fingerprint: string;
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  readonly title: string;
+  /** CommonMark. */
+  readonly detail: string;
+  readonly path: string;
+  readonly line: number;
+  readonly endLine?: number;
+  readonly side: 'old' | 'new';
+  /** Replaces lines `line` to `endLine` of the new side, exactly. */
+  readonly suggestion?: string;
+}
+
+/**
+ * What the work amounted to. `pending` while it goes on. `passed` is said only when all that was asked for was
+ * looked at and nothing reached the threshold; `incomplete` when a part was not looked at; `not-done` when nothing was.
+ */
+export type Verdict = 'pending' | 'passed' | 'attention' | 'incomplete' | 'not-done' | 'cancelled';
+
+/** What goes back to a platform: posted once, edited afterwards. */
+export interface Reply {
+  /** The idempotency key: bots write it into what they post, and look for it before they post again. */
+  readonly id: string;
+  readonly taskId: string;
+  readonly target: JsonObject;
+  readonly verdict: Verdict;
+  /** One line, at most 120 characters. */
+  readonly title: string;
+  /** CommonMark. Bots convert it to what their platform renders. */
+  readonly markdown: string;
+  /** While the work goes on: its steps in order. */
+  readonly progress: readonly {
+    readonly label: string;
+    readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  }[];
+  readonly remarks: readonly Remark[];
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** One quiet line: models that answered, cost, duration. */
+  readonly footer: string;
+}
+
+/** Ids of what was posted, for the next edit. `url` is where a person finds it. */
+export type Posted = { readonly [key: string]: Json };
+
+/** A changed file as the platform gives it. `base` and `head` are whole contents, absent on the side where the file does not exist. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath?: string;
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied';
+  /** Unified diff hunks without file headers, as the platform shows them; absent for binary or oversized files. */
+  readonly patch?: string;
+  readonly base?: Uint8Array;
+  readonly head?: Uint8Array;
+  /** Why the content or the diff could not be had: stated in the receipt, never silent. */
+  readonly unavailable?: string;
+}
+
+/** A pull request as it stands now. */
+export interface PullRequest {
+  readonly subject: Subject;
+  readonly author: string;
+  readonly body: string;
+  readonly baseRef: string;
+  readonly headRef: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+  readonly state: 'open' | 'closed' | 'merged';
+  readonly isDraft: boolean;
+  readonly isFork: boolean;
+  /** Where a receipt of work on it belongs. */
+  readonly replyTo: JsonObject;
+}
+
+/** What bots need from their host, passed in so that tests hold it. */
+export interface BotHost {
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Public base URL of this AMAS, for links, when there is one. */
+  readonly publicUrl?: string;
+}
+
+/** One connected account, opened for outbound calls. Errors are `AmasError`s of the `bots` layer. */
+export interface Connection {
+  /**
+   * Creates or edits the one reply. Idempotent: `posted` holds what earlier calls recorded, and a call that was
+   * killed before it could record finds its own traces on the platform. `record` is called after each visible effect.
+   */
+  reply(
+    reply: Reply,
+    posted: Posted,
+    record: (posted: Posted) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<Posted>;
+  /** May this actor ask for work on this subject? Absent where the platform has no finer right than membership. */
+  authorise?(
+    event: PlatformEvent,
+  ): Promise<
+    { readonly allowed: true } | { readonly allowed: false; readonly reason: string; readonly remedy: string }
+  >;
+  /** The pull request behind a URL or a subject id, when the platform has such. */
+  pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
+  /** Its changed files with contents, in one read. Only what `wanted` says is fetched in full. */
+  changedFiles?(pullRequest: PullRequest, signal?: AbortSignal): Promise<readonly ChangedFile[]>;
+  /** A sign within a second that a request was seen (a reaction). Never throws for lack of a right. */
+  acknowledge?(event: PlatformEvent): Promise<void>;
+}
+
+export interface BotManifest {
+  readonly id: string;
+  readonly title: string;
+  /** Largest body this platform sends, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Content types it sends; others are answered 415. */
+  readonly contentTypes: readonly string[];
+  /** Headers stored beside the body. Never one that holds a secret. */
+  readonly keptHeaders: readonly string[];
+  /** Headers that must appear exactly once when present: a second copy is an attack, answered 400. */
+  readonly singularHeaders: readonly string[];
+  /** How long the sender waits for an answer, in milliseconds. */
+  readonly patienceMs: number;
+  readonly settings: z.ZodObject;
+}
+
+/** The inbound half: pure, light, no SDK. Loaded by the hub. */
+export interface Receiver {
+  /** Verifies the bytes and answers handshakes. `settings` holds one entry per integration that may have sent it. */
+  receive(request: InboundRequest, settings: Readonly<Record<string, string>>): Received;
+}
+
+/** The whole of a platform, loaded by the worker. */
+export interface Bot extends Receiver {
+  readonly manifest: BotManifest;
+  normalise(delivery: Delivery, settings: Readonly<Record<string, string>>): Normalised;
+  connect(
+    settings: Readonly<Record<string, string>>,
+    accountId: string | undefined,
+    host: BotHost,
+  ): Connection;
+  /** True when the URL names a subject of this platform. */
+  recognises?(url: string): boolean;
+}

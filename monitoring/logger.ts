@@ -1,0 +1,50 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+export interface LoggerOptions {
+  /** pino level name, or `silent`. */
+  readonly level: string;
+  /** The process that speaks: `hub`, `worker`, `cli` … */
+  readonly name: string;
+  /** Property names whose values are secrets, computed from the `secret` marks of the settings schemas. */
+  readonly redact?: readonly string[];
+  readonly destination?: DestinationStream;
+}
+
+/** Names that are secret wherever they appear, whatever a manifest says. */
+const alwaysSecret = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'secret',
+  'apiKey',
+  'privateKey',
+  'credentials',
+  'encryptionKey',
+];
+
+/**
+ * One JSON line per entry on standard error: standard output belongs to data (`--json`).
+ * Call with the object first and a constant message: `log.info({ deliveryId }, 'delivery processed')`.
+ */
+export function createLogger(options: LoggerOptions): Logger {
+  const names = [...new Set([...alwaysSecret, ...(options.redact ?? [])])];
+  const paths = names.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  return pino(
+    {
+      name: options.name,
+      level: options.level,
+      base: { name: options.name, pid: process.pid },
+      redact: { paths, censor: '[redacted]' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    options.destination ?? pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+/** A logger that says nothing, for tests and for commands whose output is their result. */
+export function silentLogger(): Logger {
+  return pino({ level: 'silent' });
+}

@@ -1,0 +1,164 @@
+import type { z } from 'zod';
+import type { Clock } from '#monitoring/clock.ts';
+import type { Logger } from '#monitoring/logger.ts';
+
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments; the root is an object. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as JSON text, exactly as the model wrote them: the caller parses with a schema. */
+  readonly arguments: string;
+}
+
+export type Message =
+  | { readonly role: 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly toolCalls?: readonly ToolCall[];
+      /** Parts a vendor wants echoed in a tool loop (signed thinking blocks). Opaque; only its own adapter reads it. */
+      readonly vendorParts?: unknown;
+    }
+  | {
+      readonly role: 'tool';
+      readonly toolCallId: string;
+      readonly content: string;
+      readonly isError?: boolean;
+    };
+
+/** One model call, in vendor-neutral words. */
+export interface CompletionRequest {
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  readonly tools?: readonly ToolSpec[];
+  readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string };
+  /** The answer must be JSON of this schema. */
+  readonly schema?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  readonly maxOutputTokens: number;
+  readonly temperature?: number;
+  readonly stop?: readonly string[];
+}
+
+/** Tokens in the one normal form. The five never overlap, except that `reasoning` is a part of `output`. */
+export interface Usage {
+  readonly inputUncached: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+/** Why the model stopped. `truncated`: the stream ended without terminator or finish reason. */
+export type Finish = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'content-filter' | 'truncated' | 'other';
+
+export interface CompletionResult {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finish: Finish;
+  /** Undefined when the vendor reported none: said, never guessed as zero. */
+  readonly usage: Usage | undefined;
+  /** The model that answered, by the vendor's own word. */
+  readonly model: string;
+  /** Options that could not be honoured, in plain words. */
+  readonly warnings: readonly string[];
+  readonly vendorParts?: unknown;
+  /** The vendor's id of the request, for its support. */
+  readonly requestId?: string;
+}
+
+/** A streamed answer: text and tool-call pieces as they come, then exactly one `finish`. */
+export type CompletionPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'finish'; readonly result: CompletionResult };
+
+/** What an adapter gets for one attempt. The signal carries deadline and cancellation; adapters never retry. */
+export interface AttemptContext {
+  readonly model: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  /** Tokens in and out together, as the vendor counts them. */
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  readonly tools: boolean;
+  readonly schema: boolean;
+  /** Request parameters this model refuses: dropped, with a warning in the result. */
+  readonly drop: readonly ('temperature' | 'stop')[];
+  /** US dollars per million tokens; absent = unknown, and said so. */
+  readonly price?: {
+    readonly input: number;
+    readonly output: number;
+    readonly cacheRead?: number;
+    readonly cacheWrite?: number;
+  };
+  /** ISO date after which the vendor no longer serves it. */
+  readonly endsAt?: string;
+  readonly source: string;
+  /** ISO date. */
+  readonly checkedAt: string;
+}
+
+export interface ProviderManifest {
+  readonly id: string;
+  readonly title: string;
+  readonly settings: z.ZodObject;
+  /** The first is the default. Models not listed work with stated assumptions and a warning. */
+  readonly models: readonly ModelInfo[];
+}
+
+/** An adapter for one vendor, opened with its settings. Errors are `AmasError`s with codes `providers.*`. */
+export interface Provider {
+  readonly id: string;
+  complete(request: CompletionRequest, context: AttemptContext): Promise<CompletionResult>;
+  stream(request: CompletionRequest, context: AttemptContext): AsyncIterable<CompletionPart>;
+}
+
+export interface ProviderHost {
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** For tests; the platform's own otherwise. */
+  readonly fetch?: typeof fetch;
+}
+
+export type CreateProvider = (settings: Readonly<Record<string, string>>, host: ProviderHost) => Provider;
+
+/** One tried candidate of a model call. */
+export interface Attempt {
+  readonly provider: string;
+  readonly model: string;
+  readonly outcome: 'answered' | 'failed' | 'cancelled';
+  /** The error's code when it failed. */
+  readonly code?: string;
+  readonly latencyMs: number;
+}
+
+/** The account of one model call: kept for every call, whatever became of it. */
+export interface CompletionRecord {
+  readonly provider: string;
+  readonly model: string;
+  readonly outcome: 'answered' | 'failed' | 'cancelled';
+  readonly code?: string;
+  readonly usage: Usage | undefined;
+  /** Undefined when the price or the usage is unknown. */
+  readonly costUsd: number | undefined;
+  readonly latencyMs: number;
+  readonly attempts: readonly Attempt[];
+  readonly warnings: readonly string[];
+}
+
+/** The model as an agent sees it: bound to its task, inside its limits. Vendor and policy stay outside. */
+export interface Model {
+  complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): Promise<CompletionResult & { readonly record: CompletionRecord }>;
+}
