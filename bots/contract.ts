@@ -146,6 +146,8 @@ export type Verdict = 'pending' | 'passed' | 'attention' | 'incomplete' | 'not-d
 
 /** What goes back to a platform: posted once, edited afterwards. */
 export interface Reply {
+  /** An answer in words (`help`, `why`): one message of its own, never a check run or the review's summary. */
+  readonly kind?: 'answer';
   /** The idempotency key: bots write it into what they post, and look for it before they post again. */
   readonly id: string;
   readonly taskId: string;

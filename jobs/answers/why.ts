@@ -1,0 +1,66 @@
+import type { Store } from '#prisma/client.ts';
+import { listDeliveries } from '#prisma/repositories/delivery-reads.ts';
+import { listTasks } from '#prisma/repositories/tasks.ts';
+
+/** One thing that happened about a subject, newest first. */
+export interface WhyEntry {
+  readonly at: string;
+  readonly what: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  readonly taskId: string | null;
+}
+
+const limit = 10;
+
+/** What became of the latest events about a URL: every one has a status, and every "no" a reason. */
+export async function explainWhy(store: Store, url: string): Promise<WhyEntry[]> {
+  const subjectUrl = normaliseUrl(url);
+  const deliveries = await listDeliveries(store, { subjectUrl }, { limit });
+  const tasks = await listTasks(store, { subjectUrl }, { limit });
+  const outcomeOf = new Map(tasks.map((task) => [task.id, task]));
+  const seen = new Set(deliveries.map((delivery) => delivery.taskId));
+  return [
+    ...deliveries.map((delivery) => {
+      const task = delivery.taskId === null ? undefined : outcomeOf.get(delivery.taskId);
+      return {
+        at: delivery.receivedAt.toISOString(),
+        what: `${delivery.platform} ${delivery.event}`,
+        status: task ? `${delivery.status}, task ${task.status}` : delivery.status,
+        reason: delivery.reason ?? task?.reason ?? null,
+        remedy: delivery.remedy,
+        taskId: delivery.taskId,
+      };
+    }),
+    ...tasks
+      .filter((task) => !seen.has(task.id))
+      .map((task) => ({
+        at: task.createdAt.toISOString(),
+        what: `${task.platform} ${task.instructions.split(' ')[0] ?? ''}`,
+        status: `task ${task.status}`,
+        reason: task.reason,
+        remedy: null,
+        taskId: task.id,
+      })),
+  ].toSorted((one, other) => other.at.localeCompare(one.at));
+}
+
+/** Pages below a pull request (`/files`, `#discussion…`) speak of the pull request. */
+function normaliseUrl(url: string): string {
+  const match = /^(https?:\/\/[^/]+\/[^/]+\/[^/]+\/pull\/\d+)/.exec(url);
+  return match?.[1] ?? url;
+}
+
+export function whyMarkdown(url: string | undefined, entries: readonly WhyEntry[]): string {
+  if (url === undefined) return 'Say which pull request: `why https://github.com/owner/repository/pull/1`';
+  if (entries.length === 0) {
+    return `No event about ${url} has reached AMAS. Check in the platform's webhook settings that deliveries arrive and are answered with 200.`;
+  }
+  return entries
+    .map((entry) => {
+      const reason = entry.reason === null ? '' : ` (\`${entry.reason}\`)`;
+      return `- ${entry.at.slice(0, 19).replace('T', ' ')} · ${entry.what} · **${entry.status}**${reason}${entry.remedy === null ? '' : ` — ${entry.remedy}`}`;
+    })
+    .join('\n');
+}

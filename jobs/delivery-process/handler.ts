@@ -1,0 +1,215 @@
+import type { Delivery, PlatformEvent } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Store } from '#prisma/client.ts';
+import { finishDelivery, type DeliveryEnd } from '#prisma/repositories/deliveries.ts';
+import { readDelivery, type DeliveryRow } from '#prisma/repositories/delivery-reads.ts';
+import { createReply } from '#prisma/repositories/replies.ts';
+import { createTask } from '#prisma/repositories/tasks.ts';
+import { cancelTasks } from '../cancel-tasks.ts';
+import { isOutage, reasonOf } from '../failure.ts';
+import { botOf, type JobHost } from '../host.ts';
+import { workingContent } from '../reply-content.ts';
+import { cleanText, toJsonColumn } from '../rows.ts';
+import type { Enqueue } from '../queue.ts';
+import type { JobHandler } from '../worker.ts';
+import { decide, type About, type Decision } from './rules.ts';
+
+/**
+ * Takes the rows of a batch one by one, each with its own outcome: a poisoned delivery fails alone. What became of a
+ * delivery and the task it led to are one commit.
+ */
+export function createDeliveryProcess(host: JobHost): JobHandler<'delivery.process'> {
+  return {
+    handle: async ({ deliveryIds }) => {
+      let retry: Error | undefined;
+      for (const id of deliveryIds) {
+        try {
+          await processDelivery(host, id);
+        } catch (error) {
+          if (error instanceof AmasError && error.retry === 'never') await markFailed(host, id, error);
+          else retry = error instanceof Error ? error : new Error('a value that is no error was thrown');
+        }
+      }
+      if (retry !== undefined) throw retry;
+    },
+    failed: async ({ deliveryIds }, error) => {
+      if (isOutage(error)) return;
+      for (const id of deliveryIds) await markFailed(host, id, error);
+    },
+  };
+}
+
+async function markFailed(host: JobHost, id: string, error: unknown): Promise<void> {
+  const { reason, remedy } = reasonOf(error);
+  await finishDelivery(host.database.store, id, {
+    status: 'failed',
+    reason,
+    remedy: remedy ?? `Run: amas replay ${id}`,
+  });
+}
+
+async function processDelivery(host: JobHost, id: string): Promise<void> {
+  const row = await readDelivery(host.database.store, id);
+  if (!row || row.status !== 'received') return;
+  const bot = await botOf(host, row.platform);
+  const settings = (await host.integrations.settingsOf(row.projectId, row.platform)) ?? {};
+  const normalised = bot.normalise(toDelivery(row), settings);
+  if (normalised.kind === 'malformed') {
+    await finishDelivery(host.database.store, id, {
+      status: 'quarantined',
+      reason: cleanText(normalised.reason),
+    });
+    return;
+  }
+  if (normalised.kind === 'ignored') {
+    const { reason, remedy, subjectUrl } = normalised;
+    await finishDelivery(host.database.store, id, {
+      status: 'ignored',
+      reason,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(subjectUrl === undefined ? {} : { subjectUrl: cleanText(subjectUrl) }),
+    });
+    return;
+  }
+  const decision = await decide(normalised.event, (url) => findPlatform(host, url));
+  await host.jobs.transact((store, enqueue) =>
+    carryOut(host, { store, enqueue, row, event: normalised.event, decision }),
+  );
+}
+
+interface Step {
+  readonly store: Store;
+  readonly enqueue: Enqueue;
+  readonly row: DeliveryRow;
+  readonly event: PlatformEvent;
+  readonly decision: Decision;
+}
+
+async function carryOut(host: JobHost, step: Step): Promise<void> {
+  const { store, enqueue, row, event, decision } = step;
+  const subjectUrl = decision.kind === 'task' ? decision.about?.subject.url : event.subject?.url;
+  const end = async (status: DeliveryEnd) =>
+    await finishDelivery(store, row.id, {
+      ...status,
+      ...(subjectUrl === undefined ? {} : { subjectUrl: cleanText(subjectUrl) }),
+    });
+  if (decision.kind === 'nothing') {
+    await end({
+      status: 'ignored',
+      reason: decision.reason,
+      ...(decision.remedy === undefined ? {} : { remedy: decision.remedy }),
+    });
+    return;
+  }
+  if (decision.kind === 'cancel' || decision.kind === 'account-gone') {
+    if (!(await end({ status: 'processed', reason: decision.reason }))) return;
+    const which =
+      decision.kind === 'cancel' ? { subjectId: decision.subjectId } : { accountId: decision.accountId };
+    await cancelTasks({ store, enqueue }, { projectId: row.projectId, ...which }, decision.reason);
+    return;
+  }
+  await startTask(host, step, decision);
+}
+
+async function startTask(
+  host: JobHost,
+  step: Step,
+  decision: Extract<Decision, { kind: 'task' }>,
+): Promise<void> {
+  const { store, enqueue, row, event } = step;
+  const about: About | undefined = decision.about;
+  const taskId = await createTask(store, {
+    organizationId: row.organizationId,
+    projectId: row.projectId,
+    deliveryId: row.id,
+    deliveryRestart: row.restarts,
+    platform: row.platform,
+    accountId: event.accountId ?? null,
+    intent: decision.intent,
+    instructions: cleanText(
+      event.command ? [event.command.name, ...event.command.args].join(' ') : event.kind,
+    ),
+    event: toJsonColumn(event),
+    ...aboutColumns(about),
+    limits: {
+      maxSteps: host.limits.maxSteps,
+      maxCostUsd: host.limits.maxCostUsd,
+      deadline: host.clock.now() + host.limits.timeoutMs,
+    },
+  });
+  const isFirst = await finishDelivery(store, row.id, {
+    status: 'processed',
+    taskId,
+    ...(about ? { subjectUrl: cleanText(about.subject.url) } : {}),
+  });
+  // Another worker was faster: the exception takes this task back with the transaction.
+  if (!isFirst) throw alreadyProcessed(row.id);
+  if (decision.intent === 'review' && decision.origin === 'automatic' && about) {
+    await cancelTasks(
+      { store, enqueue },
+      {
+        projectId: row.projectId,
+        subjectId: about.subject.id,
+        revisionOtherThan: about.subject.revision,
+        askedBefore: event.occurredAt,
+      },
+      'task.superseded',
+    );
+    await announce(step, taskId);
+  }
+  await enqueue('task.plan', { taskId });
+}
+
+const aboutColumns = (about: About | undefined) =>
+  about && {
+    subjectPlatform: about.platform,
+    subjectId: cleanText(about.subject.id),
+    subjectUrl: cleanText(about.subject.url),
+    subjectTitle: cleanText(about.subject.title),
+    revision: about.subject.revision ?? null,
+  };
+
+/** The receipt shows at once that the event was seen: nobody waits in front of silence. */
+async function announce({ store, enqueue, row, event }: Step, taskId: string): Promise<void> {
+  if (!event.replyTo) return;
+  const replyId = await createReply(store, {
+    organizationId: row.organizationId,
+    projectId: row.projectId,
+    taskId,
+    platform: row.platform,
+    accountId: event.accountId ?? null,
+    target: toJsonColumn(event.replyTo),
+    content: toJsonColumn(workingContent('Review queued', [{ label: 'Read the changes', state: 'waiting' }])),
+  });
+  await enqueue('reply.post', { replyId });
+}
+
+async function findPlatform(host: JobHost, url: string): Promise<string | undefined> {
+  for (const platform of host.integrations.platforms()) {
+    const load = host.bots[platform];
+    if (load && (await load()).recognises?.(url)) return platform;
+  }
+  return undefined;
+}
+
+function toDelivery(row: DeliveryRow): Delivery {
+  const { id, organizationId, projectId, platform, event, externalId, headers, body } = row;
+  return {
+    id,
+    organizationId,
+    projectId,
+    platform,
+    event,
+    externalId,
+    headers,
+    body,
+    receivedAt: row.receivedAt.getTime(),
+  };
+}
+
+/** Ends the losing transaction; the delivery itself is in good hands. */
+const alreadyProcessed = (deliveryId: string) =>
+  new AmasError('jobs.already_processed', 'another worker processed the delivery', {
+    details: { deliveryId },
+    retry: 'never',
+  });

@@ -1,0 +1,74 @@
+import type { Agent, AgentManifest } from '#agents/contract.ts';
+import type { Bot, Connection } from '#bots/contract.ts';
+import type { Clock } from '#monitoring/clock.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Logger } from '#monitoring/logger.ts';
+import type { CompletionRecord, Model } from '#providers/contract.ts';
+import type { Database } from '#prisma/client.ts';
+import type { IntegrationDirectory } from '#prisma/integration-directory.ts';
+import type { Jobs } from './queue.ts';
+
+/** What a run's model is bound to, so that every call has an owner and stays inside the task's limits. */
+export interface ModelBinding {
+  readonly taskId: string;
+  readonly runId: string;
+  readonly agent: string;
+  readonly organizationId: string;
+  readonly deadline: number;
+  readonly maxCostUsd: number;
+  readonly spentUsd: number;
+  readonly onRecord: (record: CompletionRecord) => Promise<void>;
+}
+
+export interface TaskLimits {
+  readonly maxSteps: number;
+  readonly maxCostUsd: number;
+  readonly timeoutMs: number;
+}
+
+/** Everything the job handlers work with, built once by the worker. */
+export interface JobHost {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly bots: Readonly<Record<string, () => Promise<Bot>>>;
+  readonly agents: Readonly<Record<string, () => Promise<Agent>>>;
+  readonly agentManifests: Readonly<Record<string, AgentManifest>>;
+  readonly integrations: IntegrationDirectory;
+  /** Undefined when no provider is configured. */
+  readonly bindModel: ((binding: ModelBinding) => Model) | undefined;
+  readonly limits: TaskLimits;
+  /** How long a claimed row stays taken without a sign of life. */
+  readonly leaseMs: number;
+  readonly publicUrl?: string;
+  readonly onRun?: (agent: string, outcome: 'finished' | 'failed' | 'cancelled') => void;
+}
+
+/** The platform's code; unknown when a row names a platform this version does not have. */
+export async function botOf(host: JobHost, platform: string): Promise<Bot> {
+  const load = host.bots[platform];
+  if (load) return await load();
+  throw new AmasError('jobs.platform_unknown', `no bot for ${platform}`, {
+    publicMessage: `This AMAS has no platform named ${platform}.`,
+  });
+}
+
+/** An account's outbound side. */
+export async function connectTo(
+  host: JobHost,
+  place: { projectId: string; platform: string; accountId: string | null },
+): Promise<Connection> {
+  const bot = await botOf(host, place.platform);
+  const settings = await host.integrations.settingsOf(place.projectId, place.platform);
+  if (!settings) {
+    throw new AmasError('jobs.not_connected', `${place.platform} is not connected`, {
+      publicMessage: `${bot.manifest.title} is not connected to this project. Set its variables (see deploy/env.example) and start AMAS again.`,
+    });
+  }
+  return bot.connect(settings, place.accountId ?? undefined, {
+    log: host.log,
+    clock: host.clock,
+    ...(host.publicUrl === undefined ? {} : { publicUrl: host.publicUrl }),
+  });
+}

@@ -1,0 +1,74 @@
+import type { Posted, Reply } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import { withLock } from '#prisma/repositories/locks.ts';
+import {
+  beginPosting,
+  failPosting,
+  findReply,
+  finishPosting,
+  recordPosted,
+  type ReplyRow,
+} from '#prisma/repositories/replies.ts';
+import { isOutage, reasonOf } from '../failure.ts';
+import { connectTo, type JobHost } from '../host.ts';
+import { readJsonObject, readReplyContent, toJsonColumn } from '../rows.ts';
+import type { JobHandler } from '../worker.ts';
+
+/** Another posting at the same place takes moments; then it is our turn. */
+const turnMs = 300;
+
+/**
+ * Brings the platform to what the reply should say. One writer per place at a time, in all processes: two tasks of one
+ * pull request share its summary comment. Separate from the work, so that a failed post never pays for a model twice.
+ */
+export function createReplyPost(host: JobHost): JobHandler<'reply.post'> {
+  return {
+    handle: async ({ replyId }, { signal }) => {
+      const reply = await findReply(host.database.store, replyId);
+      if (!reply || reply.postedRevision >= reply.revision) return;
+      const done = await withLock(host.database.pool, placeOf(reply), async () => {
+        await post(host, replyId, signal);
+        return true;
+      });
+      if (!done) await host.jobs.enqueue('reply.post', { replyId }, { delayMs: turnMs });
+    },
+    failed: async ({ replyId }, error) => {
+      if (!isOutage(error)) await failPosting(host.database.store, replyId, reasonOf(error).reason);
+    },
+  };
+}
+
+async function post(host: JobHost, replyId: string, signal: AbortSignal): Promise<void> {
+  const { store } = host.database;
+  const epoch = await beginPosting(host.database, replyId);
+  const row = await findReply(store, replyId);
+  if (epoch === undefined || !row || row.postedRevision >= row.revision) return;
+  const connection = await connectTo(host, row);
+  const record = async (posted: Posted) => {
+    if (!(await recordPosted(store, replyId, epoch, toJsonColumn(posted)))) throw takenOver(replyId);
+  };
+  const posted = await connection.reply(toReply(row), readJsonObject(row.posted), record, signal);
+  await record(posted);
+  await finishPosting(store, replyId, epoch, row.revision);
+}
+
+function toReply(row: ReplyRow): Reply {
+  return {
+    id: row.id,
+    taskId: row.taskId,
+    target: readJsonObject(row.target),
+    ...readReplyContent(row.content),
+  };
+}
+
+/** Replies that may touch the same comment share a lock: the subject when the target names one, else the target itself. */
+function placeOf(row: ReplyRow): string {
+  const { owner, repo, number, channel } = readJsonObject(row.target);
+  return `reply ${row.projectId} ${row.platform} ${JSON.stringify([owner, repo, number, channel])}`;
+}
+
+const takenOver = (replyId: string) =>
+  new AmasError('jobs.posting_taken_over', 'a newer worker posts this reply', {
+    details: { replyId },
+    retry: 'backoff',
+  });

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { severities, type Outcome, type RawChange, type Report } from '#agents/contract.ts';
+import type { JsonObject, PlatformEvent, Reply } from '#bots/contract.ts';
+
+/**
+ * The JSON columns of our rows. They are parsed on every read: after an upgrade a row may have been written by another
+ * version. Optional fields accept an explicit undefined, which `JSON.stringify` leaves out.
+ */
+const text = z.string();
+const json = z.record(z.string(), z.json());
+
+const subject = z.object({
+  type: z.enum(['pull_request', 'issue', 'channel', 'installation', 'other']),
+  id: text,
+  title: text,
+  url: text,
+  revision: text.optional(),
+});
+
+const platformEvent = z.object({
+  key: text,
+  platform: text,
+  kind: text,
+  occurredAt: text,
+  organizationId: text,
+  projectId: text,
+  accountId: text.optional(),
+  actor: z.object({
+    id: text,
+    name: text,
+    isBot: z.boolean(),
+    isSelf: z.boolean(),
+    trust: z.enum(['owner', 'member', 'collaborator', 'outsider', 'unknown']),
+  }),
+  subject: subject.optional(),
+  text,
+  command: z.object({ name: text, args: z.array(text) }).optional(),
+  replyTo: json.optional(),
+});
+
+const remark = z.object({
+  fingerprint: text,
+  severity: z.enum(severities),
+  title: text,
+  detail: text,
+  path: text,
+  line: z.int(),
+  endLine: z.int().optional(),
+  side: z.enum(['old', 'new']),
+  suggestion: text.optional(),
+});
+
+const replyContent = z.object({
+  kind: z.literal('answer').optional(),
+  verdict: z.enum(['pending', 'passed', 'attention', 'incomplete', 'not-done', 'cancelled']),
+  title: text,
+  markdown: text,
+  progress: z.array(z.object({ label: text, state: z.enum(['waiting', 'running', 'done', 'failed']) })),
+  remarks: z.array(remark),
+  links: z.array(z.object({ label: text, url: text })),
+  footer: text,
+});
+
+export type ReplyContent = Omit<Reply, 'id' | 'taskId' | 'target'>;
+
+const coverage = z.array(
+  z.object({ path: text, status: z.enum(['reviewed', 'partly', 'skipped']), reason: text.optional() }),
+);
+
+const finding = z.object({
+  fingerprint: text,
+  severity: z.enum(severities),
+  rule: text,
+  category: z.enum(['security', 'correctness', 'maintainability', 'dependency', 'secret', 'configuration']),
+  title: text,
+  detail: text,
+  location: z
+    .object({ path: text, line: z.int(), endLine: z.int().optional(), side: z.enum(['old', 'new']) })
+    .optional(),
+  suggestion: text.optional(),
+  evidence: z.enum(['rule', 'model']),
+  confidence: z.number(),
+  agent: text,
+  cwe: text.optional(),
+});
+
+const outcome = z.object({
+  kind: z.enum(['answered', 'needs-input', 'declined']),
+  markdown: text,
+  findings: z.array(finding),
+  notes: z.array(text),
+  model: z.enum(['not-configured', 'not-needed', 'answered', 'failed']),
+  coverage,
+});
+
+const report = z.object({
+  conclusion: z.enum(['reviewed', 'partly-reviewed', 'not-reviewed']),
+  files: coverage,
+  findings: z.array(finding),
+  models: z.array(text),
+  agents: z.array(
+    z.object({ id: text, status: z.enum(['finished', 'failed', 'cancelled']), model: outcome.shape.model }),
+  ),
+  notes: z.array(text),
+  costUsd: z.number().optional(),
+  durationMs: z.number(),
+});
+
+const snapshot = z.object({
+  changes: z.array(
+    z.object({
+      path: text,
+      previousPath: text.optional(),
+      status: z.enum(['added', 'modified', 'removed', 'renamed', 'copied']),
+      patch: text.optional(),
+      base: z.instanceof(Uint8Array).optional(),
+      head: z.instanceof(Uint8Array).optional(),
+      unavailable: text.optional(),
+    }),
+  ),
+  title: text,
+  body: text,
+  author: text,
+});
+
+export interface Snapshot {
+  readonly changes: readonly RawChange[];
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+}
+
+const limits = z.object({ maxSteps: z.int(), maxCostUsd: z.number(), deadline: z.number() });
+
+/** zod infers `field?: T | undefined`; our types say `field?: T`. Both mean the same once the value came out of JSON. */
+const reader =
+  <Value>(schema: z.ZodType) =>
+  (value: unknown): Value =>
+    schema.parse(value) as Value;
+
+export const readEvent = reader<PlatformEvent>(platformEvent);
+export const readReplyContent = reader<ReplyContent>(replyContent);
+export const readOutcome = reader<Outcome>(outcome);
+export const readReport = reader<Report>(report);
+export const readSnapshot = reader<Snapshot>(snapshot);
+export const readLimits = reader<{ maxSteps: number; maxCostUsd: number; deadline: number }>(limits);
+export const readJsonObject = reader<JsonObject>(json);
+
+/** PostgreSQL's jsonb takes neither NUL nor lone surrogates; text from outside may hold both. */
+export function toJsonColumn(value: object): never {
+  const cleaned = JSON.parse(
+    JSON.stringify(value, (_key, member: unknown) =>
+      typeof member === 'string' ? cleanText(member) : member,
+    ),
+  );
+  return cleaned as never;
+}
+
+/** The same for a text column. */
+export const cleanText = (value: string): string => value.replaceAll('\u0000', '\uFFFD').toWellFormed();

@@ -1,0 +1,184 @@
+import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import type { Agent, Outcome, Task } from '#agents/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { CompletionRecord, Model } from '#providers/contract.ts';
+import { findCompletions, recordCompletion } from '#prisma/repositories/completions.ts';
+import { endRun, findRun, renewRun, type RunEnd, type RunRow } from '#prisma/repositories/executions.ts';
+import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
+import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { isOutage, reasonOf } from '../failure.ts';
+import type { JobHost } from '../host.ts';
+import { readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
+import type { JobContext, JobHandler } from '../worker.ts';
+
+/** A run that ended this many workers is poison: it is failed, and its siblings go on. */
+const maxClaims = 5;
+/** How often a run proves that it lives, and learns whether it should stop. */
+const heartbeatMs = 1_000;
+
+/** One agent, once. Its outcome is a row; a sibling's failure or retry never repeats it. */
+export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
+  return {
+    handle: async ({ runId }, context) => {
+      const { pool } = host.database;
+      const claimed = await claimRow(pool, {
+        table: 'task_executions',
+        id: runId,
+        from: 'queued',
+        to: 'running',
+        leaseMs: host.leaseMs,
+      });
+      if (claimed.kind === 'over') return;
+      if (claimed.kind === 'busy') {
+        await host.jobs.enqueue('run.execute', { runId }, { delayMs: claimed.waitMs });
+        return;
+      }
+      try {
+        await execute(host, runId, claimed.claim, context);
+      } finally {
+        await releaseRow(pool, 'task_executions', runId, claimed.claim);
+      }
+    },
+    failed: async ({ runId }, error) => {
+      if (isOutage(error)) return;
+      const run = await findRun(host.database.store, runId);
+      if (run) await finishRun(host, run, undefined, { status: 'failed', reason: reasonOf(error).reason });
+    },
+  };
+}
+
+async function execute(host: JobHost, runId: string, claim: Claim, context: JobContext): Promise<void> {
+  const { store } = host.database;
+  const run = await findRun(store, runId);
+  const task = run && (await findTask(store, run.taskId));
+  if (!run || !task) return;
+  if (task.status !== 'running') {
+    await finishRun(host, run, claim, { status: 'cancelled', reason: task.reason ?? task.status });
+    return;
+  }
+  if (claim.epoch > maxClaims) {
+    await finishRun(host, run, claim, { status: 'failed', reason: 'jobs.run_poisoned' });
+    return;
+  }
+  const snapshot = readSnapshot(await loadSnapshot(store, task.id));
+  const { signal, stop } = watchRun(host, run, claim, context.signal);
+  try {
+    const outcome = await runAgent(host, { run, task, snapshot, signal, context });
+    await finishRun(host, run, claim, { status: 'finished', outcome: toJsonColumn(outcome) });
+  } catch (error) {
+    if (!isCancelled(signal)) throw error;
+    await finishRun(host, run, claim, { status: 'cancelled', reason: 'task.cancelled' });
+  } finally {
+    stop();
+  }
+}
+
+interface Work {
+  readonly run: RunRow;
+  readonly task: TaskRow;
+  readonly snapshot: Snapshot;
+  readonly signal: AbortSignal;
+  readonly context: JobContext;
+}
+
+async function runAgent(host: JobHost, { run, task, snapshot, signal, context }: Work): Promise<Outcome> {
+  const load = host.agents[run.agent];
+  if (!load) throw new AmasError('jobs.agent_unknown', `no agent named ${run.agent}`);
+  const agent: Agent = await load();
+  const model = await bindModel(host, task, run);
+  const outcome = await agent.run(toTask(task, snapshot), {
+    changeSet: buildChangeSet(snapshot.changes),
+    ...(model ? { model } : {}),
+    log: context.log,
+    signal,
+    progress: (label) => context.log.debug({ label }, 'run progress'),
+  });
+  signal.throwIfAborted();
+  return outcome;
+}
+
+/** The person's words and the pull request's own text are data; only our instructions are not. */
+function toTask(task: TaskRow, snapshot: Snapshot): Task {
+  return {
+    id: task.id,
+    intent: task.intent,
+    instructions: 'Review the change.',
+    context: [
+      { origin: 'subject', trust: 'untrusted', label: 'Pull request title', text: snapshot.title },
+      { origin: 'subject', trust: 'untrusted', label: 'Pull request description', text: snapshot.body },
+    ],
+    limits: readLimits(task.limits),
+  };
+}
+
+async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Model | undefined> {
+  if (!host.bindModel) return undefined;
+  const { deadline, maxCostUsd } = readLimits(task.limits);
+  const spent = (await findCompletions(host.database.store, task.id)).reduce(
+    (sum, row) => sum + Number(row.costUsd ?? 0),
+    0,
+  );
+  return host.bindModel({
+    taskId: task.id,
+    runId: run.id,
+    agent: run.agent,
+    organizationId: task.organizationId,
+    deadline,
+    maxCostUsd,
+    spentUsd: spent,
+    onRecord: (record) => saveRecord(host, run, record),
+  });
+}
+
+async function saveRecord(host: JobHost, run: RunRow, record: CompletionRecord): Promise<void> {
+  const { usage } = record;
+  await recordCompletion(host.database.store, {
+    organizationId: run.organizationId,
+    taskId: run.taskId,
+    runId: run.id,
+    provider: record.provider,
+    model: record.model,
+    outcome: record.outcome,
+    code: record.code ?? null,
+    // Columns stay null when the vendor reported no usage: unknown is not zero.
+    ...usage,
+    costUsd: record.costUsd ?? null,
+    latencyMs: Math.round(record.latencyMs),
+    attempts: toJsonColumn(record.attempts),
+    warnings: toJsonColumn(record.warnings),
+  });
+}
+
+/** Ends the run's work when its lease is lost or its task is cancelled, and keeps the lease alive until then. */
+function watchRun(host: JobHost, run: RunRow, claim: Claim, parent: AbortSignal) {
+  const controller = new AbortController();
+  const forward = () => controller.abort(parent.reason);
+  parent.addEventListener('abort', forward, { once: true });
+  const beat = async () => {
+    const state = await renewRun(host.database, run.id, claim, host.leaseMs);
+    if (state === 'go-on') return;
+    controller.abort(new AmasError('jobs.run_stopped', `the run was ${state}`, { details: { state } }));
+  };
+  // The lease outlasts a short outage; a long one loses it, and the row goes to whoever is left.
+  const timer = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      clearInterval(timer);
+      parent.removeEventListener('abort', forward);
+    },
+  };
+}
+
+const isCancelled = (signal: AbortSignal) =>
+  signal.aborted && signal.reason instanceof AmasError && signal.reason.details['state'] === 'cancelled';
+
+async function finishRun(host: JobHost, run: RunRow, claim: Claim | undefined, end: RunEnd): Promise<void> {
+  const ended = await host.jobs.transact(async (store, enqueue) => {
+    const state = await endRun(store, run, claim, end);
+    if (state.kind === 'next') for (const runId of state.runIds) await enqueue('run.execute', { runId });
+    if (state.kind === 'complete') await enqueue('task.finish', { taskId: run.taskId });
+    return state.kind !== 'stale';
+  });
+  if (ended) host.onRun?.(run.agent, end.status);
+}

@@ -1,0 +1,81 @@
+import { findForgottenDeliveries } from '#prisma/repositories/deliveries.ts';
+import { withLock } from '#prisma/repositories/locks.ts';
+import { findForgottenReplies } from '#prisma/repositories/replies.ts';
+import { findForgottenTasks } from '#prisma/repositories/tasks.ts';
+import type { JobHost } from '../host.ts';
+import type { JobName, JobPayload } from '../catalog.ts';
+
+export interface SweepTimings {
+  readonly everyMs: number;
+  /** Rows younger than this are left to their own jobs. */
+  readonly olderThanMs: number;
+}
+
+export const sweepTimings: SweepTimings = { everyMs: 15_000, olderThanMs: 60_000 };
+
+const limit = 1_000;
+
+/**
+ * Rows are the truth, the queue is disposable: what waits in a row and has no job gets one again. Doubles do no harm,
+ * because handlers take rows, and the job id keeps this sweep from adding the same twice.
+ */
+export function startSweep(
+  host: JobHost,
+  timings: SweepTimings = sweepTimings,
+): { stop: () => Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve();
+  const pass = async () => {
+    await sweep(host, timings.olderThanMs).catch((error: unknown) => {
+      host.log.debug({ err: error }, 'sweep failed, the next one tries again');
+    });
+  };
+  const timer = setInterval(() => {
+    running = running.then(pass);
+  }, timings.everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One pass; of many workers one does it. Returns how many jobs were added. */
+export async function sweep(host: JobHost, olderThanMs: number): Promise<number> {
+  const added = await withLock(host.database.pool, 'sweep', async () => {
+    const wanted = await collect(host, olderThanMs);
+    for (const { name, payload, jobId } of wanted) await host.jobs.enqueue(name, payload, { jobId });
+    if (wanted.length > 0) host.log.info({ jobs: wanted.length }, 'sweep added lost jobs');
+    return wanted.length;
+  });
+  return added ?? 0;
+}
+
+interface Lost {
+  readonly name: JobName;
+  readonly payload: JobPayload<JobName>;
+  readonly jobId: string;
+}
+
+async function collect(host: JobHost, olderThanMs: number): Promise<Lost[]> {
+  const { database } = host;
+  // A job that failed for good keeps its id in the queue for days; the time in the id lets a later sweep try again.
+  const period = Math.floor(host.clock.now() / Math.max(olderThanMs, 1_000));
+  const lost = (name: JobName, payload: JobPayload<JobName>, id: string): Lost => ({
+    name,
+    payload,
+    jobId: `sweep-${id}-${period}`,
+  });
+  const deliveries = await findForgottenDeliveries(database, olderThanMs, limit);
+  const tasks = await findForgottenTasks(database, olderThanMs, limit);
+  const replies = await findForgottenReplies(database, olderThanMs, limit);
+  return [
+    ...deliveries.map((id) => lost('delivery.process', { deliveryIds: [id] }, id)),
+    ...tasks.flatMap((task) => {
+      if (task.status !== 'running') return [lost('task.plan', { taskId: task.id }, task.id)];
+      if (task.runIds === null) return [lost('task.finish', { taskId: task.id }, task.id)];
+      return task.runIds.map((runId) => lost('run.execute', { runId }, runId));
+    }),
+    ...replies.map((replyId) => lost('reply.post', { replyId }, replyId)),
+  ];
+}

@@ -1,0 +1,96 @@
+import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import { aggregate } from '#agents/orchestrator/aggregate.ts';
+import type { CompletionRecord } from '#providers/contract.ts';
+import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
+import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
+import { findReplies, reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
+import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { failTask } from '../fail-task.ts';
+import { isOutage } from '../failure.ts';
+import type { JobHost } from '../host.ts';
+import { reportContent } from '../reply-content.ts';
+import { readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
+import type { JobHandler } from '../worker.ts';
+
+/** What a review must find for the verdict to say that somebody has to act. */
+const failOn = 'high';
+
+/** Puts the runs' outcomes together, once, and says the result wherever it was asked for. */
+export function createTaskFinish(host: JobHost): JobHandler<'task.finish'> {
+  return {
+    handle: async ({ taskId }) => {
+      const task = await findTask(host.database.store, taskId);
+      if (task?.status === 'running') await finish(host, task);
+    },
+    failed: async ({ taskId }, error) => {
+      if (!isOutage(error)) await failTask(host, taskId, error);
+    },
+  };
+}
+
+async function finish(host: JobHost, task: TaskRow): Promise<void> {
+  const { store } = host.database;
+  const runs = await findRuns(store, task.id);
+  if (runs.some((run) => run.status === 'queued' || run.status === 'running')) return;
+  const { changes } = readSnapshot(await loadSnapshot(store, task.id));
+  const records = (await findCompletions(store, task.id)).map(toRecord);
+  const report = aggregate({
+    changeSet: buildChangeSet(changes),
+    outcomes: runs.map(toAgentOutcome),
+    records,
+    startedAt: (task.startedAt ?? task.createdAt).getTime(),
+    finishedAt: host.clock.now(),
+  });
+  const content = reportContent(report, records, failOn);
+  await host.jobs.transact(async (transaction, enqueue) => {
+    const ended = await endTask(transaction, task.id, {
+      status: 'finished',
+      report: toJsonColumn(report),
+      ...(report.costUsd === undefined ? {} : { costUsd: report.costUsd.toFixed(9) }),
+    });
+    if (!ended) return;
+    for (const reply of await findReplies(transaction, task.id)) {
+      await reviseReply(transaction, reply.id, toJsonColumn(withLinks(content, task, reply)));
+      await enqueue('reply.post', { replyId: reply.id });
+    }
+  });
+}
+
+function toAgentOutcome(run: RunRow) {
+  const status = run.status === 'finished' ? 'finished' : run.status === 'cancelled' ? 'cancelled' : 'failed';
+  return {
+    agent: run.agent,
+    status,
+    ...(run.outcome === null ? {} : { outcome: readOutcome(run.outcome) }),
+    ...(run.reason === null ? {} : { error: run.reason }),
+  } as const;
+}
+
+/** Away from the pull request, the answer links to it: its receipt is there. */
+function withLinks(content: ReplyContent, task: TaskRow, reply: ReplyRow): ReplyContent {
+  if (reply.platform === task.subjectPlatform || task.subjectUrl === null) return content;
+  return { ...content, links: [{ label: 'Open the pull request', url: task.subjectUrl }] };
+}
+
+export function toRecord(row: CompletionRow): CompletionRecord {
+  const known = row.inputUncached !== null && row.output !== null;
+  return {
+    provider: row.provider,
+    model: row.model,
+    outcome: row.outcome as CompletionRecord['outcome'],
+    ...(row.code === null ? {} : { code: row.code }),
+    usage: known
+      ? {
+          inputUncached: row.inputUncached ?? 0,
+          cacheRead: row.cacheRead ?? 0,
+          cacheWrite: row.cacheWrite ?? 0,
+          output: row.output ?? 0,
+          reasoning: row.reasoning ?? 0,
+        }
+      : undefined,
+    costUsd: row.costUsd === null ? undefined : row.costUsd.toNumber(),
+    latencyMs: row.latencyMs,
+    attempts: row.attempts as unknown as CompletionRecord['attempts'],
+    warnings: row.warnings as unknown as CompletionRecord['warnings'],
+  };
+}

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes the Prisma client into `prisma/generated` (committed, so that an installation needs no generator).
+ * The `prisma` command insists on a native schema engine, which it would download; generating never runs it, so any
+ * existing file satisfies the check.
+ */
+const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.json');
+const result = spawnSync(
+  process.execPath,
+  [
+    join(dirname(prismaPackage), 'build/index.js'),
+    'generate',
+    '--config',
+    join(import.meta.dirname, 'prisma.config.ts'),
+  ],
+  {
+    stdio: 'inherit',
+    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  },
+);
+process.exitCode = result.status ?? 1;

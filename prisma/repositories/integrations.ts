@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Store } from '../client.ts';
+import type { Sealer } from '../sealing.ts';
+import { uuidv7 } from '../uuid.ts';
+import type { Tenant } from './tenancy.ts';
+
+/** Settings of one connected account, opened. Never logged. */
+export interface Integration {
+  readonly platform: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly projectSlug: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const settingsShape = z.record(z.string(), z.string());
+
+export async function saveIntegration(
+  store: Store,
+  sealer: Sealer,
+  tenant: Tenant,
+  integration: { platform: string; settings: Readonly<Record<string, string>> },
+): Promise<void> {
+  const settings = sealer.seal(integration.settings);
+  await store.integration.upsert({
+    where: { projectId_platform: { projectId: tenant.projectId, platform: integration.platform } },
+    create: { id: uuidv7(), ...tenant, platform: integration.platform, settings },
+    update: { settings, status: 'active' },
+  });
+}
+
+/** Every active integration with its secrets opened. */
+export async function readIntegrations(store: Store, sealer: Sealer): Promise<Integration[]> {
+  const rows = await store.integration.findMany({
+    where: { status: 'active' },
+    include: { project: { select: { slug: true } } },
+  });
+  return rows.map((row) => ({
+    platform: row.platform,
+    organizationId: row.organizationId,
+    projectId: row.projectId,
+    projectSlug: row.project.slug,
+    settings: settingsShape.parse(sealer.open(row.settings)),
+  }));
+}
+
+/** Seals everything again with the newest key. Returns how many rows changed. */
+export async function resealIntegrations(store: Store, sealer: Sealer): Promise<number> {
+  const rows = await store.integration.findMany({ select: { id: true, settings: true } });
+  const outdated = rows.filter((row) => sealer.isOutdated(row.settings));
+  for (const row of outdated) {
+    await store.integration.update({
+      where: { id: row.id },
+      data: { settings: sealer.seal(sealer.open(row.settings)) },
+    });
+  }
+  return outdated.length;
+}

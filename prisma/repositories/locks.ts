@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+
+/**
+ * Runs `work` while holding a session advisory lock on `name`: one holder in all processes. The lock goes with its
+ * connection, so a killed holder blocks nobody. Returns undefined, without running, when somebody else holds it.
+ */
+export async function withLock<Result>(
+  pool: Pool,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const client = await pool.connect();
+  let broken = false;
+  const onError = () => {
+    broken = true;
+  };
+  client.on('error', onError);
+  try {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+      [name],
+    );
+    if (!rows[0]?.taken) return undefined;
+    try {
+      return await work();
+    } finally {
+      if (!broken)
+        await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(onError);
+    }
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}

@@ -1,0 +1,219 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Prisma } from '../generated/client.ts';
+import type { Database, Store } from '../client.ts';
+import { uuidv7 } from '../uuid.ts';
+import type { Claim } from './leases.ts';
+
+export const openStatuses = ['queued', 'planning', 'running', 'waiting'] as const;
+export type TaskEndStatus = 'finished' | 'failed' | 'cancelled';
+
+export type NewTask = Omit<Prisma.TaskUncheckedCreateInput, 'id'> & { readonly id?: string };
+
+export async function createTask(store: Store, task: NewTask): Promise<string> {
+  const { id } = await store.task.create({
+    data: { ...task, id: task.id ?? uuidv7() },
+    select: { id: true },
+  });
+  return id;
+}
+
+export const findTask = (store: Store, id: string) =>
+  store.task.findUnique({ where: { id }, omit: { snapshot: true } });
+export type TaskRow = NonNullable<Awaited<ReturnType<typeof findTask>>>;
+
+export interface TaskFilter {
+  readonly projectId?: string;
+  readonly subjectUrl?: string;
+  readonly intent?: string;
+  readonly status?: string;
+}
+
+/** Newest first. `after` is the id of the last one seen: ids sort by time. */
+export async function listTasks(
+  store: Store,
+  filter: TaskFilter,
+  page: { limit: number; after?: string },
+): Promise<TaskRow[]> {
+  return await store.task.findMany({
+    where: { ...filter, ...(page.after === undefined ? {} : { id: { lt: page.after } }) },
+    orderBy: { id: 'desc' },
+    take: page.limit,
+    omit: { snapshot: true },
+  });
+}
+
+/** The open task on the same subject and intent, newest first: a second request joins it instead of paying twice. */
+export async function findOpenTasks(
+  store: Store,
+  about: { projectId: string; intent: string; subjectId: string },
+): Promise<TaskRow[]> {
+  return await store.task.findMany({
+    where: { ...about, status: { in: [...openStatuses] } },
+    orderBy: { createdAt: 'desc' },
+    omit: { snapshot: true },
+  });
+}
+
+/** True when this very revision was looked at already. */
+export async function hasFinishedReview(
+  store: Store,
+  about: { projectId: string; intent: string; subjectId: string; revision: string },
+): Promise<boolean> {
+  return (await store.task.count({ where: { ...about, status: 'finished' } })) > 0;
+}
+
+export interface CancelFilter {
+  readonly projectId: string;
+  readonly subjectId?: string;
+  readonly accountId?: string;
+  /** Spares tasks on this revision. */
+  readonly revisionOtherThan?: string | undefined;
+  /** ISO 8601. Spares tasks whose event is newer: deliveries may arrive out of order. */
+  readonly askedBefore?: string;
+}
+
+/** Ids of open tasks that an event makes pointless. */
+export async function findTasksToCancel(store: Store, filter: CancelFilter): Promise<string[]> {
+  const rows = await store.task.findMany({
+    where: {
+      projectId: filter.projectId,
+      status: { in: [...openStatuses] },
+      ...(filter.subjectId === undefined ? {} : { subjectId: filter.subjectId, intent: 'review' }),
+      ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
+      ...(filter.revisionOtherThan === undefined ? {} : { revision: { not: filter.revisionOtherThan } }),
+    },
+    select: { id: true, event: true },
+  });
+  const { askedBefore } = filter;
+  return rows
+    .filter((row) => askedBefore === undefined || occurredAt(row.event) <= Date.parse(askedBefore))
+    .map((row) => row.id);
+}
+
+function occurredAt(event: unknown): number {
+  const time = Date.parse((event as { occurredAt?: string } | null)?.occurredAt ?? '');
+  return Number.isNaN(time) ? 0 : time;
+}
+
+/** Ends a task that is still open; false when it had ended already. The snapshot of its sources goes with it. */
+export async function endTask(
+  store: Store,
+  id: string,
+  end: { status: TaskEndStatus; reason?: string; report?: Prisma.InputJsonValue; costUsd?: string },
+): Promise<boolean> {
+  const { count } = await store.task.updateMany({
+    where: { id, status: { in: [...openStatuses] } },
+    data: {
+      status: end.status,
+      reason: end.reason ?? null,
+      snapshot: null,
+      leaseUntil: null,
+      finishedAt: new Date(),
+      ...(end.report === undefined ? {} : { report: end.report }),
+      ...(end.costUsd === undefined ? {} : { costUsd: end.costUsd }),
+    },
+  });
+  return count === 1;
+}
+
+export interface Planned {
+  readonly plan: Prisma.InputJsonValue;
+  readonly stages: readonly (readonly string[])[];
+  readonly snapshot: unknown;
+  readonly subjectId: string;
+  readonly subjectTitle: string;
+  readonly subjectUrl: string;
+  readonly revision: string;
+}
+
+/**
+ * Records a plan: the task runs, its runs are rows. Returns the ids of the first stage's runs, or undefined when the
+ * task was taken over or ended meanwhile. A plan recorded by an earlier attempt is kept: runs are never doubled.
+ */
+export async function recordPlan(
+  store: Store,
+  task: TaskRow,
+  claim: Claim,
+  planned: Planned,
+): Promise<string[] | undefined> {
+  const { count } = await store.task.updateMany({
+    where: { id: task.id, epoch: claim.epoch, status: 'planning' },
+    data: {
+      status: 'running',
+      plan: planned.plan,
+      snapshot: packSnapshot(planned.snapshot),
+      subjectId: planned.subjectId,
+      subjectTitle: planned.subjectTitle,
+      subjectUrl: planned.subjectUrl,
+      revision: planned.revision,
+      leaseUntil: null,
+    },
+  });
+  if (count === 0) return undefined;
+  await store.taskExecution.createMany({
+    data: planned.stages.flatMap((agents, stage) =>
+      agents.map((agent) => ({
+        id: uuidv7(),
+        organizationId: task.organizationId,
+        taskId: task.id,
+        stage,
+        agent,
+      })),
+    ),
+    skipDuplicates: true,
+  });
+  const first = await store.taskExecution.findMany({
+    where: { taskId: task.id, stage: 0 },
+    select: { id: true },
+  });
+  return first.map((run) => run.id);
+}
+
+/** The changed files as read when the task was planned; undefined once the task has ended. */
+export async function readSnapshot(store: Store, taskId: string): Promise<unknown> {
+  const row = await store.task.findUnique({ where: { id: taskId }, select: { snapshot: true } });
+  return row?.snapshot ? unpackSnapshot(row.snapshot) : undefined;
+}
+
+interface Packed {
+  readonly $bytes: string;
+}
+
+/** Bytes become base64 inside the JSON; gzip takes most of the growth back. */
+function packSnapshot(value: unknown): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(value, (_key, member: unknown) =>
+    member instanceof Uint8Array
+      ? ({ $bytes: Buffer.from(member).toString('base64') } satisfies Packed)
+      : member,
+  );
+  return new Uint8Array(gzipSync(text, { level: 1 }));
+}
+
+function unpackSnapshot(packed: Uint8Array): unknown {
+  return JSON.parse(gunzipSync(packed).toString('utf8'), (_key, member: unknown) =>
+    isPacked(member) ? new Uint8Array(Buffer.from(member.$bytes, 'base64')) : member,
+  );
+}
+
+function isPacked(value: unknown): value is Packed {
+  return typeof value === 'object' && value !== null && typeof (value as Packed).$bytes === 'string';
+}
+
+/** Open tasks whose next step seems lost: nothing holds them and nothing happened for a while. */
+export async function findForgottenTasks(database: Database, olderThanMs: number, limit: number) {
+  const { rows } = await database.pool.query<{ id: string; status: string; runIds: string[] | null }>(
+    `select t.id, t.status,
+       (select array_agg(r.id) from task_executions r
+        where r.task_id = t.id and r.status in ('queued', 'running')
+          and r.stage = (select min(stage) from task_executions o where o.task_id = t.id and o.status in ('queued', 'running'))
+          and (r.lease_until is null or r.lease_until < now())) as "runIds"
+     from tasks t
+     where t.status in ('queued', 'planning', 'running')
+       and (t.lease_until is null or t.lease_until < now())
+       and coalesce(t.started_at, t.created_at) < now() - $1 * interval '1 millisecond'
+       and not exists (select 1 from task_executions h where h.task_id = t.id and h.status = 'running' and h.lease_until >= now())
+     order by t.created_at limit $2`,
+    [olderThanMs, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,31 @@
+import { uuidv7 } from '../uuid.ts';
+import type { Database } from '../client.ts';
+
+export interface Tenant {
+  readonly organizationId: string;
+  readonly projectId: string;
+}
+
+export const defaultSlug = 'default';
+
+/** The organization and project that everything belongs to until somebody makes others. Safe to call from many processes. */
+export async function ensureDefaultProject(database: Pick<Database, 'pool'>): Promise<Tenant> {
+  await database.pool.query(
+    `insert into organizations (id, slug, name) values ($1, $2, 'Default organization') on conflict (slug) do nothing`,
+    [uuidv7(), defaultSlug],
+  );
+  await database.pool.query(
+    `insert into projects (id, organization_id, slug, name)
+     select $1, id, $2, 'Default project' from organizations where slug = $2
+     on conflict (organization_id, slug) do nothing`,
+    [uuidv7(), defaultSlug],
+  );
+  const { rows } = await database.pool.query<Tenant>(
+    `select o.id as "organizationId", p.id as "projectId"
+     from organizations o join projects p on p.organization_id = o.id and p.slug = $1 where o.slug = $1`,
+    [defaultSlug],
+  );
+  const [tenant] = rows;
+  if (!tenant) throw new Error('the default project vanished between two statements');
+  return tenant;
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+
+const schemaPath = join(import.meta.dirname, 'schema.prisma');
+
+/** The current data model, as the engine wants it. */
+export async function readSchema(): Promise<{ content: string; path: string }> {
+  return { content: await readFile(schemaPath, 'utf8'), path: schemaPath };
+}
+
+/**
+ * Prisma's own schema engine, compiled to WebAssembly: it applies migrations and computes them, and nothing native
+ * is downloaded.
+ */
+export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
+  instantiation ??= instantiate();
+  const engine = await instantiation;
+  const { content, path } = await readSchema();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  return await engine.SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, adapter);
+}
+
+/** The bindings keep one module instance and cached views of its memory: a second one would corrupt the first. */
+let instantiation: Promise<EngineBindings> | undefined;
+
+/** By hand, because importing `.wasm` as a module is not available in every Node we run on. */
+async function instantiate(): Promise<EngineBindings> {
+  const engine = bindings as unknown as EngineBindings;
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+  const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WasmGlobal };
+  const { instance } = await wasm.instantiate(await readFile(join(dirname(entry), 'schema_engine_bg.wasm')), {
+    './schema_engine_bg.js': bindings,
+  });
+  engine.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+  return engine;
+}
+
+interface EngineBindings {
+  __wbg_set_wasm(exports: WasmExports): void;
+  readonly SchemaEngine: typeof SchemaEngine;
+}
+
+interface WasmExports {
+  __wbindgen_start(): void;
+}
+
+/** The part of the global that is used here: Node's types leave it to the DOM library. */
+interface WasmGlobal {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: WasmExports } }>;
+}
