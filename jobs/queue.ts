@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Database, Store } from '#prisma/client.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import { openQueue, type QueueBackend } from './backend.ts';
+import { openQueue, probeBackend, type QueueBackend } from './backend.ts';
 import { catalog, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
 
 /** Enqueues inside the transaction it was handed out for: the job exists exactly when the rows do. */
@@ -17,9 +17,12 @@ export interface EnqueueOptions {
   readonly delayMs?: number;
 }
 
-export interface QueueDepth {
+/** One state of one queue. */
+export interface QueueReading {
   readonly queue: QueueName;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly state: string;
+  readonly jobs: number;
+  readonly oldestAgeSeconds?: number;
 }
 
 export interface Jobs {
@@ -30,7 +33,9 @@ export interface Jobs {
   readonly enqueue: Enqueue;
   /** SQL that enqueues a job with the payload `{ [field]: <jsonb expression> }`; undefined when the queue is not in the database. */
   sqlFor(name: JobName, field: string, expression: string): string | undefined;
-  depths(): Promise<QueueDepth[]>;
+  readings(): Promise<QueueReading[]>;
+  /** Rejects when the queue does not answer. */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,18 +81,27 @@ export function createJobs(options: { database: Database; backend: QueueBackend;
       backend.kind === 'postgres'
         ? addJobSql(name, `jsonb_build_object('${field}', ${expression})`)
         : undefined,
-    depths: async () =>
-      await Promise.all(
-        queueNames.map(async (queue) => ({
-          queue,
-          counts: await queueOf(queue).getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized'),
-        })),
-      ),
+    readings: async () =>
+      (await Promise.all(queueNames.map((name) => readQueue(name, queueOf(name))))).flat(),
+    probe: () => probeBackend(backend),
     close: async () => {
       await Promise.all([...opened.values()].map((entry) => entry.close()));
       opened.clear();
     },
   };
+}
+
+async function readQueue(name: QueueName, queue: Queue): Promise<QueueReading[]> {
+  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  const [oldest] = await queue.getJobs(['waiting'], 0, 0, true);
+  return Object.entries(counts).map(([state, jobs]) => ({
+    queue: name,
+    state,
+    jobs,
+    ...(state === 'waiting' && oldest
+      ? { oldestAgeSeconds: Math.max(0, Date.now() - oldest.timestamp) / 1_000 }
+      : {}),
+  }));
 }
 
 /** How BullMQ should treat a job of this name; attempts and waits come from the catalog only. */

@@ -62,3 +62,10 @@ export function rotatingSecret(value: string): string[] {
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }
+
+/** Names of the secret fields of several units: what a log must not show. */
+export function secretNames(units: readonly { readonly settings: z.ZodObject }[]): string[] {
+  return units.flatMap(({ settings }) =>
+    settingsOf(settings).flatMap(({ name, secret }) => (secret ? [name] : [])),
+  );
+}

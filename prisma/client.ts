@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** Must exceed the number of LISTEN connections of the queue, or nothing is ever processed and nothing says so. */
   readonly maxConnections: number;
   readonly applicationName: string;
+  /** Ends a statement that takes longer; absent where work may wait on purpose. */
+  readonly statementTimeoutMs?: number;
   readonly log: Logger;
 }
 
@@ -35,6 +37,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     // BullMQ's statements name its tables without a schema.
     options: '-c search_path=public,bullmq',
+    ...(options.statementTimeoutMs === undefined
+      ? {}
+      : // The second limit is the client's own: a server that hangs does not enforce the first.
+        { statement_timeout: options.statementTimeoutMs, query_timeout: options.statementTimeoutMs + 500 }),
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'));

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const migrationsDirectory = join(import.meta.dirname, 'migrations');
 /** Arbitrary but fixed: every AMAS process that migrates takes this lock first. */
@@ -38,11 +38,9 @@ async function applyPending(client: Client, options: MigrateOptions): Promise<st
   const migrationsList = await readMigrations(directory);
   const done = await appliedNames(client);
   if (migrationsList.migrationDirectories.every((migration) => done.has(migration.path))) return [];
-  const engine = await openSchemaEngine(options.url);
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList,
-    filters: { externalTables: [], externalEnums: [] },
-  });
+  const { appliedMigrationNames } = await withSchemaEngine(options.url, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
+  );
   return appliedMigrationNames;
 }
 

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import { Pool } from 'pg';
 
 const schemaPath = join(import.meta.dirname, 'schema.prisma');
 
@@ -15,14 +16,23 @@ export async function readSchema(): Promise<{ content: string; path: string }> {
 
 /**
  * Prisma's own schema engine, compiled to WebAssembly: it applies migrations and computes them, and nothing native
- * is downloaded.
+ * is downloaded. Its connections end with `work`.
  */
-export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<Result>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   instantiation ??= instantiate();
-  const engine = await instantiation;
+  const bound = await instantiation;
   const { content, path } = await readSchema();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
-  return await engine.SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, adapter);
+  const pool = new Pool({ connectionString: url });
+  pool.on('error', () => {});
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    return await work(await bound.SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, adapter));
+  } finally {
+    await pool.end();
+  }
 }
 
 /** The bindings keep one module instance and cached views of its memory: a second one would corrupt the first. */

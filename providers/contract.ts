@@ -99,6 +99,14 @@ export interface ModelInfo {
     readonly output: number;
     readonly cacheRead?: number;
     readonly cacheWrite?: number;
+    /** What the whole request costs instead when its input, cached or not, is longer than `inputTokens`. */
+    readonly above?: {
+      readonly inputTokens: number;
+      readonly input: number;
+      readonly output: number;
+      readonly cacheRead?: number;
+      readonly cacheWrite?: number;
+    };
   };
   /** ISO date after which the vendor no longer serves it. */
   readonly endsAt?: string;

@@ -18,9 +18,11 @@ const nobody = { uid: 65_534, gid: 65_534 };
 
 export interface EmbeddedPostgres {
   readonly url: string;
+  readonly port: number;
   readonly pid: number;
   /** False when the server was already running: somebody else stops it, unless they died. */
   readonly started: boolean;
+  isAlive(): boolean;
   /** Fast stop: open transactions are rolled back, and everything committed is on disk. */
   stop(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface EmbeddedOptions {
   /** AMAS's data folder; the database lies in `postgres/` below it, or where root's helper user can reach it. */
   readonly dataDirectory: string;
   readonly log: Logger;
+  /** The port of a server that ended unasked: its clients know only that one. */
+  readonly port?: number;
 }
 
 /**
@@ -41,15 +45,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (running) return running;
   const binaries = await findBinaries(place.owner !== undefined);
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(binaries, place);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const server = await launch(binaries, place, port, options.log);
   const password = await readPassword(place);
   await createDatabase(port, password);
+  const pid = server.pid ?? 0;
   return {
     url: urlOf(port, password),
-    pid: server.pid ?? 0,
+    port,
+    pid,
     started: true,
-    stop: () => stopServer(server.pid ?? 0),
+    isAlive: () => isAlive(pid),
+    stop: () => stopServer(pid),
   };
 }
 
@@ -179,7 +186,7 @@ async function findRunning(place: Place): Promise<EmbeddedPostgres | undefined> 
   const url = urlOf(port, password);
   // A stale file may name a pid that belongs to something else by now: only an answer proves it.
   if (!(await answers(url))) return undefined;
-  return { url, pid, started: false, stop: () => stopServer(pid) };
+  return { url, port, pid, started: false, isAlive: () => isAlive(pid), stop: () => stopServer(pid) };
 }
 
 async function readPassword(place: Place): Promise<string> {

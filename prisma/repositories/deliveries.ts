@@ -43,7 +43,9 @@ export async function writeDeliveries(
   const unique = new Map<string, NewDelivery>();
   for (const row of rows) if (!unique.has(keyOf(row))) unique.set(keyOf(row), row);
   try {
-    const inserted = await insertRows(pool, [...unique.values()], jobOf);
+    // One order for all writers: rows that conflict are locked, and two orders would deadlock.
+    const sorted = [...unique].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+    const inserted = await insertRows(pool, sorted, jobOf);
     return await tellOutcomes(pool, rows, inserted);
   } catch (error) {
     throw toDatabaseError(error);

@@ -1,0 +1,176 @@
+import {
+  argumentsOf,
+  calleeOf,
+  isFunction,
+  isTaggedTemplate,
+  keyName,
+  lastName,
+  objectOf,
+  returnedValues,
+  unwrap,
+} from '../syntax/expressions.ts';
+import { ancestors, type SyntaxNode } from '../syntax/syntax-node.ts';
+import type { Flow, Question } from './flow.ts';
+import { isGuarded } from './guards.ts';
+import { isHarmlessCall, isHarmlessReplace } from './sanitizers.ts';
+import { schemaOf, schemaValue } from './schema.ts';
+import {
+  carried,
+  cleanValue,
+  concatenated,
+  constantValue,
+  either,
+  isTainted,
+  unknownValue,
+  type Value,
+} from './value.ts';
+
+/** Functions whose result is made of their arguments. */
+const carrying =
+  /^global\.(String|JSON\.(parse|stringify)|decodeURI(Component)?|encodeURI(Component)?|unescape|atob|btoa|structuredClone|Object\.(entries|values|keys|assign|fromEntries|freeze)|Array\.(from|of)|Array|Promise\.(all|resolve|race|allSettled)|Buffer\.from|String\.raw|URL\.parse)$|^buffer\.Buffer\.from$|^util\.(format|inspect)$|^(url\.parse|url\.fileURLToPath|url\.pathToFileURL|querystring\.(parse|unescape|stringify)|qs\.(parse|stringify))$|^path\.(posix\.|win32\.)?(normalize|dirname|basename|extname|parse|format|relative|toNamespacedPath)$|^fs\.(promises\.)?realpath(Sync)?$|^lodash\.(get|pick|omit|merge|cloneDeep|trim)$/;
+
+const pathJoining = /^path\.(posix\.|win32\.)?(join|resolve)$/;
+
+/** Methods whose result is made of the value they are called on. */
+const carryingMethods =
+  /^(trim|trimStart|trimEnd|slice|substring|substr|toLowerCase|toUpperCase|toLocaleLowerCase|normalize|toString|split|reverse|toReversed|sort|toSorted|filter|flat|flatMap|concat|at|pop|shift|find|findLast|match|matchAll|exec|get|getAll|values|entries|keys|then|catch|finally|charAt|padStart|padEnd|repeat|json|text|formData|unwrap|toJSON|valueOf|item|slice|splice|fill|subarray|decode|href)$/;
+
+const carryingConstructors = /^global\.(URL|URLSearchParams|String|Set|Map|Array|Blob|Request|Headers)$/;
+
+/** The value of a call or construction. */
+export function evaluateCall(flow: Flow, call: SyntaxNode, question: Question): Value {
+  if (isTaggedTemplate(call)) return cleanValue;
+  const callee = calleeOf(call);
+  if (callee === undefined) return unknownValue;
+  const name = flow.names.nameOf(callee);
+  const method = lastName(callee);
+  if (isHarmlessCall(question.purpose, name, method)) return cleanValue;
+  const source = flow.sourceOf(call, question.path);
+  if (source !== undefined) return isGuarded(call, question.purpose, flow.bindings) ? cleanValue : source;
+  if (call.kind === 'new_expression') return ofConstruction(flow, call, name, question);
+  return (
+    ofKnownFunction(flow, call, name, question) ??
+    ofSchema(flow, call, callee, question) ??
+    ofLocalFunction(flow, call, callee, question) ??
+    ofMethod(flow, call, callee, question) ??
+    unknownValue
+  );
+}
+
+function ofConstruction(flow: Flow, call: SyntaxNode, name: string | undefined, question: Question): Value {
+  if (name === undefined || !carryingConstructors.test(name)) return unknownValue;
+  const values = flow.argumentValues(call, question);
+  const [first, base] = values;
+  // A relative URL keeps the host of its base; an absolute one replaces it.
+  if (name === 'global.URL' && first !== undefined && base !== undefined) {
+    return first.grade === 'constant' ? carried(base) : concatenated([first]);
+  }
+  return name === 'global.URL' && first !== undefined ? first : carriedOf(values);
+}
+
+function ofKnownFunction(
+  flow: Flow,
+  call: SyntaxNode,
+  name: string | undefined,
+  question: Question,
+): Value | undefined {
+  if (name === undefined) return undefined;
+  if (pathJoining.test(name)) return concatenated(flow.argumentValues(call, question), '/');
+  if (!carrying.test(name)) return undefined;
+  const values = flow.argumentValues(call, question);
+  if (name === 'global.String') return values[0] ?? constantValue('');
+  return carriedOf(values);
+}
+
+function carriedOf(values: readonly Value[]): Value {
+  const value = either(values);
+  return value.grade === 'constant' ? value : carried(value);
+}
+
+function ofSchema(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Question): Value | undefined {
+  if (!/^(safeParse|parse|parseAsync|safeParseAsync|validate|validateSync|cast)$/.test(lastName(callee))) {
+    return undefined;
+  }
+  const receiver = objectOf(callee);
+  const [input] = argumentsOf(call);
+  if (receiver === undefined || input === undefined) return undefined;
+  const value = flow.evaluate(input, { ...question, path: [] });
+  return schemaValue(schemaOf(flow, receiver), value, question);
+}
+
+/** Looks into a function of the same file, with its parameters standing for what it is given. */
+function ofLocalFunction(
+  flow: Flow,
+  call: SyntaxNode,
+  callee: SyntaxNode,
+  question: Question,
+): Value | undefined {
+  const fn = localFunction(flow, callee);
+  if (fn === undefined || question.hops === 0) return undefined;
+  const frame = { fn, values: flow.argumentValues(call, question) };
+  const inner = { ...question, hops: question.hops - 1, frame };
+  return either(returnedValues(fn).map((value) => flow.evaluate(value, inner)));
+}
+
+export function localFunction(flow: Flow, callee: SyntaxNode): SyntaxNode | undefined {
+  if (callee.kind === 'identifier') {
+    const binding = flow.bindings.resolve(callee);
+    if (binding?.kind === 'function') return binding.value;
+    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0) return undefined;
+    const value = unwrap(binding.value);
+    return isFunction(value) ? value : undefined;
+  }
+  if (callee.kind !== 'member_expression' || objectOf(callee)?.kind !== 'this') return undefined;
+  const body = [...ancestors(callee)].find((outer) => outer.kind === 'class_body');
+  return body?.children.find(
+    (member) => member.kind === 'method_definition' && keyName(member.field('name')) === lastName(callee),
+  );
+}
+
+function ofMethod(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Question): Value | undefined {
+  const receiver = objectOf(callee);
+  if (receiver === undefined) return undefined;
+  const method = lastName(callee);
+  const given = argumentsOf(call);
+  if (method === 'map' || method === 'flatMap') return ofMap(flow, call, receiver, question);
+  const value = flow.evaluate(receiver, { ...question, path: [] });
+  if (method === 'join') return joinedText(flow, value, given[0], question);
+  if (method === 'concat') return concatenated([value, ...flow.argumentValues(call, question)]);
+  if (method === 'replace' || method === 'replaceAll') return replaced(flow, call, value, question);
+  if (method === 'exec') return carriedOf(flow.argumentValues(call, question));
+  if (!carryingMethods.test(method)) return undefined;
+  if (question.purpose === 'nosql' && /^(trim|toLowerCase|toUpperCase|slice|substring)$/.test(method)) return cleanValue;
+  if (method === 'trim' || method === 'toLowerCase' || method === 'toUpperCase') return value;
+  return value.grade === 'constant' ? cleanValue : carried(value);
+}
+
+/** `list.map((item) => text)`: what the callback makes of an element. */
+function ofMap(flow: Flow, call: SyntaxNode, receiver: SyntaxNode, question: Question): Value {
+  const [callback] = argumentsOf(call);
+  if (callback === undefined) return unknownValue;
+  if (isFunction(callback)) {
+    return either(returnedValues(callback).map((value) => flow.evaluate(value, { ...question, path: question.path.slice(1) })));
+  }
+  const mapper = flow.names.nameOf(callback);
+  if (isHarmlessCall(question.purpose, mapper, lastName(unwrap(callback)))) return cleanValue;
+  return carriedOf([flow.evaluate(receiver, { ...question, path: [] })]);
+}
+
+function joinedText(flow: Flow, list: Value, separator: SyntaxNode | undefined, question: Question): Value {
+  if (separator === undefined) return list;
+  return concatenated([list, { ...flow.evaluate(separator, { ...question, path: [] }), shape: '' }]);
+}
+
+function replaced(flow: Flow, call: SyntaxNode, value: Value, question: Question): Value {
+  const [pattern, replacement] = argumentsOf(call);
+  const regex = pattern === undefined ? undefined : unwrap(pattern);
+  const source = regex?.kind === 'regex' ? (regex.field('pattern')?.text ?? '') : '';
+  const flags = regex?.field('flags')?.text ?? '';
+  if (isTainted(value) && isHarmlessReplace(question.purpose, source, flags)) return cleanValue;
+  const inserted =
+    replacement === undefined || isFunction(replacement)
+      ? []
+      : [flow.evaluate(replacement, { ...question, path: [] })];
+  // A tainted replacement lands in the middle of the text it is put into.
+  return inserted.some(isTainted) ? concatenated([value, ...inserted]) : value;
+}

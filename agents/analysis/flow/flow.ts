@@ -1,0 +1,249 @@
+import {
+  argumentsOf,
+  fragmentText,
+  isFunction,
+  keyName,
+  objectOf,
+  propertyOf,
+  stringValue,
+  unwrap,
+} from '../syntax/expressions.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import { accessPathOf } from './access-path.ts';
+import { Bindings } from './bindings.ts';
+import { CallIndex } from './call-index.ts';
+import { evaluateCall } from './evaluate-call.ts';
+import { evaluateName } from './evaluate-name.ts';
+import { isGuarded } from './guards.ts';
+import { Names } from './names.ts';
+import { sourceAt } from './sources.ts';
+import {
+  carried,
+  cleanValue,
+  concatenated,
+  constantValue,
+  either,
+  type Purpose,
+  taintedValue,
+  through,
+  unknownValue,
+  type Value,
+} from './value.ts';
+
+/** A call that is being looked into: its function's parameters stand for these values. */
+export interface Frame {
+  readonly fn: SyntaxNode;
+  readonly values: readonly Value[];
+}
+
+export interface Question {
+  readonly purpose: Purpose;
+  /** Property steps still to read from the value. */
+  readonly path: readonly string[];
+  /** Variables and functions that may still be followed. */
+  readonly hops: number;
+  readonly frame?: Frame | undefined;
+}
+
+/** People pass a value through one or two variables; with a helper function in between it is five. */
+const maxHops = 6;
+/** Nodes looked at for one file: keeps hostile code (thousands of sinks over one long chain) within a second. */
+const maxEvaluations = 60_000;
+const maxDepth = 60;
+
+const numericOperators = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
+
+/** Follows values through one file: what text an expression takes, and who decides it. */
+export class Flow {
+  readonly bindings = new Bindings();
+  readonly names = new Names(this.bindings);
+  readonly calls: CallIndex;
+  readonly #known = new Map<SyntaxNode, Map<string, Value>>();
+  #evaluations = 0;
+  #depth = 0;
+
+  constructor(root: SyntaxNode) {
+    this.calls = new CallIndex(root);
+  }
+
+  /** True when the file was too intricate to be followed everywhere. */
+  get exhausted(): boolean {
+    return this.#evaluations >= maxEvaluations;
+  }
+
+  valueOf(expression: SyntaxNode, purpose: Purpose): Value {
+    return this.evaluate(expression, { purpose, path: [], hops: maxHops });
+  }
+
+  evaluate(expression: SyntaxNode, question: Question): Value {
+    const node = unwrap(expression);
+    const key =
+      question.frame === undefined ? `${question.purpose} ${question.hops} ${question.path.join('.')}` : undefined;
+    const known = key === undefined ? undefined : this.#known.get(node)?.get(key);
+    if (known !== undefined) return known;
+    if (this.exhausted || this.#depth >= maxDepth) return unknownValue;
+    this.#evaluations += 1;
+    this.#depth += 1;
+    const value = this.#read(node, question);
+    this.#depth -= 1;
+    if (key !== undefined) this.#remember(node, key, value);
+    return value;
+  }
+
+  #remember(node: SyntaxNode, key: string, value: Value): void {
+    const values = this.#known.get(node) ?? new Map<string, Value>();
+    values.set(key, value);
+    this.#known.set(node, values);
+  }
+
+  #read(node: SyntaxNode, question: Question): Value {
+    switch (node.kind) {
+      case 'string':
+        return constantValue(stringValue(node) ?? '');
+      case 'template_string':
+        return this.#template(node, question);
+      case 'binary_expression':
+        return this.#binary(node, question);
+      case 'ternary_expression':
+        return this.#fields(node, ['consequence', 'alternative'], question);
+      case 'identifier':
+      case 'shorthand_property_identifier':
+        return isGuarded(node, question.purpose, this.bindings) ? cleanValue : evaluateName(this, node, question);
+      case 'member_expression':
+      case 'subscript_expression':
+        return this.#member(node, question);
+      case 'call_expression':
+      case 'new_expression':
+        return evaluateCall(this, node, question);
+      case 'object':
+        return this.#object(node, question);
+      case 'array':
+        return this.#array(node, question);
+      case 'spread_element':
+      case 'computed_property_name':
+        return this.#children(node, question);
+      case 'assignment_expression':
+        return this.#fields(node, ['right'], question);
+      case 'sequence_expression':
+        return this.#last(node, question);
+      default:
+        return leaf(node);
+    }
+  }
+
+  #template(node: SyntaxNode, question: Question): Value {
+    const parts = node.children.map((child) =>
+      child.kind === 'template_substitution'
+        ? this.#children(child, { ...question, path: [] })
+        : constantValue(fragmentText(child)),
+    );
+    // A template is a string: no operator of a database hides in it.
+    if (question.purpose === 'nosql') return cleanValue;
+    return concatenated(parts);
+  }
+
+  #binary(node: SyntaxNode, question: Question): Value {
+    const operator = node.token('operator');
+    if (operator === '??' || operator === '||') return this.#fields(node, ['left', 'right'], question);
+    if (operator === '&&') return this.#fields(node, ['right'], question);
+    if (operator !== '+') return numericOperators.has(operator) ? cleanValue : constantValue('');
+    if (question.purpose === 'nosql') return cleanValue;
+    return concatenated(this.#operands(node).map((operand) => this.evaluate(operand, { ...question, path: [] })));
+  }
+
+  /** The operands of a chain of additions, without descending into its left-deep tree by recursion. */
+  #operands(sum: SyntaxNode): SyntaxNode[] {
+    const operands: SyntaxNode[] = [];
+    let current: SyntaxNode | undefined = sum;
+    while (current?.kind === 'binary_expression' && current.token('operator') === '+') {
+      const right = current.field('right');
+      if (right !== undefined) operands.push(right);
+      const left: SyntaxNode | undefined = current.field('left');
+      current = left === undefined ? undefined : unwrap(left);
+    }
+    if (current !== undefined) operands.push(current);
+    return operands.toReversed();
+  }
+
+  #member(node: SyntaxNode, question: Question): Value {
+    const name = propertyOf(node);
+    if (name === 'length') return cleanValue;
+    const source = this.sourceOf(node, question.path);
+    if (source !== undefined) return isGuarded(node, question.purpose, this.bindings) ? cleanValue : source;
+    const object = objectOf(node);
+    if (object === undefined) return unknownValue;
+    if (isGuarded(node, question.purpose, this.bindings)) return cleanValue;
+    if (/^(process|import\.meta)\.env$/.test(object.text)) return cleanValue;
+    const index = node.field('index');
+    if (name === undefined && index !== undefined) return this.#chosen(object, question);
+    return property(this.evaluate(object, { ...question, path: [name ?? '*', ...question.path] }));
+  }
+
+  /** `MAP[key]`: one of the values of the map, whoever chooses the key. */
+  #chosen(object: SyntaxNode, question: Question): Value {
+    return this.evaluate(object, { ...question, path: ['*', ...question.path] });
+  }
+
+  /** The outside value read at an expression and the property steps below it. */
+  sourceOf(node: SyntaxNode, path: readonly string[] = []): Value | undefined {
+    const read = accessPathOf(node, this);
+    const source = read === undefined ? undefined : sourceAt({ root: read.root, steps: [...read.steps, ...path] });
+    return source === undefined ? undefined : taintedValue(source, [node]);
+  }
+
+  #object(node: SyntaxNode, question: Question): Value {
+    const [first, ...rest] = question.path;
+    const members = node.children.filter((member) => {
+      if (first === undefined || first === '*' || member.kind === 'spread_element') return true;
+      return (member.kind === 'pair' ? keyName(member.field('key')) : member.text) === first;
+    });
+    const values = members.map((member) => {
+      const path = member.kind === 'spread_element' ? question.path : rest;
+      return this.evaluate(member.field('value') ?? member, { ...question, path });
+    });
+    if (values.length === 0) return constantValue('');
+    return first === undefined ? property(either(values)) : either(values);
+  }
+
+  #array(node: SyntaxNode, question: Question): Value {
+    const [first, ...rest] = question.path;
+    const item = first === undefined ? undefined : node.children[Number(first)];
+    if (item !== undefined && item.kind !== 'spread_element') return this.evaluate(item, { ...question, path: rest });
+    const values = node.children.map((child) => this.evaluate(child, { ...question, path: rest }));
+    return first === undefined ? concatenated(values, ' ') : either(values);
+  }
+
+  #children(node: SyntaxNode, question: Question): Value {
+    return either(node.children.map((child) => this.evaluate(child, question)));
+  }
+
+  #fields(node: SyntaxNode, names: readonly string[], question: Question): Value {
+    const parts = names.flatMap((name) => node.field(name) ?? []);
+    return either(parts.map((part) => this.evaluate(part, question)));
+  }
+
+  #last(node: SyntaxNode, question: Question): Value {
+    const last = node.field('right') ?? node.children.at(-1);
+    return last === undefined ? unknownValue : this.evaluate(last, question);
+  }
+
+  /** The values of a call's arguments, spreads included. */
+  argumentValues(call: SyntaxNode, question: Question): readonly Value[] {
+    return argumentsOf(call).map((argument) =>
+      through(this.evaluate(argument, { ...question, path: [] }), argument),
+    );
+  }
+}
+
+/** A property of a text-like value keeps its taint but not its text; a constant stays what it is. */
+function property(value: Value): Value {
+  return value.grade === 'constant' ? value : carried(value);
+}
+
+function leaf(node: SyntaxNode): Value {
+  if (/^(number|true|false|null|undefined|regex|unary_expression|update_expression)$/.test(node.kind)) {
+    return constantValue(node.kind === 'number' ? node.text : '');
+  }
+  if (isFunction(node) || node.kind.startsWith('jsx') || node.kind === 'meta_property') return cleanValue;
+  return unknownValue;
+}

@@ -1,0 +1,40 @@
+import type { Purpose } from './value.ts';
+
+/** A function that says by its name that it makes text harmless. Its author looked; a reviewer may trust that far. */
+const named =
+  /sanitiz|sanitis|(^|[a-z_])escape(?!d)|^escape|^quote(?!d)|^shell(Quote|Escape|Arg)|^purify|^validate|^ensure|^assert|^toSafe|^safe[A-Z]|^slugify$|^whitelist|^allowlist/;
+
+const byPurpose: Partial<Record<Purpose, RegExp>> = {
+  command: /^shell-quote\.|^shell-escape|^shlex\.|\.shellescape$/,
+  sql: /^pg-format\b|^sqlstring\.|^mysql2?\.(escape|escapeId|format)$|\.(escapeId|escapeIdentifier|escapeLiteral)$|^kysely\.sql\.(ref|id|table)$/,
+  nosql: /^global\.String$|\bObjectId(\(\)|\.createFromHexString)?$|\.toString$/,
+  path: /(^|\.)basename$|^path\.extname$|^global\.encodeURIComponent$|^filenamify/,
+  html: /^dompurify\b|^isomorphic-dompurify\b|^he\.|^entities\.|^xss\b|^global\.encodeURIComponent$|^global\.encodeURI$|^marked-xhtml|^global\.CSS\.escape$/i,
+  url: /^global\.encodeURIComponent$/,
+  redirect: /^global\.encodeURIComponent$/,
+  header: /^global\.encodeURIComponent$|^global\.encodeURI$/,
+};
+
+/** Calls whose result is no text an outsider wrote: numbers, booleans, hashes, ids. */
+const harmlessGlobals =
+  /^global\.(Number|parseInt|parseFloat|BigInt|Boolean|isNaN|isFinite|Date|Math|Symbol)(\.|$)|^global\.Number\.|^crypto\.|^global\.crypto\.|^uuid\b|^nanoid\b/;
+const harmlessMethods =
+  /^(indexOf|lastIndexOf|search|includes|startsWith|endsWith|test|has|every|some|localeCompare|charCodeAt|codePointAt|getTime|valueOf|toFixed|toISOString|hasOwnProperty|digest|findIndex)$/;
+
+/** Whether a call's result carries nothing dangerous for the purpose, whatever goes in. */
+export function isHarmlessCall(purpose: Purpose, name: string | undefined, method: string): boolean {
+  if (harmlessMethods.test(method)) return true;
+  if (name !== undefined && (harmlessGlobals.test(name) || byPurpose[purpose]?.test(name) === true)) return true;
+  if (purpose === 'nosql' && method === 'toString') return true;
+  return named.test(method);
+}
+
+/** Replacing everything outside a list of characters, or the characters that matter for the purpose. */
+export function isHarmlessReplace(purpose: Purpose, pattern: string, flags: string): boolean {
+  if (!flags.includes('g')) return false;
+  if (/^\[\^[^\]]+\][+*]?$/.test(pattern) && !/\.\\?\/|\\s\\S|\\S/.test(pattern)) return true;
+  if (pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return true;
+  if (purpose === 'html') return pattern.includes('<');
+  if (purpose === 'sql') return pattern === "'" || pattern === '`' || pattern === '"';
+  return purpose === 'regex' && pattern.includes('\\$') && pattern.includes('*');
+}

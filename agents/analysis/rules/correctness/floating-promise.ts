@@ -1,0 +1,72 @@
+import { calleeOf, enclosingFunction, isAsync, isFunction, unwrap } from '../../syntax/expressions.ts';
+import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import { localFunction } from '../../flow/evaluate-call.ts';
+import { functionName, passedTo } from '../../flow/functions.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import type { SourceFile } from '../source-file.ts';
+
+const promising =
+  /^fs\.promises\.(?!watch|constants)\w+$|^timers\.promises\.\w+$|^stream\.promises\.\w+$|^global\.(fetch|Promise\.(all|allSettled|race|any))$|^fs\.(outputFile|writeJson|writeJSON|ensureDir|remove|move)$/;
+
+export const floatingPromise = defineRule({
+  id: 'correctness/floating-promise',
+  title: '`{sink}` is not awaited',
+  cwe: 'CWE-252',
+  severity: 'medium',
+  confidence: 0.85,
+  why: 'The code goes on before the work is done, and when it fails nobody hears of it: an unhandled rejection ends the process.',
+  instead: 'Await it, return it, or hand its failure to a handler.',
+  example: 'await save(order);',
+  *find(file): Iterable<Match> {
+    for (const statement of file.nodes('expression_statement')) {
+      const call = statement.children[0];
+      const callee = call?.kind === 'call_expression' ? calleeOf(call) : undefined;
+      if (call === undefined || callee === undefined || !isPromise(file, callee)) continue;
+      if (isMeantToFloat(call)) continue;
+      const fn = enclosingFunction(call);
+      const inAsync = fn !== undefined && isAsync(fn);
+      yield {
+        node: call,
+        sink: callee.text,
+        ...(inAsync ? { edit: { node: call, text: `await ${call.text}` } } : {}),
+      };
+    }
+  },
+});
+
+function isPromise(file: SourceFile, callee: SyntaxNode): boolean {
+  if (promising.test(file.flow.names.nameOf(callee) ?? '')) return true;
+  const fn = localFunction(file.flow, callee);
+  return fn !== undefined && isAsync(fn) && !isGenerator(fn) && !handlesItself(fn);
+}
+
+function isGenerator(fn: SyntaxNode): boolean {
+  return fn.kind.startsWith('generator') || /^(async\s*)?(function)?\s*\*/.test(fn.text) || /\basync\s*\*/.test(fn.text.slice(0, 60));
+}
+
+/** A function whose whole body is one `try` with a `catch` is written to be started and left. */
+function handlesItself(fn: SyntaxNode): boolean {
+  const statements = fn.field('body')?.children ?? [];
+  const last = statements.at(-1);
+  const isTry = last?.kind === 'try_statement' && last.field('handler') !== undefined;
+  return isTry && statements.slice(0, -1).every(({ kind }) => /declaration$|^if_statement$|^expression_statement$/.test(kind) );
+}
+
+/** The start of a script, a React effect or an event handler cannot wait. */
+function isMeantToFloat(call: SyntaxNode): boolean {
+  const fn = enclosingFunction(call);
+  if (fn === undefined) return true;
+  if (isAsync(fn)) return false;
+  const name = functionName(fn) ?? '';
+  const receiver = passedTo(fn)?.call;
+  const hook = receiver === undefined ? '' : (calleeOf(receiver)?.text ?? '');
+  if (/^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/.test(hook)) return true;
+  if (/^(on|handle)[A-Z]/.test(name) || fn.parent?.kind === 'jsx_expression') return true;
+  // A constructor cannot be async; elsewhere only a function that goes on afterwards is surely wrong.
+  return name === 'constructor' || !goesOn(call, fn);
+}
+
+function goesOn(call: SyntaxNode, fn: SyntaxNode): boolean {
+  const body = fn.field('body');
+  return body !== undefined && [...descendants(body, (node) => !isFunction(unwrap(node)))].some((node) => node.start > call.end && /statement|declaration/.test(node.kind));
+}

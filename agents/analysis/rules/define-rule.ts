@@ -1,0 +1,80 @@
+import type { Finding, Severity } from '#agents/contract.ts';
+import type { SyntaxLanguage } from '../syntax/parse-source.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** One place where a rule's fault is. */
+export interface Match {
+  /** What the finding points at. */
+  readonly node: SyntaxNode;
+  /** Other places that bring the fault about: the finding also counts when the change touches one of them. */
+  readonly trail?: readonly SyntaxNode[];
+  /** Fill `{sink}` and `{source}` of the rule's texts. */
+  readonly sink?: string;
+  readonly source?: string;
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly confidence?: number;
+  readonly cwe?: string;
+  /** What makes two matches the same on both sides of a change; the text of `node` unless given. */
+  readonly identity?: string;
+  /** For the old side: what must still be in the new version for the removal to be a fault. */
+  readonly anchor?: string;
+  /** The exact replacement of a node's text, where there is only one right one. */
+  readonly edit?: { readonly node: SyntaxNode; readonly text: string };
+}
+
+/** A rule about one fault: what it is, what comes of it, what to write instead, and how to find it. */
+export interface Rule {
+  /** `security/…` or `correctness/…`. */
+  readonly id: string;
+  /** One line, with `{sink}` and `{source}` filled from the match. */
+  readonly title: string;
+  readonly category: Finding['category'];
+  readonly cwe?: string;
+  readonly severity: Severity;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly languages: readonly SyntaxLanguage[];
+  /** `old`: looks at the base side, for guards that the change removes. */
+  readonly side: 'new' | 'old';
+  /** Whether tests, examples, migrations and seeds are looked at. */
+  readonly inTests: boolean;
+  /** What goes wrong, as a sentence or two: what an attacker does, or what a user meets. */
+  readonly why: string;
+  /** What to write instead, as an imperative sentence. */
+  readonly instead: string;
+  /** The safe form as code. */
+  readonly example: string;
+  find(file: SourceFile): Iterable<Match>;
+}
+
+type Defaults = 'languages' | 'side' | 'inTests' | 'confidence' | 'category';
+export type RuleDraft = Omit<Rule, Defaults> & Partial<Pick<Rule, Defaults>>;
+
+const all: readonly SyntaxLanguage[] = ['typescript', 'tsx', 'javascript'];
+
+export function defineRule(draft: RuleDraft): Rule {
+  const isSecurity = draft.id.startsWith('security/');
+  return {
+    languages: all,
+    side: 'new',
+    inTests: !isSecurity,
+    confidence: 0.85,
+    category: isSecurity ? 'security' : 'correctness',
+    ...draft,
+  };
+}
+
+/** Text of the repository as a code span inside a finding's texts. */
+export function code(text: string): string {
+  return `\`${oneLine(text)}\``;
+}
+
+/** Longer names tell a reader no more. */
+const maxShownChars = 60;
+
+export function oneLine(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
+  return flat.length > maxShownChars ? `${flat.slice(0, maxShownChars - 1)}…` : flat;
+}

@@ -1,0 +1,192 @@
+import type { Change } from '#agents/contract.ts';
+import { linesOf } from '../changes/lines.ts';
+import type { Spotted } from '../findings/spotted.ts';
+import { normaliseText } from '../syntax/expressions.ts';
+import { isSyntaxLanguage, type ParseSource, type SyntaxLanguage } from '../syntax/parse-source.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import { type Match, oneLine, type Rule } from './define-rule.ts';
+import { SourceFile } from './source-file.ts';
+
+export interface RuleRun {
+  readonly parse: ParseSource;
+  readonly rules: readonly Rule[];
+  /** The normalised text of what the whole change removes, and of what it adds: code that moved to another file. */
+  readonly removed: string;
+  readonly added: string;
+  /** Asked before each rule; true ends the file with what was found so far. */
+  readonly outOfTime: () => boolean;
+}
+
+export interface RuleResult {
+  readonly spotted: readonly Spotted[];
+  /** Why the file was not looked at completely. */
+  readonly gap?: string;
+}
+
+/** A shorter text may stand anywhere by chance. */
+const minMovedChars = 16;
+/** A longer node counts as touched by its first line or by the places that decide, not by any line inside. */
+const maxWholeLines = 4;
+
+/** Runs the rules on one changed file and keeps what the change brings. */
+export function runRules(change: Change, run: RuleRun): RuleResult {
+  const { language, headText } = change;
+  if (!isSyntaxLanguage(language) || headText === undefined) return { spotted: [] };
+  const sides = parsedSides(change, language, headText, run.parse);
+  const rules = run.rules.filter((rule) => rule.languages.includes(language));
+  const spotted: Spotted[] = [];
+  for (const rule of rules) {
+    if (run.outOfTime()) return { spotted, gap: 'time-limit' };
+    spotted.push(...(rule.side === 'new' ? broughtBy(rule, change, sides, run) : removedBy(rule, change, sides, run)));
+  }
+  const gap = sides.wasExhausted() ? 'too-intricate' : undefined;
+  return { spotted: withoutEchoes(spotted, change), ...(gap === undefined ? {} : { gap }) };
+}
+
+interface Sides {
+  /** The new version, and the old one with its removed lines in focus. */
+  readonly head: SourceFile;
+  readonly base: SourceFile | undefined;
+  /** All matches of a rule on a side, whatever lines the change touches. */
+  readonly allIn: (side: 'base' | 'head', rule: Rule) => readonly Match[];
+  readonly wasExhausted: () => boolean;
+}
+
+function parsedSides(change: Change, language: SyntaxLanguage, headText: string, parse: ParseSource): Sides {
+  const open = (text: string, path: string, lines?: ReadonlySet<number>) =>
+    new SourceFile({ path, text, language, root: parse(text, language), lines });
+  const head = open(headText, change.path, change.addedLines);
+  const { baseText } = change;
+  const basePath = change.previousPath ?? change.path;
+  const base =
+    baseText === undefined || change.removedLines.size === 0 ? undefined : open(baseText, basePath, change.removedLines);
+  const whole: { base?: SourceFile; head?: SourceFile } = {};
+  return {
+    head,
+    base,
+    allIn: (side, rule) => {
+      const text = side === 'head' ? headText : baseText;
+      if (text === undefined) return [];
+      whole[side] ??= open(text, side === 'head' ? change.path : basePath);
+      return [...rule.find(whole[side])];
+    },
+    wasExhausted: () => head.flow.exhausted,
+  };
+}
+
+function broughtBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spotted[] {
+  if (change.addedLines.size === 0 || (sides.head.isTest && !rule.inTests)) return [];
+  const touched = [...rule.find(sides.head)].filter((match) => touches(match, change.addedLines));
+  const fresh = notAmong(touched, touched.length === 0 ? [] : sides.allIn('base', rule));
+  return fresh
+    .filter((match) => !hasMoved(match, run.removed))
+    .map((match) => spot(rule, match, change, 'new'));
+}
+
+function removedBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spotted[] {
+  const { base } = sides;
+  if (base === undefined || (base.isTest && !rule.inTests)) return [];
+  const touched = [...rule.find(base)].filter((match) => touches(match, change.removedLines));
+  const gone = notAmong(touched, touched.length === 0 ? [] : sides.allIn('head', rule));
+  return gone
+    .filter((match) => match.anchor !== undefined && change.headText?.includes(match.anchor) === true)
+    .filter((match) => !hasMoved(match, run.added))
+    .map((match) => spot(rule, match, change, 'old'));
+}
+
+function touches({ node, trail = [] }: Match, lines: ReadonlySet<number>): boolean {
+  return [node, ...trail].some((place) => {
+    const last = place.endLine - place.line < maxWholeLines ? place.endLine : place.line;
+    for (let line = place.line; line <= last; line += 1) if (lines.has(line)) return true;
+    return false;
+  });
+}
+
+function identityOf(match: Match): string {
+  return match.identity ?? normaliseText(match.node.text);
+}
+
+/** The matches that the other side does not have, each of its matches answering for one. */
+function notAmong(matches: readonly Match[], others: readonly Match[]): readonly Match[] {
+  const counts = new Map<string, number>();
+  for (const other of others) counts.set(identityOf(other), (counts.get(identityOf(other)) ?? 0) + 1);
+  return matches.filter((match) => {
+    const left = counts.get(identityOf(match)) ?? 0;
+    counts.set(identityOf(match), left - 1);
+    return left <= 0;
+  });
+}
+
+function hasMoved(match: Match, elsewhere: string): boolean {
+  const text = normaliseText(match.node.text);
+  return text.length >= minMovedChars && elsewhere.includes(text);
+}
+
+function spot(rule: Rule, match: Match, change: Change, side: 'new' | 'old'): Spotted {
+  const place = placeOf(match, change, side);
+  return {
+    rule: rule.id,
+    category: rule.category,
+    severity: match.severity ?? rule.severity,
+    confidence: match.confidence ?? rule.confidence,
+    title: filled(rule.title, match),
+    detail: detailOf(rule, match),
+    cwe: match.cwe ?? rule.cwe,
+    path: change.path,
+    side,
+    ...place,
+    identity: identityOf(match),
+  };
+}
+
+/** Where the finding can be shown: its node, else the nearest of the places that decide which takes a comment. */
+function placeOf(match: Match, change: Change, side: 'new' | 'old'): Pick<Spotted, 'line' | 'endLine' | 'suggestion'> {
+  const commentable = change.commentable[side];
+  if (match.edit !== undefined && side === 'new' && isAllIn(match.edit.node, commentable)) {
+    const { node, text } = match.edit;
+    return { line: node.line, endLine: node.endLine, suggestion: editedLines(change.headText ?? '', node, text) };
+  }
+  const place = [match.node, ...(match.trail ?? [])].find(({ line }) => commentable.has(line));
+  if (place === undefined) return { line: firstTouched(match, commentable) };
+  const whole = place.endLine - place.line < maxWholeLines && isAllIn(place, commentable);
+  return { line: place.line, ...(whole ? { endLine: place.endLine } : {}) };
+}
+
+function isAllIn(node: SyntaxNode, lines: ReadonlySet<number>): boolean {
+  for (let line = node.line; line <= node.endLine; line += 1) if (!lines.has(line)) return false;
+  return true;
+}
+
+function firstTouched({ node, trail = [] }: Match, lines: ReadonlySet<number>): number | undefined {
+  return [...lines].find((line) => [node, ...trail].some((place) => place.line <= line && line <= place.endLine));
+}
+
+/** The lines of a node with its text replaced. */
+function editedLines(text: string, node: SyntaxNode, replacement: string): string {
+  const from = text.lastIndexOf('\n', node.start - 1) + 1;
+  const to = text.indexOf('\n', node.end);
+  const edited = text.slice(from, node.start) + replacement + text.slice(node.end, to < 0 ? text.length : to);
+  return linesOf(edited).join('\n');
+}
+
+function filled(template: string, { sink = '', source = '' }: Match): string {
+  return template
+    .replace('`{sink}`', () => `\`${oneLine(sink)}\``)
+    .replace('`{source}`', () => `\`${oneLine(source)}\``)
+    .replace('{sink}', () => sink)
+    .replace('{source}', () => source);
+}
+
+function detailOf(rule: Rule, match: Match): string {
+  return `${filled(rule.why, match)}\n\n${rule.instead}\n\n\`\`\`ts\n${rule.example}\n\`\`\``;
+}
+
+/** A removed guard whose hunk also brings a security finding is the same fault, told there with its consequence. */
+function withoutEchoes(spotted: readonly Spotted[], change: Change): readonly Spotted[] {
+  return spotted.filter((found) => {
+    if (found.side === 'new') return true;
+    const hunk = change.hunks.find(({ lines }) => lines.some((line) => line.oldLine === found.line));
+    const added = new Set(hunk?.lines.map((line) => line.newLine));
+    return !spotted.some((other) => other.side === 'new' && other.category === 'security' && added.has(other.line));
+  });
+}

@@ -1,0 +1,103 @@
+import { stringValue, unwrap } from '../../syntax/expressions.ts';
+import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
+
+const decoding = /^jsonwebtoken\.decode$|^jose\.(decodeJwt|UnsecuredJWT\.decode)$|^jwt-decode(\.(jwtDecode|default))?$|^hono\/jwt\.decode$|^fast-jwt\.createDecoder$/;
+const verifying = /^jsonwebtoken\.verify$/;
+const signing = /^jsonwebtoken\.sign$/;
+
+export const jwt = defineRule({
+  id: 'security/jwt',
+  title: 'JSON Web Token: {source}',
+  cwe: 'CWE-347',
+  severity: 'high',
+  why: 'A token is plain text until its signature is checked against a secret key and a fixed algorithm: anyone can write one that names another user or a higher role.',
+  instead: 'Verify the signature with the algorithms you issue, and take the claims from the result.',
+  example: "const claims = jwt.verify(token, publicKey, { algorithms: ['RS256'], issuer, audience });",
+  *find(file): Iterable<Match> {
+    for (const call of file.calls()) yield* faultsOf(file, call);
+  },
+});
+
+function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
+  if (verifying.test(call.name)) yield* verifyFaults(file, call);
+  else if (signing.test(call.name)) yield* signFaults(file, call);
+  else if (call.name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
+    yield { node: call.node, source: 'the signature is not checked', severity: 'critical' };
+  } else if (decoding.test(call.name) && !isInTheBrowser(file) && isTrusted(file, call)) {
+    yield { node: call.node, source: 'its claims are used without checking the signature', severity: 'critical', confidence: 0.75 };
+  } else if (/^(express-jwt(\.expressjwt)?|passport-jwt\.Strategy)$/.test(call.name)) {
+    yield* middlewareFaults(file, call);
+  }
+}
+
+function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
+  const [, key, options] = call.arguments;
+  const node = call.node;
+  const algorithms = file.option(options, 'algorithms');
+  if (algorithms !== undefined && /['"]none['"]/i.test(algorithms.text)) {
+    yield { node, trail: [algorithms], source: 'the algorithm `none` is accepted', severity: 'critical' };
+  }
+  if (file.option(options, 'ignoreExpiration')?.text === 'true') {
+    yield { node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
+  }
+  if (key?.kind === 'null' || key?.kind === 'undefined' || stringValue(key) === '') {
+    yield { node, source: 'it is verified without a key', severity: 'critical' };
+  }
+  yield* literalSecret(file, call);
+}
+
+function* signFaults(file: SourceFile, call: CallSite): Iterable<Match> {
+  const algorithm = stringValue(file.option(call.arguments[2], 'algorithm')) ?? '';
+  if (/^none$/i.test(algorithm)) yield { node: call.node, source: 'it is signed with `none`', severity: 'critical' };
+  yield* literalSecret(file, call);
+}
+
+function* literalSecret(file: SourceFile, call: CallSite): Iterable<Match> {
+  const key = call.arguments[1];
+  const literal = key === undefined ? undefined : constantText(file, key);
+  if (literal === undefined || literal === '' || literal.includes('-----BEGIN PUBLIC')) return;
+  yield { node: call.node, trail: key === undefined ? [] : [key], source: 'the signing secret is written in the code', cwe: 'CWE-798' };
+}
+
+/** A literal, a constant for one, or one that stands in when the environment has none. */
+function constantText(file: SourceFile, expression: SyntaxNode): string | undefined {
+  const node = unwrap(expression);
+  if (node.kind === 'binary_expression' && /^(\|\||\?\?)$/.test(node.token('operator'))) {
+    const right = node.field('right');
+    return right === undefined ? undefined : constantText(file, right);
+  }
+  if (node.kind !== 'identifier') return stringValue(node);
+  const binding = file.flow.bindings.resolve(node);
+  return binding?.kind === 'variable' && binding.path.length === 0 && binding.value !== undefined
+    ? constantText(file, binding.value)
+    : undefined;
+}
+
+/** A page reads its own token to show a name: the server that gets the token checks it. */
+function isInTheBrowser(file: SourceFile): boolean {
+  return file.language === 'tsx' || /\b(localStorage|sessionStorage|document\.|useState|useEffect)\b/.test(file.text);
+}
+
+/** Whether the decoded claims are used beyond choosing a key, and nothing in the file verifies. */
+function isTrusted(file: SourceFile, call: CallSite): boolean {
+  if (/\bcomplete\s*:\s*true\b/.test(call.node.text)) return false;
+  const verifies = [...descendants(file.root)].some(
+    (node) =>
+      node.kind === 'call_expression' &&
+      /(^|\.)(verify|verifyAsync|jwtVerify|verifyIdToken|verifyToken)\b$/.test(node.field('function')?.text ?? ''),
+  );
+  return !verifies;
+}
+
+function* middlewareFaults(file: SourceFile, call: CallSite): Iterable<Match> {
+  const [options] = call.arguments;
+  if (file.objectOf(options) === undefined) return;
+  if (file.option(options, 'ignoreExpiration')?.text === 'true') {
+    yield { node: call.node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
+  }
+  if (call.name.startsWith('express-jwt') && file.option(options, 'algorithms') === undefined) {
+    yield { node: call.node, source: 'the accepted algorithms are not fixed' };
+  }
+}

@@ -1,0 +1,49 @@
+import { defineSinkRule, type Sink } from '../sink-rule.ts';
+import type { Value } from '../../flow/value.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
+
+const writing = /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|assign|merge|set|fill)$/;
+
+export const massAssignment = defineSinkRule({
+  id: 'security/mass-assignment',
+  title: 'All of `{source}` is stored by `{sink}`',
+  cwe: 'CWE-915',
+  severity: 'medium',
+  purpose: 'key',
+  why: 'The caller chooses the columns: `{"role": "admin"}` or somebody else’s `ownerId` is stored as well.',
+  instead: 'Name the fields that may be set, or check the body with a schema that strips the others.',
+  example: 'const { title, text } = NewPost.parse(req.body);\nawait prisma.post.create({ data: { title, text } });',
+  accepts: isWholeBody,
+  *sinks(file) {
+    for (const call of file.calls()) {
+      if (call.node.kind === 'new_expression') yield* modelSink(call);
+      else if (writing.test(call.method) && call.receiver !== undefined) yield* writeSinks(file, call);
+    }
+  },
+});
+
+function isWholeBody(value: Value): boolean {
+  return value.grade === 'tainted' && /^([\w.]*\.)?(body|rawBody)$|(^|\.)json\(\)$/.test(value.origin?.label ?? '');
+}
+
+/** `new User(req.body)` */
+function* modelSink(call: CallSite): Iterable<Sink> {
+  const [argument] = call.arguments;
+  if (argument !== undefined && /^[A-Z]\w*$/.test(call.callee.text) && !call.name.startsWith('global.')) {
+    yield { node: call.node, argument, name: `new ${call.callee.text}` };
+  }
+}
+
+function* writeSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
+  const name = call.callee.text.length > 40 ? call.method : call.callee.text;
+  // `Object.assign(user, req.body)` only matters where the target is stored.
+  if (/^(Object|Map|Set|cache|redis|store|headers)$/i.test(call.receiver?.text ?? '') || call.method === 'set') return;
+  const data = call.arguments.map((argument) => file.option(argument, 'data'));
+  for (const argument of [...data, ...call.arguments]) {
+    if (argument === undefined) continue;
+    const object = file.objectOf(argument);
+    const spreads = object?.children.filter(({ kind }) => kind === 'spread_element') ?? [];
+    if (object === undefined) yield { node: call.node, argument, name };
+    for (const spread of spreads) yield { node: call.node, argument: spread, name };
+  }
+}

@@ -1,0 +1,112 @@
+import { argumentsOf, calleeOf, lastName, objectOf, propertyOf, stringValue, unwrap } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import type { SourceFile } from '../source-file.ts';
+import { wordsOf } from '../words.ts';
+
+const authenticating = /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf)$/;
+const innocent = /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again)$/;
+
+export const timingUnsafeCompare = defineRule({
+  id: 'security/timing-unsafe-compare',
+  title: '`{source}` is compared with `{sink}`, which stops at the first different character',
+  cwe: 'CWE-208',
+  severity: 'medium',
+  why: 'The time of the answer tells how many characters were right: an attacker finds the valid value piece by piece.',
+  instead: 'Compare hashes of equal length in constant time.',
+  example: 'const equal = a.length === b.length && timingSafeEqual(a, b);',
+  *find(file): Iterable<Match> {
+    for (const node of file.nodes('binary_expression')) {
+      const operator = node.token('operator');
+      const left = node.field('left');
+      const right = node.field('right');
+      if (!/^[!=]==?$/.test(operator) || left === undefined || right === undefined) continue;
+      const secret = comparedSecret(file, unwrap(left), unwrap(right));
+      if (secret !== undefined) yield { node, sink: operator, source: secret };
+    }
+  },
+});
+
+/** The text of the side that is a secret, when the other side may be a guess at it. */
+function comparedSecret(file: SourceFile, left: SyntaxNode, right: SyntaxNode): string | undefined {
+  if ([left, right].some(isFixed)) return undefined;
+  const computed = [left, right].find((side) => isKeyedDigest(file, side));
+  if (computed !== undefined) return shown(computed);
+  const named = [left, right].find((side) => namesAuthenticator(side));
+  if (named === undefined || [left, right].some(isInnocent)) return undefined;
+  const other = named === left ? right : left;
+  const known = [named, other].some((side) => isConfigured(file, side));
+  const guessed = [named, other].some((side) => file.flow.valueOf(side, 'header').grade === 'tainted');
+  const bothNamed = namesAuthenticator(other) && wordsOf(nameOf(other)).some((word) => /^(expected|computed|calculated|stored|valid|actual|provided|received)$/.test(word));
+  return (known && (guessed || isParameter(file, named) || isParameter(file, other))) || bothNamed || guessed ? shown(named) : undefined;
+}
+
+function shown(node: SyntaxNode): string {
+  return node.text.length > 40 ? `${node.text.slice(0, 39)}…` : node.text;
+}
+
+function isFixed(side: SyntaxNode): boolean {
+  return (
+    stringValue(side) !== undefined ||
+    /^(null|undefined|true|false|number|unary_expression|binary_expression|this)$/.test(side.kind) ||
+    /^[A-Z][A-Za-z]*\.[A-Z]/.test(side.text)
+  );
+}
+
+function nameOf(side: SyntaxNode): string {
+  return side.kind === 'identifier' ? side.text : (propertyOf(side) ?? '');
+}
+
+function namesAuthenticator(side: SyntaxNode): boolean {
+  const words = wordsOf(nameOf(side));
+  const phrase = words.join(' ');
+  return words.some((word) => authenticating.test(word)) || /\b(api|access|auth|webhook) key\b/.test(phrase);
+}
+
+function isInnocent(side: SyntaxNode): boolean {
+  const words = wordsOf(nameOf(side));
+  return words.some((word) => innocent.test(word)) || /^[A-Z_]+$/.test(propertyOf(side) ?? '');
+}
+
+/** `createHmac(…)….digest(…)`, directly or in a variable. */
+function isKeyedDigest(file: SourceFile, side: SyntaxNode, hops = 3): boolean {
+  if (side.kind === 'identifier') {
+    const binding = file.flow.bindings.resolve(side);
+    const value = binding?.kind === 'variable' && binding.path.length === 0 ? binding.value : undefined;
+    return value !== undefined && hops > 0 && isKeyedDigest(file, unwrap(value), hops - 1);
+  }
+  if (side.kind === 'template_string') {
+    return side.children.some((part) => part.kind === 'template_substitution' && part.children[0] !== undefined && isKeyedDigest(file, unwrap(part.children[0]), hops));
+  }
+  if (side.kind !== 'call_expression') return false;
+  const callee = calleeOf(side);
+  if (callee === undefined || lastName(callee) !== 'digest') {
+    return callee !== undefined && file.flow.names.nameOf(callee)?.startsWith('crypto-js.Hmac') === true;
+  }
+  for (let call: SyntaxNode | undefined = side; call !== undefined; ) {
+    const receiver: SyntaxNode | undefined = call.kind === 'call_expression' ? objectOf(calleeOf(call) ?? call) : undefined;
+    if (receiver === undefined) return startsKeyed(file, call, hops);
+    call = receiver;
+  }
+  return false;
+}
+
+function startsKeyed(file: SourceFile, first: SyntaxNode, hops: number): boolean {
+  if (first.kind === 'call_expression') return lastName(calleeOf(first)) === 'createHmac' && argumentsOf(first).length > 0;
+  if (first.kind !== 'identifier' || hops === 0) return false;
+  const binding = file.flow.bindings.resolve(first);
+  return binding?.kind === 'variable' && /\bcreateHmac\(/.test(binding.value?.text ?? '');
+}
+
+/** From the environment or the configuration: the value that must not be guessed. */
+function isConfigured(file: SourceFile, side: SyntaxNode): boolean {
+  if (/\b(process\.env|env|config|settings|options|secrets?)\b/i.test(side.text)) return true;
+  if (side.kind !== 'identifier') return /^this\./.test(side.text);
+  const binding = file.flow.bindings.resolve(side);
+  if (binding?.kind === 'variable') return /\b(process\.env|env|config|settings)\b/i.test(binding.value?.text ?? '');
+  return binding?.kind === 'import';
+}
+
+function isParameter(file: SourceFile, side: SyntaxNode): boolean {
+  return side.kind === 'identifier' && file.flow.bindings.resolve(side)?.kind === 'parameter';
+}

@@ -1,0 +1,142 @@
+import { Flow } from '../flow/flow.ts';
+import {
+  argumentsOf,
+  calleeOf,
+
+  isTaggedTemplate,
+  lastName,
+  objectOf,
+  propertiesOf,
+  unwrap,
+} from '../syntax/expressions.ts';
+import type { SyntaxLanguage } from '../syntax/parse-source.ts';
+import { descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
+
+/** A call or construction, with what rules ask of it. */
+export interface CallSite {
+  readonly node: SyntaxNode;
+  readonly callee: SyntaxNode;
+  /** By origin: `child_process.exec`; empty when that is not known. */
+  readonly name: string;
+  /** The last name: `exec`. */
+  readonly method: string;
+  readonly receiver: SyntaxNode | undefined;
+  readonly arguments: readonly SyntaxNode[];
+}
+
+const testPath =
+  /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|fixtures?|mocks?|examples?|migrations?|seeds?|stories|benchmarks?)\/|\.(test|spec|stories|bench|fixture|seed)\.[cm]?[jt]sx?$/i;
+
+/** One side of a changed file, parsed, as rules see it. */
+export class SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly language: SyntaxLanguage;
+  readonly root: SyntaxNode;
+  readonly flow: Flow;
+  readonly isTest: boolean;
+  /** Lines a finding must have to do with; undefined for all of them. */
+  readonly #lines: ReadonlySet<number> | undefined;
+  #nodes: Map<string, SyntaxNode[]> | undefined;
+  #calls: readonly CallSite[] | undefined;
+
+  constructor(source: {
+    readonly path: string;
+    readonly text: string;
+    readonly language: SyntaxLanguage;
+    readonly root: SyntaxNode;
+    readonly lines?: ReadonlySet<number> | undefined;
+  }) {
+    this.path = source.path;
+    this.text = source.text;
+    this.language = source.language;
+    this.root = source.root;
+    this.flow = new Flow(source.root);
+    this.isTest = testPath.test(source.path);
+    this.#lines = source.lines;
+  }
+
+  /** The nodes of some kinds in the statements of the file that the change touches, in source order. */
+  nodes(...kinds: readonly string[]): readonly SyntaxNode[] {
+    this.#nodes ??= this.#collect();
+    const [only] = kinds;
+    if (kinds.length === 1 && only !== undefined) return this.#nodes.get(only) ?? [];
+    return kinds
+      .flatMap((kind) => this.#nodes?.get(kind) ?? [])
+      .sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  calls(): readonly CallSite[] {
+    this.#calls ??= this.nodes('call_expression', 'new_expression').flatMap((node) => this.#toCall(node) ?? []);
+    return this.#calls;
+  }
+
+  /** Calls of functions whose origin matches. */
+  callsOf(name: RegExp): readonly CallSite[] {
+    return this.calls().filter((call) => name.test(call.name));
+  }
+
+  /** The object literal an expression is, or is a constant for. */
+  objectOf(expression: SyntaxNode | undefined): SyntaxNode | undefined {
+    if (expression === undefined) return undefined;
+    const node = unwrap(expression);
+    if (node.kind === 'object') return node;
+    if (node.kind !== 'identifier') return undefined;
+    const binding = this.flow.bindings.resolve(node);
+    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0) return undefined;
+    const value = unwrap(binding.value);
+    return value.kind === 'object' ? value : undefined;
+  }
+
+  /** The value of an option in an options object, spreads of constants included; the last one written wins. */
+  option(expression: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
+    const object = this.objectOf(expression);
+    if (object === undefined) return undefined;
+    const own = propertiesOf(object).findLast((property) => property.name === name);
+    if (own !== undefined) return own.value;
+    for (const member of object.children) {
+      const spread = member.kind === 'spread_element' ? member.children[0] : undefined;
+      const found = spread === undefined ? undefined : this.option(spread, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #toCall(node: SyntaxNode): CallSite | undefined {
+    const callee = calleeOf(node);
+    if (callee === undefined || isTaggedTemplate(node)) return undefined;
+    return {
+      node,
+      callee,
+      name: this.flow.names.nameOf(callee) ?? '',
+      method: lastName(callee),
+      receiver: objectOf(callee),
+      arguments: argumentsOf(node),
+    };
+  }
+
+  #collect(): Map<string, SyntaxNode[]> {
+    const nodes = new Map<string, SyntaxNode[]>();
+    for (const statement of this.root.children) {
+      if (!this.#touches(statement)) continue;
+      for (const node of descendants(statement)) {
+        const known = nodes.get(node.kind);
+        if (known === undefined) nodes.set(node.kind, [node]);
+        else known.push(node);
+      }
+    }
+    return nodes;
+  }
+
+  #touches(statement: SyntaxNode): boolean {
+    if (this.#lines === undefined) return true;
+    if (statement.endLine - statement.line > this.#lines.size) {
+      return [...this.#lines].some((line) => line >= statement.line && line <= statement.endLine);
+    }
+    for (let line = statement.line; line <= statement.endLine; line += 1) {
+      if (this.#lines.has(line)) return true;
+    }
+    return false;
+  }
+}
+

@@ -1,0 +1,24 @@
+/** The words of a name in camelCase, snake_case or kebab-case, in lower case. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
+}
+
+const secretWord =
+  /^(password|passwd|passphrase|pwd|secret|token|otp|totp|nonce|salt|csrf|xsrf|apikey|credentials?|jwt|pin|cvv|ssn)$/;
+const secretPair =
+  /\b(api|access|private|secret|signing|encryption|auth|session|master|license|service) ?keys?\b|\b(session|reset|verification|confirmation|invite|invitation|auth|login|recovery|backup|one time|activation|magic) (id|code|link|key|ticket)\b|\bsession$/;
+const notSecret =
+  /\b(count|counts|length|name|type|types|limit|limits|usage|used|index|field|label|header|url|uri|path|file|max|min|total|size|position|kind|expires?|expiry|expiration|ttl|ms|seconds|at|is|has|should|needs|requires|regex|pattern|policy|strength|placeholder|input|ref|visible|hidden|error|errors|hint|provider|exists|valid|status|public|id of|per|budget|estimate|estimated)\b/;
+
+/** Whether a name says that its value must not be known or guessed by others. */
+export function namesSecret(name: string): boolean {
+  const words = wordsOf(name);
+  const phrase = words.join(' ');
+  if (notSecret.test(phrase)) return false;
+  return words.some((word) => secretWord.test(word)) || secretPair.test(phrase);
+}

@@ -1,0 +1,102 @@
+import type { SgNode } from '@ast-grep/napi';
+
+/** Code written by people nests a tenth as deep; climbing from each of a thousand levels costs their square. */
+const maxDepth = 400;
+
+/**
+ * A named node of a syntax tree, read from the parser on first use: each question to the parser costs a microsecond,
+ * and a rule asks the same ones many times. Comments are no children; `text` still holds them. Nodes nested absurdly deep have no children.
+ */
+export class SyntaxNode {
+  readonly kind: string;
+  readonly parent: SyntaxNode | undefined;
+  /** Offsets into the source, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly endLine: number;
+  readonly depth: number;
+  readonly #raw: SgNode;
+  readonly #source: string;
+  #children: readonly SyntaxNode[] | undefined;
+  readonly #fields = new Map<string, SyntaxNode | undefined>();
+
+  constructor(raw: SgNode, source: string, parent?: SyntaxNode) {
+    const range = raw.range();
+    this.kind = String(raw.kind());
+    this.parent = parent;
+    this.start = range.start.index;
+    this.end = range.end.index;
+    this.line = range.start.line + 1;
+    this.endLine = range.end.line + 1;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+    this.#raw = raw;
+    this.#source = source;
+  }
+
+  get text(): string {
+    return this.#source.slice(this.start, this.end);
+  }
+
+  get children(): readonly SyntaxNode[] {
+    this.#children ??= this.#readChildren();
+    return this.#children;
+  }
+
+  field(name: string): SyntaxNode | undefined {
+    if (!this.#fields.has(name)) this.#fields.set(name, this.#findField(name));
+    return this.#fields.get(name);
+  }
+
+  /** The text of an unnamed field, such as the operator of a binary expression. */
+  token(name: string): string {
+    return this.#raw.field(name)?.text() ?? '';
+  }
+
+  /** The text between the start of this node and the start of another: its modifiers, for a declaration. */
+  textBefore(node: SyntaxNode): string {
+    return this.#source.slice(this.start, node.start);
+  }
+
+  contains(other: SyntaxNode): boolean {
+    return this.start <= other.start && other.end <= this.end;
+  }
+
+  #readChildren(): readonly SyntaxNode[] {
+    if (this.depth >= maxDepth) return [];
+    return this.#raw
+      .namedChildren()
+      .filter((child) => child.kind() !== 'comment')
+      .map((child) => new SyntaxNode(child, this.#source, this));
+  }
+
+  #findField(name: string): SyntaxNode | undefined {
+    const found = this.#raw.field(name);
+    if (found === null || !found.isNamed()) return undefined;
+    const { start, end } = found.range();
+    const kind = String(found.kind());
+    return this.children.find(
+      (child) => child.start === start.index && child.end === end.index && child.kind === kind,
+    );
+  }
+}
+
+/** All nodes below one, itself included, in source order. */
+export function* descendants(
+  root: SyntaxNode,
+  enter: (node: SyntaxNode) => boolean = () => true,
+): Generator<SyntaxNode> {
+  const stack = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    yield node;
+    if (!enter(node)) continue;
+    for (let index = node.children.length - 1; index >= 0; index -= 1) {
+      stack.push(node.children[index] as SyntaxNode);
+    }
+  }
+}
+
+export function* ancestors(node: SyntaxNode): Generator<SyntaxNode> {
+  for (let current = node.parent; current !== undefined; current = current.parent) yield current;
+}

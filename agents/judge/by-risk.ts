@@ -1,0 +1,36 @@
+import type { Change, Finding } from '../contract.ts';
+
+/** Path words of code where a mistake costs most. */
+const sensitive =
+  /auth|login|session|token|crypt|password|secret|permission|access|admin|payment|billing|sql|query|upload|webhook|api|route|controller|middleware/i;
+const machinery = /(^|\/)(\.github\/|dockerfile|docker-compose|k8s\/|terraform|nginx)|\.(tf|ya?ml)$/i;
+const tests = /(^|\/)(tests?|__tests__|spec|fixtures?|examples?)\/|\.(test|spec)\./i;
+const prose = /\.(md|mdx|txt|rst|adoc)$/i;
+
+/** The order in which the model reads files, so that a short budget is spent where it matters. */
+export function byRisk(
+  changes: readonly Change[],
+  known: readonly Pick<Finding, 'location'>[],
+): readonly Change[] {
+  const suspects = new Set(known.map((finding) => finding.location?.path));
+  const ranked = changes.map((change) => ({ change, risk: riskOf(change, suspects.has(change.path)) }));
+  ranked.sort((left, right) => right.risk - left.risk || comparePaths(left.change.path, right.change.path));
+  return ranked.map(({ change }) => change);
+}
+
+function riskOf(change: Change, isSuspect: boolean): number {
+  const size = Math.log2(1 + change.addedLines.size + change.removedLines.size);
+  let risk = Math.min(size, 8);
+  if (isSuspect) risk += 6;
+  if (sensitive.test(change.path)) risk += 5;
+  if (machinery.test(change.path)) risk += 3;
+  if (tests.test(change.path)) risk -= 6;
+  if (prose.test(change.path)) risk -= 10;
+  return risk;
+}
+
+/** By code unit, so that the order is the same in every locale. */
+function comparePaths(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

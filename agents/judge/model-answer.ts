@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { severities, type Finding } from '../contract.ts';
+
+/** What the model is asked to write. Every key is required of it; the two that may lack are read tolerantly. */
+export function modelAnswer(categories: readonly [Finding['category'], ...Finding['category'][]]) {
+  return z.object({
+    findings: z.array(
+      z.object({
+        path: z.string(),
+        side: z.enum(['new', 'old']),
+        line: z.number(),
+        endLine: z.number().nullable().default(null),
+        quote: z.string(),
+        severity: z.enum(severities),
+        category: z.enum(categories),
+        title: z.string().min(1),
+        detail: z.string(),
+        suggestion: z.string().nullable().default(null),
+        confidence: z.number(),
+      }),
+    ),
+  });
+}
+
+export type ModelAnswer = z.infer<ReturnType<typeof modelAnswer>>;
+export type ModelFinding = ModelAnswer['findings'][number];
+
+/** The schema in the words that every vendor's structured output takes: no defaults, no bounds. */
+export function answerJsonSchema(schema: ReturnType<typeof modelAnswer>): Record<string, unknown> {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.default;
+      delete jsonSchema.minLength;
+    },
+  });
+  return json;
+}
+
+export type Parsed =
+  | { readonly kind: 'answer'; readonly answer: ModelAnswer }
+  | { readonly kind: 'unreadable'; readonly error: string };
+
+/** Reads the answer out of what the model wrote: bare JSON, or JSON with a fence or words around it. */
+export function parseAnswer(schema: ReturnType<typeof modelAnswer>, text: string): Parsed {
+  const from = text.indexOf('{');
+  const to = text.lastIndexOf('}');
+  if (from === -1 || to < from) return { kind: 'unreadable', error: 'it holds no JSON object' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text.slice(from, to + 1));
+  } catch (error) {
+    return { kind: 'unreadable', error: `it is not JSON (${(error as Error).message.slice(0, 120)})` };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { kind: 'answer', answer: parsed.data };
+  return { kind: 'unreadable', error: `it does not follow the schema: ${issuesText(parsed.error)}` };
+}
+
+function issuesText(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'the root'}: ${issue.message}`)
+    .join('; ');
+}

@@ -1,0 +1,58 @@
+import type { Change, Hunk, HunkLine } from '../contract.ts';
+import { spellHidden } from './spell-hidden.ts';
+
+/** Longer lines are minified code or data: their end is not shown, and the file counts as judged in part. */
+export const maxShownLineCharacters = 400;
+
+/** A hunk as the model reads it: every line carries its number, and removed lines are marked as old. */
+export interface NumberedHunk {
+  readonly path: string;
+  readonly text: string;
+  /** Estimated, rounded up. */
+  readonly tokens: number;
+  /** The text of the lines that are shown, by their number. */
+  readonly shown: { readonly old: ReadonlyMap<number, string>; readonly new: ReadonlyMap<number, string> };
+  /** False when a line was cut. */
+  readonly whole: boolean;
+}
+
+/** Names a line of one side of a file, for the set of lines that must not leave. */
+export function lineKey(path: string, side: 'old' | 'new', line: number): string {
+  return `${side}:${line}:${path}`;
+}
+
+/** `withheld` holds the `lineKey`s of lines with credentials: the model reads that they exist, not what they say. */
+export function numberHunk(change: Change, hunk: Hunk, withheld: ReadonlySet<string>): NumberedHunk {
+  const shown = { old: new Map<number, string>(), new: new Map<number, string>() };
+  let whole = true;
+  const rows = hunk.lines.map((line) => {
+    const side = line.kind === 'removed' ? 'old' : 'new';
+    const number = (side === 'old' ? line.oldLine : line.newLine) ?? 0;
+    const text = spellHidden(line.text);
+    if (withheld.has(lineKey(change.path, side, number))) {
+      return `${marker(line, number)} [withheld: a credential stands here]`;
+    }
+    if (text.length > maxShownLineCharacters) whole = false;
+    const seen = text.length > maxShownLineCharacters ? `${text.slice(0, maxShownLineCharacters)} …[cut]` : text;
+    shown[side].set(number, text);
+    return `${marker(line, number)} ${seen}`;
+  });
+  const text = [`@@ old ${span(hunk.oldStart, hunk.oldLines)}, new ${span(hunk.newStart, hunk.newLines)} @@`]
+    .concat(rows)
+    .join('\n');
+  return { path: change.path, text, tokens: estimateTokens(text), shown, whole };
+}
+
+/** Code runs at three to four bytes a token; three errs on the safe side for every vendor's tokeniser. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 3);
+}
+
+function marker(line: HunkLine, number: number): string {
+  if (line.kind === 'removed') return `old ${String(number).padStart(5)} -`;
+  return `    ${String(number).padStart(5)} ${line.kind === 'added' ? '+' : ' '}`;
+}
+
+function span(start: number, lines: number): string {
+  return lines === 0 ? 'none' : `${start}-${start + lines - 1}`;
+}

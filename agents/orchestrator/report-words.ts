@@ -1,0 +1,58 @@
+import { severities, type FileCoverage, type Finding, type Report, type Severity } from '../contract.ts';
+
+/** `2 high, 1 low` over the severities that occur, worst first; empty when nothing was found. */
+export function severityCounts(findings: readonly Finding[]): string {
+  return severities
+    .map((severity) => ({ severity, count: countOf(findings, severity) }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`)
+    .join(', ');
+}
+
+/** `1 file`, `2 files`. */
+export function amount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The files that were not looked at in full, gaps and files beyond a review alike. */
+export function unreviewedFiles(report: Report): readonly FileCoverage[] {
+  return report.files.filter((file) => file.status !== 'reviewed');
+}
+
+/** `4.2 s`, or `2 min 5 s` from a minute on. */
+export function durationText(durationMs: number): string {
+  if (durationMs < 59_950) return `${(durationMs / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** What a file's coverage says about it, in plain words. */
+export function reasonText(file: FileCoverage): string {
+  const reason = (file.reason ?? 'no reason given')
+    .split(', ')
+    .map((part) => plainReasons[part] ?? part)
+    .join(', ');
+  return file.status === 'partly' ? `looked at in part: ${reason}` : reason;
+}
+
+const plainReasons: Readonly<Record<string, string>> = {
+  'too-large': 'too large',
+  'not-utf8': 'not UTF-8 text',
+  'no-content': 'its content could not be had',
+  'no-patch': 'its diff could not be had',
+  'malformed-patch': 'its diff could not be read',
+  'patch-mismatch': 'its diff and content are of different versions',
+  'listed-twice': 'listed twice in the change',
+  submodule: 'a submodule: the code it points at is elsewhere',
+  symlink: 'a symbolic link',
+  lockfile: 'a lock file',
+  'model budget': 'the model budget did not reach for all of it',
+  'model failed': 'the model could not be asked about it',
+  'model refused': 'the model refused to judge it',
+  'model answer unusable': 'the answer of the model was unusable',
+  deadline: 'the deadline passed before the model had read it',
+};
+
+function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '#monitoring/clock.ts';
+import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
+import type { Logger } from '#monitoring/logger.ts';
+import type { CompletionRecord, Model } from '#providers/contract.ts';
+import type { Agent, ChangeSet, Report, Task } from '../contract.ts';
+import { aggregate } from './aggregate.ts';
+import type { AgentOutcome } from './file-outcomes.ts';
+import { planTask } from './plan-task.ts';
+
+/** A sign of life of one run. */
+export interface RunProgress {
+  readonly agent: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly label: string;
+}
+
+export interface LocalRun {
+  readonly task: Task;
+  readonly changeSet: ChangeSet;
+  readonly agents: readonly Agent[];
+  readonly model?: Model;
+  readonly onProgress: (progress: RunProgress) => void;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Plans and runs a task in this process. The runs of a stage go side by side, and one that fails takes none of the
+ * others with it: the report says what is missing. Throws only when no agent serves the intent.
+ */
+export async function runLocally(run: LocalRun): Promise<Report> {
+  const startedAt = run.clock.now();
+  const plan = planTask(
+    run.task,
+    run.agents.map((agent) => agent.manifest),
+  );
+  const records: CompletionRecord[] = [];
+  const outcomes: AgentOutcome[] = [];
+  for (const stage of plan.stages) {
+    const agents = stage.flatMap((id) => run.agents.filter((agent) => agent.manifest.id === id));
+    outcomes.push(...(await Promise.all(agents.map((agent) => runAgent(agent, run, records)))));
+  }
+  return aggregate({
+    changeSet: run.changeSet,
+    outcomes,
+    records,
+    startedAt,
+    finishedAt: run.clock.now(),
+  });
+}
+
+async function runAgent(agent: Agent, run: LocalRun, records: CompletionRecord[]): Promise<AgentOutcome> {
+  const { id } = agent.manifest;
+  const tell = (state: RunProgress['state'], label: string) => run.onProgress({ agent: id, state, label });
+  try {
+    run.signal.throwIfAborted();
+    const outcome = await agent.run(run.task, {
+      changeSet: run.changeSet,
+      ...(run.model === undefined ? {} : { model: recording(run.model, records) }),
+      log: run.log.child({ agent: id, taskId: run.task.id }),
+      signal: run.signal,
+      progress: (label) => tell('running', label),
+    });
+    tell('done', `${outcome.findings.length} ${outcome.findings.length === 1 ? 'finding' : 'findings'}`);
+    return { agent: id, status: 'finished', outcome };
+  } catch (error) {
+    if (run.signal.aborted) {
+      tell('failed', 'stopped');
+      return { agent: id, status: 'cancelled' };
+    }
+    const fields = { err: error, code: codeOf(error), agent: id };
+    if (error instanceof AmasError) run.log.warn(fields, 'agent failed');
+    else run.log.error(fields, 'agent failed');
+    tell('failed', publicMessageOf(error));
+    return { agent: id, status: 'failed', error: publicMessageOf(error) };
+  }
+}
+
+function recording(model: Model, records: CompletionRecord[]): Model {
+  return {
+    complete: async (request, signal) => {
+      const result = await model.complete(request, signal);
+      records.push(result.record);
+      return result;
+    },
+  };
+}

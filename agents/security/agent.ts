@@ -1,0 +1,14 @@
+import { reviewRun } from '#agents/judge/review-run.ts';
+import type { Agent } from '../contract.ts';
+import { manifest } from './manifest.ts';
+import { prompt } from './prompt.ts';
+
+export const agent: Agent = {
+  manifest,
+  run: (task, context) =>
+    reviewRun(
+      { agent: manifest.id, families: ['security', 'secrets', 'dependencies', 'hidden-text'], prompt },
+      task,
+      context,
+    ),
+};

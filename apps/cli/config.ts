@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { WrongUse } from './errors.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const variables = z.object({
+  LOG_LEVEL: z.enum(logLevels).optional(),
+  NO_COLOR: z.string().optional(),
+  FORCE_COLOR: z.string().optional(),
+  TERM: z.string().optional(),
+});
+
+export interface CliConfig {
+  /** What the log shows; absent when the user did not say, so that each command has its own default. */
+  readonly logLevel?: (typeof logLevels)[number];
+  /** By the conventions of no-color.org and force-color.org; `auto` colours terminals only. */
+  readonly color: 'always' | 'never' | 'auto';
+  /** The whole environment, for settings schemas of providers and platforms and for children. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads and checks the environment. Throws `WrongUse` that names every wrong variable at once. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): CliConfig {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(set);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new WrongUse(`The environment has wrong values:\n${problems.join('\n')}`, parsed.error);
+  }
+  const { LOG_LEVEL: logLevel, NO_COLOR: noColor, FORCE_COLOR: forceColor, TERM: term } = parsed.data;
+  const isForced = forceColor !== undefined && forceColor !== '0' && forceColor !== 'false';
+  const isRefused = noColor !== undefined || forceColor !== undefined || term === 'dumb';
+  return {
+    ...(logLevel === undefined ? {} : { logLevel }),
+    color: isForced ? 'always' : isRefused ? 'never' : 'auto',
+    environment,
+  };
+}

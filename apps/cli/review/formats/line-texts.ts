@@ -1,0 +1,32 @@
+import type { Change, ChangeSet, Location } from '#agents/contract.ts';
+
+/** Line of a file's side, 1-based, without its line ending; undefined where there is none. */
+export type LineText = (path: string, side: Location['side'], line: number) => string | undefined;
+
+/** The texts that findings point at: of the whole files where they are known, else of the hunks. */
+export function lineTexts(changeSet: ChangeSet): LineText {
+  const changes = new Map(changeSet.changes.map((change) => [change.path, change]));
+  const split = new Map<string, readonly string[] | undefined>();
+  return (path, side, line) => {
+    const change = changes.get(path);
+    if (!change) return undefined;
+    const key = `${side}:${path}`;
+    if (!split.has(key)) split.set(key, linesOf(side === 'old' ? change.baseText : change.headText));
+    const lines = split.get(key);
+    return lines ? lines[line - 1] : hunkLine(change, side, line);
+  };
+}
+
+function linesOf(text: string | undefined): readonly string[] | undefined {
+  return text?.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+function hunkLine(change: Change, side: Location['side'], line: number): string | undefined {
+  for (const hunk of change.hunks) {
+    const found = hunk.lines.find((candidate) =>
+      side === 'old' ? candidate.oldLine === line : candidate.newLine === line,
+    );
+    if (found) return found.text;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import type { RawChange } from '#agents/contract.ts';
+import { changedEntries, patchesOf } from './changed-entries.ts';
+import { chooseComparison, type Comparison, type Wanted } from './comparison.ts';
+import { readContents } from './contents.ts';
+import { openRepository } from './repository.ts';
+
+export interface LocalChange {
+  readonly files: readonly RawChange[];
+  readonly comparison: Comparison;
+}
+
+export interface LocalChangeRequest extends Wanted {
+  /** A folder or file inside the repository; what lies outside of it is left out. */
+  readonly path: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** A computed diff of everything at once would not fit; then each file's is computed from its contents. */
+const maxPatchedBytes = 64_000_000;
+
+/** Reads the change of a local repository: a handful of processes, whatever its size, and nothing is written. */
+export async function readChange(request: LocalChangeRequest): Promise<LocalChange> {
+  const repository = await openRepository(request.path, request);
+  const comparison = await chooseComparison(repository, request);
+  const entries = await changedEntries(repository, comparison);
+  const contents = await readContents(repository, entries, comparison.head === undefined);
+  const bytes = [...contents.values()].reduce((sum, { base }) => sum + (base?.byteLength ?? 0), 0);
+  const patches =
+    bytes > maxPatchedBytes ? new Map<string, string>() : await patchesOf(repository, comparison, entries);
+  const files = entries.map(({ path, previousPath, status, unavailable }) => {
+    const patch = patches.get(path);
+    const content = contents.get(path) ?? {};
+    return {
+      path,
+      status,
+      ...(previousPath === undefined ? {} : { previousPath }),
+      ...(unavailable === undefined ? {} : { unavailable }),
+      ...content,
+      ...(patch === undefined || content.head === undefined ? {} : { patch }),
+    };
+  });
+  return { files, comparison };
+}

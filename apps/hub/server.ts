@@ -1,0 +1,98 @@
+import type { Server, ServerResponse } from 'node:http';
+import express, { type Express } from 'express';
+import type { Clock } from '#monitoring/clock.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Logger } from '#monitoring/logger.ts';
+import type { Metrics } from '#monitoring/metrics.ts';
+import { closeServer, createHttpServer, listen, type ListenAddress } from './http-server.ts';
+import { defaultLimits, type HubLimits } from './limits.ts';
+import { createErrorHandler } from './middleware/error-handler.ts';
+import { observeRequest } from './middleware/observe-request.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { sendProblem } from './problem.ts';
+import { createReadiness, type ReadinessChecks } from './readiness.ts';
+import { refusals } from './refusals.ts';
+import { createStatusRouter } from './routes/status.ts';
+import { createWebhookHandler, type WebhookHost, type WebhookRequest } from './routes/webhooks.ts';
+
+export interface HubOptions extends Omit<WebhookHost, 'limits' | 'metrics' | 'clock'> {
+  readonly readiness: ReadinessChecks;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly publicUrl?: string | undefined;
+  readonly limits?: Partial<HubLimits>;
+}
+
+export interface Hub {
+  readonly app: Express;
+  readonly server: Server;
+  /** Resolves once connections are taken. Port 0: the system chooses. */
+  listen(port: number, host: string): Promise<ListenAddress>;
+  /**
+   * Takes no new connections, lets requests under way be answered for at most `graceMs`, then cuts the rest. Close
+   * the ingest afterwards: requests under way still need it.
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+export function createHub(options: HubOptions): Hub {
+  const limits: HubLimits = { ...defaultLimits, ...options.limits };
+  const closing = new AbortController();
+  const app = createApp(options, limits, closing.signal);
+  const server = createHttpServer(app, limits, options.metrics, closing.signal);
+  return {
+    app,
+    server,
+    listen: (port, host) => listen(server, port, host),
+    async close(graceMs = 10_000) {
+      closing.abort();
+      await closeServer(server, graceMs);
+    },
+  };
+}
+
+const webhookRoute = '/webhooks/:platform{/:project}';
+
+function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal): Express {
+  const { metrics } = options;
+  const app = express().disable('x-powered-by').disable('etag');
+  const handleWebhook = createWebhookHandler({ ...options, limits });
+  // First, and alone: each general middleware before it would cost every delivery, and a body parser would take
+  // its bytes.
+  app.route(webhookRoute).all((request: WebhookRequest, response: ServerResponse) => {
+    observeRequest(metrics, request, response, () => '/webhooks/:platform');
+    return handleWebhook(request, response);
+  });
+  app.use((request, response, next) => {
+    observeRequest(metrics, request, response, () => request.route?.path ?? 'none');
+    next();
+  });
+  app.use(securityHeaders);
+  app.use(
+    createStatusRouter({
+      version: options.version,
+      publicUrl: options.publicUrl,
+      platforms: Object.values(options.receivers).map(({ manifest }) => manifest),
+      metrics,
+      readiness: createReadiness(
+        { hub: () => refuseWhen(closing), ...options.readiness },
+        options.clock,
+        limits.readinessTimeoutMs,
+      ),
+    }),
+  );
+  app.use((request, response) => sendProblem(request, response, refusals.notFound));
+  app.use(createErrorHandler(options.log));
+  return app;
+}
+
+/** A load balancer that asks is told to send elsewhere, while what is under way is finished. */
+async function refuseWhen(closing: AbortSignal): Promise<void> {
+  if (!closing.aborted) return;
+  throw new AmasError('apps.shutting_down', 'The hub is stopping.', {
+    retry: 'backoff',
+    publicMessage: 'This AMAS is stopping.',
+  });
+}

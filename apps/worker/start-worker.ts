@@ -1,0 +1,108 @@
+import { manifests as agentManifests } from '#agents/manifests.ts';
+import { agents } from '#agents/registry.ts';
+import { bots } from '#bots/registry.ts';
+import type { QueueBackend } from '#jobs/backend.ts';
+import { guardClock } from '#jobs/clock-guard.ts';
+import { createHandlers } from '#jobs/handlers.ts';
+import type { JobHost } from '#jobs/host.ts';
+import { createJobs } from '#jobs/queue.ts';
+import { startSweep } from '#jobs/sweep/sweep.ts';
+import { startWorkers } from '#jobs/worker.ts';
+import { systemClock } from '#monitoring/clock.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Logger } from '#monitoring/logger.ts';
+import { tellParent } from '#monitoring/server-process.ts';
+import { openInstallation } from '#prisma/installation.ts';
+import type { WorkerConfig } from './config.ts';
+import { createModelBinder } from './model-binder.ts';
+
+/** The queue's listeners, every job at work with a lock beside its statements, and the sweep. */
+const spareConnections = 8;
+const stepConcurrency = 8;
+/** Below the 30 s that most supervisors give between SIGTERM and SIGKILL. */
+const drainMs = 25_000;
+const taskTimeoutMs = 15 * 60_000;
+const maxSteps = 8;
+
+/** Starts the worker of this process, once the database and the queue answer. Returns how to stop. */
+export async function startWorker(config: WorkerConfig, log: Logger): Promise<() => Promise<void>> {
+  if (config.databaseUrl === undefined) throw noDatabase();
+  const { databaseUrl, redisUrl } = config;
+  const installation = openInstallation({
+    ...config,
+    databaseUrl,
+    applicationName: 'amas-worker',
+    maxConnections: spareConnections + 2 * (stepConcurrency + config.workerConcurrency),
+    log,
+  });
+  const { database } = installation;
+  const backend: QueueBackend =
+    redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl };
+  const jobs = createJobs({ database, backend, log });
+  const stopping = new AbortController();
+  const work = async () => {
+    const { integrations } = await installation.untilLoaded(stopping.signal);
+    const host: JobHost = {
+      database,
+      jobs,
+      log,
+      clock: systemClock,
+      bots,
+      agents,
+      agentManifests,
+      integrations,
+      bindModel: await createModelBinder(config, log),
+      limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
+      leaseMs: config.timings.lockMs,
+      ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    };
+    return await startJobs({ host, backend, config, signal: stopping.signal });
+  };
+  const running = work();
+  running.catch((error: unknown) => {
+    if (!stopping.signal.aborted) log.error({ err: error }, 'worker did not start');
+  });
+  return async () => {
+    stopping.abort(new Error('stopping'));
+    const stop = await running.catch(() => undefined);
+    await stop?.();
+    await jobs.close();
+    await installation.close();
+  };
+}
+
+interface Start {
+  readonly host: JobHost;
+  readonly backend: QueueBackend;
+  readonly config: WorkerConfig;
+  readonly signal: AbortSignal;
+}
+
+async function startJobs({ host, backend, config, signal }: Start): Promise<() => Promise<void>> {
+  const { log } = host;
+  const workers = await startWorkers(
+    {
+      backend,
+      handlers: createHandlers(host),
+      concurrency: { steps: stepConcurrency, runs: config.workerConcurrency },
+      log,
+      timings: config.timings,
+    },
+    signal,
+  );
+  const guard = guardClock({ pool: host.database.pool, workers, log });
+  await guard.check();
+  const sweep = startSweep(host, config.sweep);
+  tellParent({ kind: 'ready' });
+  log.info({ hasModel: host.bindModel !== undefined }, 'worker is ready');
+  return async () => {
+    guard.stop();
+    await sweep.stop();
+    await workers.close(drainMs);
+  };
+}
+
+const noDatabase = () =>
+  new AmasError('apps.no_database', 'DATABASE_URL is not set', {
+    publicMessage: 'The worker alone needs DATABASE_URL. `npm start` brings a database of its own.',
+  });

@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Clock } from '#monitoring/clock.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import { toGitHubError, unreadableAnswer } from './github-error.ts';
+import type { Octokit } from './octokit.ts';
+
+/** Values of a route's `{placeholders}`, its query or its body. */
+export interface Parameters {
+  readonly [name: string]: unknown;
+}
+
+export interface Call<Schema extends z.ZodType> {
+  /** Such as `GET /repos/{owner}/{repo}`. */
+  readonly route: string;
+  readonly parameters?: Parameters;
+  /** Media type asked for; JSON when absent. */
+  readonly accept?: string;
+  /** What is read of the answer; of each item for a list. */
+  readonly answer: Schema;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** GitHub's REST API with the rights of one account. Every failure is an `AmasError`; nothing is retried. */
+export interface Api {
+  call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
+  /** All items of a list, up to `maxPages` pages of 100. */
+  list<Item extends z.ZodType>(call: Call<Item> & { readonly maxPages?: number }): Promise<z.output<Item>[]>;
+}
+
+/** Runs `work` with an Octokit that may do it. */
+export type WithOctokit = <Result>(
+  work: (octokit: Octokit) => Promise<Result>,
+  signal: AbortSignal | undefined,
+) => Promise<Result>;
+
+const defaultMaxPages = 30;
+
+export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
+  const attempt = async <Result>(
+    { route, signal }: Call<z.ZodType>,
+    work: (octokit: Octokit) => Promise<Result>,
+  ): Promise<Result> => {
+    try {
+      signal?.throwIfAborted();
+      return await withOctokit(work, signal);
+    } catch (error) {
+      // A cancelled call is its caller's doing, not GitHub's.
+      if (signal?.aborted && !(error instanceof AmasError)) throw signal.reason;
+      throw toGitHubError(error, { route, now: clock.now() });
+    }
+  };
+  const read = <Schema extends z.ZodType>(call: Call<Schema>, data: unknown): z.output<Schema> => {
+    const parsed = call.answer.safeParse(data);
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'body');
+    throw unreadableAnswer({ route: call.route, now: clock.now() }, fields.join(', '));
+  };
+
+  return {
+    call: async (call) => {
+      const { data } = await attempt<{ data: unknown }>(call, (octokit) =>
+        octokit.request(call.route, parametersOf(call)),
+      );
+      return read(call, data);
+    },
+    list: async (call) => {
+      const items = await attempt(call, async (octokit) => {
+        const found: unknown[] = [];
+        let pages = 0;
+        const parameters = { ...parametersOf(call), per_page: 100 };
+        for await (const { data } of octokit.paginate.iterator(call.route, parameters)) {
+          found.push(...data);
+          pages += 1;
+          if (pages >= (call.maxPages ?? defaultMaxPages)) break;
+        }
+        return found;
+      });
+      return items.map((item) => read(call, item));
+    },
+  };
+}
+
+function parametersOf({ parameters, accept, signal }: Call<z.ZodType>) {
+  return {
+    ...parameters,
+    headers: { 'x-github-api-version': '2022-11-28', ...(accept === undefined ? {} : { accept }) },
+    ...(signal ? { request: { signal } } : {}),
+  };
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Posting } from './posting.ts';
+import { repositoryOf } from './target.ts';
+import { fitMarkdown } from './text/fit-markdown.ts';
+import { guardLine, guardMarkdown } from './text/guard-markdown.ts';
+import { isWebUrl } from './text/links.ts';
+import { renderProgress } from './text/progress.ts';
+import { renderBlocks } from './text/remark.ts';
+import { conclusionOf, titleOf } from './verdict.ts';
+
+const checkName = 'AMAS';
+/** GitHub's limit of `summary` and of `text`, each. */
+const maxOutputChars = 65_535;
+const maxTitleChars = 255;
+
+const CheckRun = z.object({
+  id: z.number().int(),
+  external_id: z.string().nullish(),
+  html_url: z.string().nullish(),
+  app: z.object({ slug: z.string().nullish() }).nullish(),
+});
+
+/**
+ * Creates the check run of this reply on the reviewed commit, or brings it up to date. It completes with the reply.
+ * A run that a killed call could not record is found by its `external_id`.
+ */
+export async function putCheckRun(posting: Posting, headSha: string): Promise<void> {
+  const { api, ledger, reply, target, signal } = posting;
+  const known = ledger.trace.checkRunId ?? (await findCheckRun(posting, headSha));
+  const run =
+    known === undefined
+      ? await api.call({
+          route: 'POST /repos/{owner}/{repo}/check-runs',
+          parameters: {
+            ...repositoryOf(target),
+            ...contentOf(posting),
+            name: checkName,
+            head_sha: headSha,
+            external_id: reply.id,
+          },
+          answer: CheckRun,
+          signal,
+        })
+      : await api.call({
+          route: 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+          parameters: { ...repositoryOf(target), ...contentOf(posting), check_run_id: known },
+          answer: CheckRun,
+          signal,
+        });
+  if (ledger.trace.checkRunId === run.id) return;
+  await ledger.add({ checkRunId: run.id, url: ledger.trace.url ?? run.html_url ?? undefined });
+}
+
+async function findCheckRun(posting: Posting, headSha: string): Promise<number | undefined> {
+  const { api, reply, target, signal } = posting;
+  const runs = await api.list({
+    route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
+    parameters: { ...repositoryOf(target), ref: headSha, check_name: checkName, filter: 'all' },
+    answer: CheckRun,
+    signal,
+  });
+  const ownLogin = await posting.ownLogin();
+  // Another App may use the same name and id, and GitHub refuses changes to its runs.
+  return runs.find((run) => run.external_id === reply.id && `${run.app?.slug}[bot]` === ownLogin)?.id;
+}
+
+function contentOf({ reply }: Posting) {
+  const detailsUrl = reply.links.find(({ url }) => isWebUrl(url))?.url;
+  const details = detailsUrl === undefined ? {} : { details_url: detailsUrl };
+  const title = guardLine(titleOf(reply)).slice(0, maxTitleChars).toWellFormed() || checkName;
+  if (reply.verdict === 'pending') {
+    const summary = [renderProgress(reply.progress), guardMarkdown(reply.markdown)];
+    return { ...details, status: 'in_progress', output: { title, summary: fitted(summary, title) } };
+  }
+  const text = [renderBlocks(reply.remarks, maxOutputChars - 2_000, undefined), guardLine(reply.footer)];
+  return {
+    ...details,
+    status: 'completed',
+    conclusion: conclusionOf(reply.verdict, reply.remarks),
+    output: {
+      title,
+      summary: fitted([guardMarkdown(reply.markdown)], title),
+      text: fitted(text, title),
+    },
+  };
+}
+
+/** GitHub wants a text that is not empty. */
+function fitted(parts: readonly string[], otherwise: string): string {
+  const text = parts.filter((part) => part !== '').join('\n\n');
+  return text === '' ? otherwise : fitMarkdown(text, maxOutputChars);
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { BotHost, Connection } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Api } from './api.ts';
+import { openApp, type App } from './app.ts';
+import { authorise } from './authorise.ts';
+import { manifest, type Settings } from './manifest.ts';
+import { postReply } from './post-reply.ts';
+import { openLedger } from './posting.ts';
+import { readChanges } from './read-changes.ts';
+import { readPullRequest } from './read-pull-request.ts';
+import { parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
+import { readTarget, repositoryOf } from './target.ts';
+
+/**
+ * Opens GitHub for one installation, or, without `accountId`, for whichever installation covers the repository in
+ * question. Tokens are kept in the connection: one that is used again saves a request each time.
+ */
+export function connect(
+  settings: Readonly<Record<string, string>>,
+  accountId: string | undefined,
+  host: BotHost,
+): Connection {
+  const parsed = readSettings(settings);
+  const app = openApp(parsed, host);
+  const apiOf = accountId === undefined ? byRepository(app) : constant(app.installation(accountId));
+  const ownLogin = once(() => readOwnLogin(app));
+
+  return {
+    reply: async (reply, posted, record, signal) => {
+      const target = readTarget(reply.target);
+      const api = await apiOf(target);
+      return postReply({ api, reply, target, ledger: openLedger(posted, record), ownLogin, signal });
+    },
+    authorise: async (event) => {
+      if (event.kind !== 'command') return { allowed: true };
+      const target = readTarget(event.replyTo);
+      return authorise(await apiOf(target), event, target);
+    },
+    pullRequest: async (subjectIdOrUrl) => {
+      const path = locate(subjectIdOrUrl, parsed.apiUrl);
+      return readPullRequest(await apiOf(path), path);
+    },
+    changedFiles: async (pullRequest, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return readChanges(await apiOf(target), target, pullRequest, signal);
+    },
+    acknowledge: async (event) => {
+      try {
+        const target = readTarget(event.replyTo);
+        if (target.commentId !== undefined) await react(await apiOf(target), target, target.commentId);
+      } catch (error) {
+        // A courtesy: the answer itself comes anyway, and says what is wrong.
+        host.log.debug({ err: error }, 'comment not acknowledged');
+      }
+    },
+  };
+}
+
+function readSettings(settings: Readonly<Record<string, string>>): Settings {
+  const parsed = manifest.settings.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
+  throw new AmasError('bots.unauthorised', 'settings of GitHub are missing or wrong', {
+    publicMessage: `GitHub is not set up for this AMAS. The operator can set ${fields.join(', ')}.`,
+    details: { platform: 'github', fields },
+  });
+}
+
+type ApiOf = (path: { readonly owner: string; readonly repo: string }) => Promise<Api>;
+
+const constant =
+  (api: Api): ApiOf =>
+  async () =>
+    api;
+
+const Installation = z.object({ id: z.number().int() });
+
+function byRepository(app: App): ApiOf {
+  const known = new Map<string, () => Promise<Api>>();
+  return ({ owner, repo }) => {
+    const name = `${owner}/${repo}`.toLowerCase();
+    const find = known.get(name) ?? once(() => findInstallation(app, owner, repo));
+    known.set(name, find);
+    return find();
+  };
+}
+
+async function findInstallation(app: App, owner: string, repo: string): Promise<Api> {
+  try {
+    const { id } = await app.api.call({
+      route: 'GET /repos/{owner}/{repo}/installation',
+      parameters: { owner, repo },
+      answer: Installation,
+    });
+    return app.installation(String(id));
+  } catch (error) {
+    const isAbsent = error instanceof AmasError && error.code === 'bots.target_gone';
+    if (!isAbsent) throw error;
+    throw new AmasError('bots.target_gone', 'the GitHub App is not installed on the repository', {
+      publicMessage: `The GitHub App of this AMAS is not installed on ${owner}/${repo}, or there is no such repository. An owner can install it there.`,
+      details: error.details,
+    });
+  }
+}
+
+/** Login of the App's bot user. */
+async function readOwnLogin(app: App): Promise<string> {
+  const { slug } = await app.api.call({ route: 'GET /app', answer: z.object({ slug: z.string().min(1) }) });
+  return `${slug}[bot]`;
+}
+
+function locate(subjectIdOrUrl: string, apiUrl: string): PullRequestPath {
+  const byUrl = parsePullRequestUrl(subjectIdOrUrl);
+  if (byUrl && !webHosts(apiUrl).includes(byUrl.host)) {
+    throw new AmasError('bots.target_gone', 'the pull request is on another GitHub', {
+      publicMessage: `This AMAS is not connected to ${byUrl.host}, only to ${webHosts(apiUrl).at(-1)}.`,
+      details: { platform: 'github' },
+    });
+  }
+  const path = byUrl ?? parseSubjectId(subjectIdOrUrl);
+  if (path) return path;
+  throw new AmasError('bots.target_gone', 'not a pull request of GitHub', {
+    publicMessage:
+      'That is no pull request of GitHub. Give its address, such as https://github.com/octo/repo/pull/12.',
+    details: { platform: 'github' },
+  });
+}
+
+/** Hosts of the pages that belong to an API: `api.github.com` has its pages at `github.com`, others on their own host. */
+function webHosts(apiUrl: string): string[] {
+  const { host } = new URL(apiUrl);
+  return [host, host.replace(/^api\./, '')];
+}
+
+async function react(api: Api, target: ReturnType<typeof readTarget>, commentId: number): Promise<void> {
+  await api.call({
+    route: 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+    parameters: { ...repositoryOf(target), comment_id: commentId, content: 'eyes' },
+    answer: z.unknown(),
+  });
+}
+
+/** Shares one call of `load` until it fails: a failure is not remembered. */
+function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined;
+  return async () => {
+    loading ??= load();
+    try {
+      return await loading;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
+}

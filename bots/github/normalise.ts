@@ -1,0 +1,27 @@
+import type { EmitterWebhookEventName } from '@octokit/webhooks';
+import type { Delivery, Normalised } from '#bots/contract.ts';
+import { normaliseComment } from './comment-event.ts';
+import { ignored, type Inbound } from './inbound.ts';
+import { normaliseInstallation, normaliseInstallationRepositories } from './installation-event.ts';
+import { readBody } from './payload.ts';
+import { normalisePullRequest } from './pull-request-event.ts';
+
+type Handler = (inbound: Inbound) => Normalised;
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ping: () => ignored('ping'),
+  pull_request: normalisePullRequest,
+  issue_comment: normaliseComment,
+  installation: normaliseInstallation,
+  installation_repositories: normaliseInstallationRepositories,
+} satisfies Partial<Record<EmitterWebhookEventName, Handler>>;
+
+/** Turns a stored delivery into the one event it stands for, or says why it leads to nothing. Never throws. */
+export function normalise(delivery: Delivery, settings: Readonly<Record<string, string>>): Normalised {
+  const body = readBody(delivery);
+  if (!body.ok) return { kind: 'malformed', reason: body.reason };
+  const handler = Object.hasOwn(handlers, delivery.event) ? handlers[delivery.event] : undefined;
+  if (!handler) return ignored('event_not_used');
+  const { appId = '', appSlug = 'amas' } = settings;
+  return handler({ delivery, payload: body.value, app: { id: appId, slug: appSlug } });
+}

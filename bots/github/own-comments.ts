@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Posting } from './posting.ts';
+import { pullOf, repositoryOf } from './target.ts';
+import { readMarker } from './text/markers.ts';
+import { fingerprintOf } from './text/remark.ts';
+
+const User = z.object({ login: z.string() }).nullish();
+const ReviewComment = z.object({
+  body: z.string().nullish(),
+  user: User,
+  html_url: z.string(),
+  pull_request_review_id: z.number().nullish(),
+});
+const Review = z.object({ id: z.number().int(), body: z.string().nullish(), user: User });
+const IssueComment = z.object({
+  id: z.number().int(),
+  body: z.string().nullish(),
+  user: User,
+  html_url: z.string(),
+});
+export type IssueComment = z.infer<typeof IssueComment>;
+
+/** An inline comment of AMAS on this pull request. */
+export interface Inline {
+  readonly reviewId: number | undefined;
+  readonly url: string;
+}
+
+/** Fingerprint to the first own inline comment that carries it, whichever review it came with. */
+export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<string, Inline>> {
+  const comments = await posting.api.list({
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
+    parameters: pullOf(posting.target),
+    answer: ReviewComment,
+    signal: posting.signal,
+  });
+  const login = await posting.ownLogin();
+  const inline = new Map<string, Inline>();
+  for (const { body, user, html_url: url, pull_request_review_id: reviewId } of comments) {
+    const fingerprint = user?.login === login ? fingerprintOf(body ?? '') : undefined;
+    if (fingerprint === undefined || inline.has(fingerprint)) continue;
+    inline.set(fingerprint, { reviewId: reviewId ?? undefined, url });
+  }
+  return inline;
+}
+
+/** The review that an earlier, killed call posted for this reply. */
+export async function findOwnReview(posting: Posting): Promise<number | undefined> {
+  const reviews = await posting.api.list({
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+    parameters: pullOf(posting.target),
+    answer: Review,
+    signal: posting.signal,
+  });
+  const login = await posting.ownLogin();
+  return reviews.find(
+    ({ body, user }) => user?.login === login && readMarker(body ?? '', 'review')?.[0] === posting.reply.id,
+  )?.id;
+}
+
+/** The first own comment of the conversation that `isWanted`. */
+export async function findOwnComment(
+  posting: Posting,
+  isWanted: (body: string) => boolean,
+): Promise<IssueComment | undefined> {
+  const { target } = posting;
+  const comments = await posting.api.list({
+    route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    parameters: { ...repositoryOf(target), issue_number: target.number },
+    answer: IssueComment,
+    signal: posting.signal,
+  });
+  const login = await posting.ownLogin();
+  return comments.find(({ body, user }) => user?.login === login && isWanted(body ?? ''));
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Delivery } from '#bots/contract.ts';
+
+/** PostgreSQL's `jsonb` takes neither NUL nor half of a surrogate pair. */
+const text = z.string().transform((value) => value.toWellFormed().replaceAll('\0', '\uFFFD'));
+const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const number = z.number().int().positive();
+
+const User = z.object({ id: z.number().int(), login: text, type: z.string().nullish() });
+const Repository = z.object({ name: text, owner: z.object({ login: text }) });
+const Origin = { sender: User, installation: z.object({ id: number }).nullish() };
+
+/** Each schema names only what is read; everything else GitHub sends may change without notice here. */
+export const PullRequestPayload = z.object({
+  action: z.string(),
+  number,
+  pull_request: z.object({
+    title: text,
+    body: text.nullish(),
+    html_url: text,
+    draft: z.boolean().nullish(),
+    updated_at: z.string().nullish(),
+    user: User.nullish(),
+    author_association: z.string().nullish(),
+    head: z.object({ sha }),
+  }),
+  repository: Repository,
+  ...Origin,
+});
+export type PullRequestPayload = z.infer<typeof PullRequestPayload>;
+
+export const IssueCommentPayload = z.object({
+  action: z.string(),
+  issue: z.object({
+    number,
+    title: text,
+    html_url: text,
+    /** Present on pull requests only. */
+    pull_request: z.looseObject({}).nullish(),
+  }),
+  comment: z.object({
+    id: number,
+    body: text.nullish(),
+    created_at: z.string().nullish(),
+    author_association: z.string().nullish(),
+    performed_via_github_app: z
+      .object({ id: z.number().int().nullish(), client_id: z.string().nullish() })
+      .nullish(),
+  }),
+  repository: Repository,
+  ...Origin,
+});
+export type IssueCommentPayload = z.infer<typeof IssueCommentPayload>;
+
+const RepositoryNames = z.array(z.object({ full_name: text })).nullish();
+
+/** Of `installation` and `installation_repositories` alike. */
+export const InstallationPayload = z.object({
+  action: z.string(),
+  installation: z.object({
+    id: number,
+    html_url: text,
+    /** A user or an organization has a login, an enterprise a slug. */
+    account: z.object({ login: text.nullish(), slug: text.nullish() }).nullish(),
+  }),
+  repositories: RepositoryNames,
+  repositories_added: RepositoryNames,
+  repositories_removed: RepositoryNames,
+  sender: User,
+});
+export type InstallationPayload = z.infer<typeof InstallationPayload>;
+
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: string };
+
+/** The JSON of a delivery, sent as such or in the form field `payload`. Never throws. */
+export function readBody(delivery: Delivery): Read<unknown> {
+  try {
+    const body = new TextDecoder('utf-8', { fatal: true }).decode(delivery.body);
+    const json = isForm(delivery.headers['content-type']) ? new URLSearchParams(body).get('payload') : body;
+    if (json === null) return { ok: false, reason: 'unreadable: payload' };
+    return { ok: true, value: JSON.parse(json) };
+  } catch (error) {
+    // Only the decoder throws a TypeError; messages of the parser quote the text, which is a stranger's.
+    return { ok: false, reason: error instanceof TypeError ? 'invalid_utf8' : 'invalid_json' };
+  }
+}
+
+/** Names the fields that were wrong, never their values. */
+export function readPayload<Schema extends z.ZodType>(schema: Schema, json: unknown): Read<z.output<Schema>> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const fields = new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'body'));
+  return { ok: false, reason: `unreadable: ${[...fields].slice(0, 5).join(', ')}` };
+}
+
+function isForm(contentType: string | undefined): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(contentType ?? '');
+}

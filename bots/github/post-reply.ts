@@ -1,0 +1,62 @@
+import type { Posted } from '#bots/contract.ts';
+import { putCheckRun } from './check-run.ts';
+import { findOwnComment } from './own-comments.ts';
+import { toPosted, type Posting } from './posting.ts';
+import { putComment, readComment } from './put-comment.ts';
+import { postReview, readPull } from './review.ts';
+import { answeredReply, renderAnswer, renderSummary, summarisedReply } from './text/summary.ts';
+
+/**
+ * Makes GitHub show what the reply says now. A reply about a commit is a receipt: a check run, remarks beside the
+ * code, and the one summary comment of the pull request. Any other is an answer: one comment of its own.
+ */
+export async function postReply(posting: Posting): Promise<Posted> {
+  const { ledger, reply, target } = posting;
+  const isLate = reply.verdict === 'pending' && ledger.trace.isFinal === true;
+  if (isLate) return toPosted(ledger.trace);
+  await (target.headSha === undefined ? putAnswer(posting) : putReceipt(posting, target.headSha));
+  if (reply.verdict !== 'pending' && !ledger.trace.isFinal) await ledger.add({ isFinal: true });
+  return toPosted(ledger.trace);
+}
+
+/**
+ * The check run completes last: when it says that the work is done, everything it speaks of is there. Cancelled work
+ * leaves the summary to the work that took its place.
+ */
+async function putReceipt(posting: Posting, headSha: string): Promise<void> {
+  const { verdict } = posting.reply;
+  if (verdict !== 'pending' && verdict !== 'cancelled') {
+    const pull = await readPull(posting);
+    const placement = await postReview(posting, headSha, pull);
+    await putSummary(posting, renderSummary(posting.reply, placement, { headSha, pullUrl: pull.html_url }));
+  }
+  await putCheckRun(posting, headSha);
+}
+
+/** One summary per pull request, whichever reply wrote it first. */
+async function putSummary(posting: Posting, body: string): Promise<void> {
+  const { ledger, reply } = posting;
+  const known = ledger.trace.commentId;
+  const existing =
+    (known === undefined ? undefined : await readComment(posting, known)) ??
+    (await findOwnComment(posting, (body) => summarisedReply(body) !== undefined));
+  const writer = summarisedReply(existing?.body ?? '');
+  if (existing && isNewer(writer, reply.id)) {
+    if (known !== existing.id) await ledger.add({ commentId: existing.id, url: existing.html_url });
+    return;
+  }
+  await putComment(posting, existing?.id, body);
+}
+
+async function putAnswer(posting: Posting): Promise<void> {
+  const { ledger, reply } = posting;
+  const known =
+    ledger.trace.commentId ?? (await findOwnComment(posting, (body) => answeredReply(body) === reply.id))?.id;
+  await putComment(posting, known, renderAnswer(reply));
+}
+
+/** A reply that was made earlier and arrives later must not cover the newer one. UUIDs of version 7 sort by time. */
+function isNewer(writer: string | undefined, reply: string): boolean {
+  const isTimed = (id: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id);
+  return writer !== undefined && isTimed(writer) && isTimed(reply) && writer > reply;
+}

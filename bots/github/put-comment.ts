@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { AmasError } from '#monitoring/errors.ts';
+import type { Posting } from './posting.ts';
+import { repositoryOf } from './target.ts';
+
+const Comment = z.object({ id: z.number().int(), body: z.string().nullish(), html_url: z.string() });
+export type Comment = z.infer<typeof Comment>;
+
+/** A comment of the conversation, or undefined when somebody deleted it. */
+export async function readComment(posting: Posting, id: number): Promise<Comment | undefined> {
+  try {
+    return await posting.api.call({
+      route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      parameters: { ...repositoryOf(posting.target), comment_id: id },
+      answer: Comment,
+      signal: posting.signal,
+    });
+  } catch (error) {
+    if (error instanceof AmasError && error.code === 'bots.target_gone') return undefined;
+    throw error;
+  }
+}
+
+/** Edits the comment with this id, or writes a new one, and records which it was. */
+export async function putComment(posting: Posting, id: number | undefined, body: string): Promise<void> {
+  const { api, target, ledger, signal } = posting;
+  const comment =
+    id === undefined
+      ? await api.call({
+          route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+          parameters: { ...repositoryOf(target), issue_number: target.number, body },
+          answer: Comment,
+          signal,
+        })
+      : await api.call({
+          route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+          parameters: { ...repositoryOf(target), comment_id: id, body },
+          answer: Comment,
+          signal,
+        });
+  await ledger.add({ commentId: comment.id, url: comment.html_url });
+}

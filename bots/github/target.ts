@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { JsonObject } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
+
+const Target = z.object({
+  owner: z.string().min(1),
+  repo: z.string().min(1),
+  number: z.number().int().positive(),
+  /** The commit that was worked on. Without it a reply is a plain answer in the conversation. */
+  headSha: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/)
+    .optional(),
+  /** The comment that asked. */
+  commentId: z.number().int().positive().optional(),
+});
+export type Target = z.infer<typeof Target>;
+
+/** What `replyTo` of this bot's events and pull requests holds. Throws `bots.target_gone` for anything else. */
+export function readTarget(replyTo: JsonObject | undefined): Target {
+  const parsed = Target.safeParse(replyTo);
+  if (parsed.success) return parsed.data;
+  throw new AmasError('bots.target_gone', 'the target is no place on GitHub', {
+    publicMessage: 'AMAS lost track of where this belongs on GitHub. Ask again on the pull request.',
+    details: { platform: 'github', fields: parsed.error.issues.map((issue) => issue.path.join('.')) },
+  });
+}
+
+/** Placeholders of every route under `/repos/{owner}/{repo}`. */
+export const repositoryOf = ({ owner, repo }: Target) => ({ owner, repo });
+
+/** Placeholders of every route under `/repos/{owner}/{repo}/pulls/{pull_number}`. */
+export const pullOf = ({ owner, repo, number }: Target) => ({ owner, repo, pull_number: number });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Connection, PlatformEvent } from '#bots/contract.ts';
+import { call, type Client } from './client.ts';
+import { slackNameOf } from './slack-error.ts';
+
+type Decision = Awaited<ReturnType<NonNullable<Connection['authorise']>>>;
+
+const User = z.object({
+  user: z.object({
+    team_id: z.string().nullish(),
+    deleted: z.boolean().nullish(),
+    is_bot: z.boolean().nullish(),
+    is_restricted: z.boolean().nullish(),
+    is_ultra_restricted: z.boolean().nullish(),
+    is_stranger: z.boolean().nullish(),
+    enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
+  }),
+});
+
+const refused = (reason: string, remedy: string): Decision => ({ allowed: false, reason, remedy });
+
+/** Full members of the workspace may ask; guests and people of other workspaces may not. Payloads do not tell. */
+export async function authorise(event: PlatformEvent, client: Client): Promise<Decision> {
+  if (event.actor.trust === 'outsider') return outsider;
+  let answer: unknown;
+  try {
+    answer = await call('users.info', () => client.users.info({ user: event.actor.id }));
+  } catch (error) {
+    return decisionOnFailure(error);
+  }
+  const parsed = User.safeParse(answer);
+  if (!parsed.success) return unknownPerson;
+  const { user } = parsed.data;
+  if (user.deleted || user.is_bot) return unknownPerson;
+  const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger;
+  return isGuest || !belongsTo(event.accountId, user) ? outsider : { allowed: true };
+}
+
+const outsider = refused(
+  'slack_guest',
+  'Guests and people of other workspaces cannot ask: a full member can.',
+);
+const unknownPerson = refused(
+  'slack_person_unknown',
+  'Slack does not know this person any more: a member can ask.',
+);
+
+/** In an enterprise a person has a home workspace and is a member of others. */
+function belongsTo(teamId: string | undefined, user: z.infer<typeof User>['user']): boolean {
+  if (teamId === undefined || !user.team_id) return true;
+  return user.team_id === teamId || (user.enterprise_user?.teams?.includes(teamId) ?? false);
+}
+
+function decisionOnFailure(error: unknown): Decision {
+  if (slackNameOf(error) === 'missing_scope') {
+    return refused('slack_scope_missing', 'Give the Slack app the scope users:read and reinstall it.');
+  }
+  if (slackNameOf(error) === 'user_not_found') return unknownPerson;
+  throw error;
+}

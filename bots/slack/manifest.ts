@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { BotManifest } from '#bots/contract.ts';
+
+const settings = z.object({
+  signingSecret: z.string().min(1).meta({
+    env: 'SLACK_SIGNING_SECRET',
+    secret: true,
+    label:
+      'Signing secret of the Slack app (Basic Information, App Credentials); two, separated by a comma, while it is rotated',
+  }),
+  botToken: z.string().min(1).meta({
+    env: 'SLACK_BOT_TOKEN',
+    secret: true,
+    label:
+      'Bot user OAuth token, xoxb-… (OAuth & Permissions), of an app made from bots/slack/app-manifest.json',
+  }),
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .default('https://slack.com/api/')
+    .meta({
+      env: 'SLACK_API_URL',
+      label: 'Base URL of the Slack Web API, with its trailing slash',
+    }),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+export const manifest = {
+  id: 'slack',
+  title: 'Slack',
+  maxBodyBytes: 1_000_000,
+  contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  keptHeaders: [
+    'content-type',
+    'user-agent',
+    'x-slack-request-timestamp',
+    'x-slack-retry-num',
+    'x-slack-retry-reason',
+    // A digest, not a secret: with it a stored delivery can be verified again.
+    'x-slack-signature',
+  ],
+  singularHeaders: ['content-type', 'x-slack-signature', 'x-slack-request-timestamp'],
+  patienceMs: 3_000,
+  settings,
+} as const satisfies BotManifest;

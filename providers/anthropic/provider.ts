@@ -1,0 +1,90 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { z } from 'zod';
+import { rotatingSecret } from '#monitoring/settings.ts';
+import type { AttemptContext, CompletionPart, CompletionResult, CreateProvider } from '../contract.ts';
+import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { classify } from './errors.ts';
+import { manifest, settings } from './manifest.ts';
+import { createMessageAssembler } from './message-stream.ts';
+import { rateLimitResetMs } from './rate-limit-reset.ts';
+import { toMessagesRequest } from './request.ts';
+import { messageAnswer, toResult } from './response.ts';
+
+/** The caller's signal is the only limit; the SDK's own timer is set as far away as a timer can be. */
+const noTimeoutMs = 2 ** 31 - 1;
+
+export const createProvider: CreateProvider = (values, host) => {
+  const { apiKey: keys, baseUrl } = settings.parse(values);
+  const apiKey = rotatingSecret(keys)[0] ?? keys;
+  const client = new Anthropic({
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: noTimeoutMs,
+    logLevel: 'off',
+    openTelemetry: false,
+    ...(host.fetch ? { fetch: host.fetch } : {}),
+  });
+  const failureOf = (thrown: unknown, signal: AbortSignal): Error =>
+    thrown instanceof z.ZodError
+      ? malformed(manifest.id, thrown.issues[0]?.path.join('.') ?? '')
+      : toFailure(thrown, {
+          provider: manifest.id,
+          apiKey,
+          signal,
+          now: host.clock.now(),
+          classify,
+          statedWaitMs: rateLimitResetMs,
+        });
+
+  return {
+    id: manifest.id,
+
+    async complete(request, { model, signal }) {
+      const { body, warnings } = toMessagesRequest(request, model, manifest.models);
+      try {
+        const { data, request_id: requestId } = await client.messages.create(body, { signal }).withResponse();
+        return { ...toResult(messageAnswer.parse(data)), warnings, ...(requestId ? { requestId } : {}) };
+      } catch (error) {
+        throw failureOf(error, signal);
+      }
+    },
+
+    async *stream(request, context) {
+      const { body, warnings } = toMessagesRequest(request, context.model, manifest.models);
+      try {
+        const { data: events, request_id: requestId } = await client.messages
+          .create({ ...body, stream: true }, { signal: context.signal })
+          .withResponse();
+        const answer = yield* textParts(events, context);
+        const result: CompletionResult = { ...answer, warnings, ...(requestId ? { requestId } : {}) };
+        for (const call of result.toolCalls) yield { type: 'tool-call', call };
+        yield { type: 'finish', result };
+      } catch (error) {
+        throw failureOf(error, context.signal);
+      }
+    },
+  };
+};
+
+/**
+ * The text as it comes, and then the whole answer. The SDK ends without an error when the signal aborts and when the
+ * connection is closed early, so the terminator decides: without it the answer is `truncated`.
+ */
+async function* textParts(
+  events: AsyncIterable<{ readonly type: string }>,
+  { model, signal }: AttemptContext,
+): AsyncGenerator<CompletionPart, Omit<CompletionResult, 'warnings' | 'requestId'>> {
+  const assembler = createMessageAssembler(model);
+  try {
+    for await (const event of events) {
+      if (event.type === 'message_stop') return assembler.end(true);
+      const text = assembler.add(event);
+      if (text !== '') yield { type: 'text', text };
+    }
+  } catch (error) {
+    if (signal.aborted || !isConnectionLost(error)) throw error;
+  }
+  signal.throwIfAborted();
+  return assembler.end(false);
+}

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
+import type { CompletionRequest, Message, ModelInfo, ToolCall } from '../contract.ts';
+import { fitRequest } from '../openai-compatible/fit-request.ts';
+import { echoOf } from './thinking-echo.ts';
+import { toolInput } from './tool-input.ts';
+
+export interface MessagesRequest {
+  readonly body: MessageCreateParamsNonStreaming;
+  /** What could not be honoured, in plain words. */
+  readonly warnings: readonly string[];
+}
+
+export function toMessagesRequest(
+  asked: CompletionRequest,
+  model: string,
+  models: readonly ModelInfo[],
+): MessagesRequest {
+  const { request, warnings } = fitRequest(asked, model, models);
+  const format = outputFormat(request);
+  const body = {
+    model,
+    max_tokens: request.maxOutputTokens,
+    messages: toTurns(request.messages),
+    ...(request.system === undefined ? {} : { system: request.system }),
+    ...toolFields(request),
+    ...format.fields,
+    ...(request.stop === undefined ? {} : { stop_sequences: [...request.stop] }),
+    // The SDK's types no longer know it, but older models still take it.
+    ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
+  };
+  return { body, warnings: [...warnings, ...format.warnings] };
+}
+
+type ToolFields = Pick<MessageCreateParamsNonStreaming, 'tools' | 'tool_choice'>;
+
+function toolFields({ tools, toolChoice }: CompletionRequest): ToolFields {
+  if (!tools?.length) return {};
+  return {
+    tools: tools.map(({ name, description, parameters }) => ({
+      name,
+      description,
+      input_schema: { ...parameters, type: 'object' },
+    })),
+    ...(toolChoice === undefined ? {} : { tool_choice: toToolChoice(toolChoice) }),
+  };
+}
+
+function toToolChoice(choice: NonNullable<CompletionRequest['toolChoice']>) {
+  if (typeof choice !== 'string') return { type: 'tool', name: choice.name } as const;
+  return { type: choice === 'required' ? 'any' : choice } as const;
+}
+
+interface OutputFormat {
+  readonly fields: Pick<MessageCreateParamsNonStreaming, 'output_config'>;
+  readonly warnings: readonly string[];
+}
+
+/** The vendor takes a part of JSON Schema; its own SDK moves the rest into descriptions. */
+function outputFormat({ schema }: CompletionRequest): OutputFormat {
+  if (!schema) return { fields: {}, warnings: [] };
+  const taken = transformJSONSchema(schema.schema);
+  return {
+    fields: { output_config: { format: { type: 'json_schema', schema: taken } } },
+    warnings: isDeepStrictEqual(taken, schema.schema)
+      ? []
+      : ['Parts of the JSON schema can only be described to the model, not enforced.'],
+  };
+}
+
+type Block = Exclude<MessageParam['content'], string>[number];
+
+/** One turn per side: the results of parallel calls must stand together in the turn after the calls. */
+function toTurns(messages: readonly Message[]): MessageParam[] {
+  const turns: { role: 'user' | 'assistant'; content: Block[] }[] = [];
+  for (const message of messages) {
+    const role = message.role === 'assistant' ? 'assistant' : 'user';
+    const last = turns.at(-1);
+    if (last?.role === role) last.content.push(...toBlocks(message));
+    else turns.push({ role, content: toBlocks(message) });
+  }
+  return turns.filter(({ content }) => content.length > 0);
+}
+
+function toBlocks(message: Message): Block[] {
+  switch (message.role) {
+    case 'user':
+      return textBlocks(message.content);
+    case 'assistant':
+      return (
+        // The blocks are the vendor's own, as it sent them.
+        (echoOf(message.vendorParts) as unknown as Block[] | undefined) ?? [
+          ...textBlocks(message.content),
+          ...(message.toolCalls ?? []).map(toToolUse),
+        ]
+      );
+    case 'tool':
+      return [
+        {
+          type: 'tool_result',
+          tool_use_id: message.toolCallId,
+          content: message.content,
+          ...(message.isError ? { is_error: true } : {}),
+        },
+      ];
+  }
+}
+
+/** An empty text block is refused. */
+const textBlocks = (text: string): Block[] => (text === '' ? [] : [{ type: 'text', text }]);
+
+function toToolUse(call: ToolCall): Block {
+  return { type: 'tool_use', id: call.id, name: call.name, input: toolInput(call.arguments) };
+}

@@ -1,0 +1,313 @@
+import { z } from 'zod';
+import { AmasError, type Retry } from '#monitoring/errors.ts';
+import type { Attempt } from './contract.ts';
+
+interface Kind {
+  readonly retry: Retry;
+  /** Completes "openai: …" for the operator. */
+  readonly message: string;
+  /** What a user may read. */
+  readonly advice: (provider: string) => string;
+}
+
+const kinds = {
+  'providers.rate_limited': {
+    retry: 'backoff',
+    message: 'too many requests',
+    advice: (provider) =>
+      `${provider} takes no more requests at the moment. Try again later, or configure a second provider.`,
+  },
+  'providers.overloaded': {
+    retry: 'backoff',
+    message: 'the vendor failed or has no capacity',
+    advice: (provider) =>
+      `${provider} has no capacity at the moment. Try again later, or configure a second provider.`,
+  },
+  'providers.quota': {
+    retry: 'never',
+    message: 'no balance or spend limit reached',
+    advice: (provider) =>
+      `The ${provider} account has no balance left or has reached its spend limit. Add credit or raise the limit there.`,
+  },
+  'providers.timeout': {
+    retry: 'backoff',
+    message: 'no complete answer in time',
+    advice: (provider) => `${provider} did not answer in time. Try again later.`,
+  },
+  'providers.unauthorised': {
+    retry: 'never',
+    message: 'the key was not accepted',
+    advice: (provider) => `${provider} did not accept the API key. Check the key and its rights.`,
+  },
+  'providers.bad_request': {
+    retry: 'never',
+    message: 'the request was not accepted',
+    advice: (provider) =>
+      `${provider} did not accept the request. The operator can find in the log what was wrong with it.`,
+  },
+  'providers.model_not_found': {
+    retry: 'never',
+    message: 'no such model or address',
+    advice: (provider) => `${provider} does not know the model. Check the configured model and base URL.`,
+  },
+  'providers.context_too_long': {
+    retry: 'never',
+    message: 'the prompt is longer than the model takes',
+    advice: (provider) =>
+      `The text is too long for the model of ${provider}. Ask about less at once, or configure a model with a larger context.`,
+  },
+  'providers.refused': {
+    retry: 'never',
+    message: 'the content was refused',
+    advice: (provider) => `${provider} refused to work on this content.`,
+  },
+  'providers.malformed_response': {
+    retry: 'backoff',
+    message: 'the answer was cut off or could not be read',
+    advice: (provider) => `${provider} sent an answer that could not be read. Try again later.`,
+  },
+  'providers.unavailable': {
+    retry: 'backoff',
+    message: 'no connection, or it was lost',
+    advice: (provider) => `${provider} could not be reached. Check the network and the base URL.`,
+  },
+  'providers.budget_exceeded': {
+    retry: 'never',
+    message: 'the call does not fit the cost limit',
+    advice: () =>
+      'The cost limit of this task leaves no room for another model call. Raise the limit or ask for less.',
+  },
+  'providers.settings_invalid': {
+    retry: 'never',
+    message: 'the settings are not valid',
+    advice: (provider) => `The settings of ${provider} are not valid. Run \`amas config check\`.`,
+  },
+  'providers.exhausted': {
+    retry: 'never',
+    message: 'every candidate failed',
+    advice: () => 'No model could be asked. Configure a provider key, or correct the one that is set.',
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type ProviderErrorCode = keyof typeof kinds;
+
+export interface ProviderErrorOptions {
+  /** When the vendor states a wait, or when the retry depends on the case. */
+  readonly retry?: Retry;
+  readonly publicMessage?: string;
+  /** Words and numbers only: never the vendor's own message, which may repeat the prompt or a part of the key. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: ProviderError;
+  /** True when the vendor may have worked, and may charge, although no answer came. */
+  readonly mayBeBilled?: boolean;
+}
+
+/** Why a model call failed. The vendor's error is not its `cause`, because it holds texts that no log may show. */
+export class ProviderError extends AmasError {
+  declare readonly code: ProviderErrorCode;
+  readonly mayBeBilled: boolean;
+
+  constructor(code: ProviderErrorCode, provider: string, options: ProviderErrorOptions = {}) {
+    const kind: Kind = kinds[code];
+    super(code, `${provider}: ${kind.message}`, {
+      retry: options.retry ?? kind.retry,
+      publicMessage: options.publicMessage ?? kind.advice(provider),
+      details: { provider, ...options.details },
+      cause: options.cause,
+    });
+    this.mayBeBilled = options.mayBeBilled ?? false;
+  }
+}
+
+/** Every candidate failed: all attempts, with the most useful cause as `cause`. */
+export class ExhaustedError extends ProviderError {
+  readonly attempts: readonly Attempt[];
+
+  constructor(attempts: readonly Attempt[], options: ProviderErrorOptions) {
+    super('providers.exhausted', 'router', { ...options, details: { ...options.details, attempts } });
+    this.attempts = attempts;
+  }
+}
+
+/** What a vendor said when it would not answer. `message` serves to classify and is never kept. */
+export interface VendorRefusal {
+  /** Undefined for an error inside a stream that began with a 200. */
+  readonly status: number | undefined;
+  readonly headers: Headers;
+  readonly type: string | undefined;
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** What is needed to turn whatever an SDK threw into a `ProviderError`. */
+export interface FailureContext {
+  readonly provider: string;
+  /** Held so that no word of the vendor that repeats it gets through. */
+  readonly apiKey: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch, for waits stated as dates. */
+  readonly now: number;
+  /** The vendor's own words, where they say more than the status. */
+  readonly classify: (refusal: VendorRefusal) => ProviderErrorCode | undefined;
+  /** A wait that the vendor states in other headers than `retry-after`. */
+  readonly statedWaitMs?: (headers: Headers, now: number) => number | undefined;
+}
+
+/**
+ * The error to throw for what an SDK, a fetch or the reading of a body threw: the signal's reason when it aborted,
+ * a `ProviderError` for what the vendor or the network did, and the thrown value itself when it is a bug of ours.
+ */
+export function toFailure(thrown: unknown, context: FailureContext): Error {
+  if (context.signal.aborted) return context.signal.reason as Error;
+  if (thrown instanceof ProviderError) return thrown;
+  const sdkError = sdkErrorShape.safeParse(thrown).data;
+  if (sdkError && (sdkError.status !== undefined || sdkError.error !== undefined)) {
+    return refused(sdkError, context);
+  }
+  if (thrown instanceof SyntaxError) return malformed(context.provider, 'not JSON');
+  return transportFailure(thrown, context.provider) ?? (thrown as Error);
+}
+
+/** An answer that is not what the vendor's contract says. `problem` names the place, never the content. */
+export function malformed(provider: string, problem: string): ProviderError {
+  return new ProviderError('providers.malformed_response', provider, {
+    details: { problem },
+    mayBeBilled: true,
+  });
+}
+
+/** `retry-after-ms`, or `retry-after` as seconds or as an HTTP date; undefined when neither is stated. */
+export function retryAfterMs(headers: Headers, now: number): number | undefined {
+  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  if (exact >= 0) return Math.ceil(exact);
+  const stated = headers.get('retry-after');
+  if (stated === null) return undefined;
+  const waitMs = /^\d+(\.\d+)?$/.test(stated) ? Number(stated) * 1_000 : Date.parse(stated) - now;
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, Math.ceil(waitMs));
+}
+
+/** The three SDKs share a generator, and so the shape of their errors. */
+const sdkErrorShape = z.object({
+  status: z.number().optional().catch(undefined),
+  headers: z.instanceof(Headers).optional().catch(undefined),
+  error: z.unknown(),
+});
+
+const text = z.string().optional().catch(undefined);
+const errorBody = z.object({
+  type: text,
+  code: text,
+  param: text,
+  message: text,
+  details: z.object({ error_code: text }).optional().catch(undefined),
+});
+
+/** Some SDKs hand over the whole body, some its `error` only. */
+const wrappedBody = z.object({ error: errorBody }).transform((body) => body.error);
+const anyBody = z.union([wrappedBody, errorBody]).catch({} as z.infer<typeof errorBody>);
+
+function refused(sdkError: z.infer<typeof sdkErrorShape>, context: FailureContext): ProviderError {
+  const body = anyBody.parse(sdkError.error);
+  const refusal: VendorRefusal = {
+    status: sdkError.status,
+    headers: sdkError.headers ?? new Headers(),
+    type: body.type,
+    code: body.code ?? body.details?.error_code,
+    message: body.message ?? '',
+  };
+  const code = context.classify(refusal) ?? codeOfStatus(refusal.status);
+  const inStream = refusal.status === undefined;
+  const waitMs = inStream ? undefined : statedWaitMs(refusal.headers, context);
+  const mayWait = code === 'providers.rate_limited' || code === 'providers.overloaded';
+  return new ProviderError(code, context.provider, {
+    ...(mayWait && waitMs !== undefined ? { retry: { afterMs: waitMs } } : {}),
+    details: wordsOnly(
+      {
+        vendorType: refusal.type,
+        vendorCode: refusal.code,
+        parameter: body.param ?? parameterIn(refusal.message),
+        requestId: refusal.headers.get('x-request-id') ?? refusal.headers.get('request-id') ?? undefined,
+      },
+      refusal.status,
+      context.apiKey,
+    ),
+    mayBeBilled: inStream,
+  });
+}
+
+const statedWaitMs = (headers: Headers, context: FailureContext): number | undefined =>
+  retryAfterMs(headers, context.now) ?? context.statedWaitMs?.(headers, context.now);
+
+function codeOfStatus(status: number | undefined): ProviderErrorCode {
+  if (status === undefined || status >= 500) return 'providers.overloaded';
+  return codeByStatus.get(status) ?? 'providers.bad_request';
+}
+
+const codeByStatus: ReadonlyMap<number, ProviderErrorCode> = new Map([
+  [401, 'providers.unauthorised'],
+  [402, 'providers.quota'],
+  [403, 'providers.unauthorised'],
+  [404, 'providers.model_not_found'],
+  [408, 'providers.timeout'],
+  [409, 'providers.overloaded'],
+  [413, 'providers.context_too_long'],
+  [429, 'providers.rate_limited'],
+]);
+
+/** `max_tokens: Field required` names its parameter before the colon. */
+const parameterIn = (message: string): string | undefined => message.match(/^([a-z][\w.]*): /)?.[1];
+
+function wordsOnly(
+  words: Readonly<Record<string, string | undefined>>,
+  status: number | undefined,
+  apiKey: string,
+): Record<string, unknown> {
+  const isWord = (value: string | undefined) =>
+    value !== undefined && /^[\w.:/[\]-]{1,80}$/.test(value) && !value.includes(apiKey);
+  const kept = Object.entries(words).filter(([, value]) => isWord(value));
+  return { ...(status === undefined ? {} : { status }), ...Object.fromEntries(kept) };
+}
+
+const timeoutCodes = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+]);
+
+/** With these the request never reached the vendor. */
+const unsentCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function transportFailure(thrown: unknown, provider: string): ProviderError | undefined {
+  const chain = causesOf(thrown);
+  const isTimeout = chain.some((error) => error.constructor.name === 'APIConnectionTimeoutError');
+  if (!isTimeout && !isConnectionLost(thrown)) return undefined;
+  const code = chain.map((error) => (error as { code?: unknown }).code).find((code) => typeof code === 'string');
+  const timedOut = isTimeout || timeoutCodes.has(code ?? '');
+  return new ProviderError(timedOut ? 'providers.timeout' : 'providers.unavailable', provider, {
+    ...(code === undefined ? {} : { details: { transport: code } }),
+    mayBeBilled: !unsentCodes.has(code ?? ''),
+  });
+}
+
+/** No connection came about, or it ended while something was still to come. */
+export function isConnectionLost(thrown: unknown): boolean {
+  return causesOf(thrown).some(
+    (error) =>
+      error.constructor.name === 'APIConnectionError' ||
+      (error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)),
+  );
+}
+
+function causesOf(thrown: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let error = thrown; error instanceof Error && chain.length < 8; error = error.cause) chain.push(error);
+  return chain;
+}

@@ -1,0 +1,49 @@
+import Groq from 'groq-sdk';
+import type { ChatCompletionCreateParams } from 'groq-sdk/resources/chat/completions';
+import { z } from 'zod';
+import { rotatingSecret } from '#monitoring/settings.ts';
+import type { CreateProvider } from '../contract.ts';
+import { createChatProvider } from '../openai-compatible/chat-provider.ts';
+import { classify } from './errors.ts';
+import { manifest, settings } from './manifest.ts';
+
+/** The caller's signal is the only limit; the SDK's own timer is set as far away as a timer can be. */
+const noTimeoutMs = 2 ** 31 - 1;
+
+/** Usage comes with the last chunk, and an error that ended the stream early is a sentence beside it. */
+const groqChunk = z.object({
+  usage: z.unknown(),
+  error: z.unknown(),
+  x_groq: z.object({ usage: z.unknown(), error: z.string().nullish() }).nullish().catch(undefined),
+});
+
+export const createProvider: CreateProvider = (values, host) => {
+  const { apiKey: keys, baseUrl } = settings.parse(values);
+  const apiKey = rotatingSecret(keys)[0] ?? keys;
+  const client = new Groq({
+    apiKey,
+    // The SDK's paths begin with /openai/v1 themselves.
+    baseURL: baseUrl.replace(/(\/openai\/v1)?\/?$/, ''),
+    maxRetries: 0,
+    timeout: noTimeoutMs,
+    logLevel: 'off',
+    ...(host.fetch ? { fetch: host.fetch } : {}),
+  });
+  return createChatProvider(
+    {
+      id: manifest.id,
+      apiKey,
+      models: manifest.models,
+      send: (body, signal) =>
+        client.chat.completions.create(body as unknown as ChatCompletionCreateParams, { signal }).asResponse(),
+      // Usage always comes; `stream_options` is not among Groq's parameters.
+      streamFields: {},
+      readChunk: (value) => {
+        const { usage, error, x_groq: extra } = groqChunk.parse(value);
+        return { usage: usage ?? extra?.usage, error: error ?? extra?.error };
+      },
+      classify,
+    },
+    host,
+  );
+};

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type {
+  AttemptContext,
+  CompletionPart,
+  CompletionResult,
+  Provider,
+  ProviderHost,
+} from '../contract.ts';
+import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { toChatRequest } from './chat-request.ts';
+import { chatCompletion, toResult } from './chat-response.ts';
+import { createChatAssembler } from './chat-stream.ts';
+import type { ChatDialect } from './dialect.ts';
+import { rateLimitResetMs } from './rate-limit-reset.ts';
+import { LineTooLongError, serverSentEvents } from './server-sent-events.ts';
+
+/** A provider that speaks OpenAI's chat completions. */
+export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Provider {
+  const failureOf: FailureOf = (thrown, signal) => {
+    if (thrown instanceof z.ZodError) return malformed(dialect.id, thrown.issues[0]?.path.join('.') ?? '');
+    if (thrown instanceof LineTooLongError) return malformed(dialect.id, thrown.message);
+    return toFailure(thrown, {
+      provider: dialect.id,
+      apiKey: dialect.apiKey,
+      signal,
+      now: host.clock.now(),
+      classify: dialect.classify,
+      statedWaitMs: rateLimitResetMs,
+    });
+  };
+
+  return {
+    id: dialect.id,
+
+    async complete(request, { model, signal }) {
+      const { body, warnings } = toChatRequest(request, model, dialect.models);
+      try {
+        const response = await dialect.send(body, signal);
+        const completion = chatCompletion.parse(await response.json());
+        return { ...toResult(completion), warnings, ...requestIdOf(response) };
+      } catch (error) {
+        throw failureOf(error, signal);
+      }
+    },
+
+    async *stream(request, context) {
+      const { body, warnings } = toChatRequest(request, context.model, dialect.models);
+      try {
+        const response = await dialect.send(
+          { ...body, stream: true, ...dialect.streamFields },
+          context.signal,
+        );
+        const answer = yield* textParts(response, { dialect, context, failureOf });
+        const result: CompletionResult = { ...answer, warnings, ...requestIdOf(response) };
+        for (const call of result.toolCalls) yield { type: 'tool-call', call };
+        yield { type: 'finish', result };
+      } catch (error) {
+        throw failureOf(error, context.signal);
+      }
+    },
+  };
+}
+
+type FailureOf = (thrown: unknown, signal: AbortSignal) => Error;
+
+interface StreamHost {
+  readonly dialect: ChatDialect;
+  readonly context: AttemptContext;
+  readonly failureOf: FailureOf;
+}
+
+/**
+ * The text as it comes, and then the whole answer. The events are read here and not by the SDK, which hides whether
+ * `[DONE]` came: a connection that ends without it, whether closed or cut, makes the answer `truncated`.
+ */
+async function* textParts(
+  response: Response,
+  { dialect, context, failureOf }: StreamHost,
+): AsyncGenerator<CompletionPart, Omit<CompletionResult, 'warnings' | 'requestId'>> {
+  if (!response.body) throw malformed(dialect.id, 'no body');
+  const assembler = createChatAssembler(context.model);
+  try {
+    for await (const data of serverSentEvents(response.body)) {
+      if (data === '[DONE]') return assembler.end(true);
+      const chunk = z.looseObject({}).parse(JSON.parse(data));
+      const { usage, error } = dialect.readChunk(chunk);
+      if (error) throw failureOf({ error, headers: response.headers }, context.signal);
+      const text = assembler.add(chunk, usage);
+      if (text !== '') yield { type: 'text', text };
+    }
+  } catch (error) {
+    if (context.signal.aborted || !isConnectionLost(error)) throw error;
+  }
+  return assembler.end(false);
+}
+
+function requestIdOf(response: Response): { requestId?: string } {
+  const requestId = response.headers.get('x-request-id');
+  return requestId === null ? {} : { requestId };
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { CompletionResult } from '../contract.ts';
+import { toFinish } from './chat-finish.ts';
+import { toUsage } from './chat-usage.ts';
+
+const toolCall = z.object({
+  id: z.string(),
+  function: z.object({ name: z.string(), arguments: z.string() }),
+});
+
+/** Only what is read of a `chat.completion`. */
+export const chatCompletion = z.object({
+  model: z.string(),
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          tool_calls: z.array(toolCall).nullish(),
+        }),
+      }),
+    )
+    .min(1),
+  usage: z.unknown(),
+});
+
+/** The result without what only the transport knows: warnings and the request's id. */
+export function toResult(
+  completion: z.infer<typeof chatCompletion>,
+): Omit<CompletionResult, 'warnings' | 'requestId'> {
+  const { message, finish_reason: reason } = completion.choices[0]!;
+  const finish = toFinish({
+    reason,
+    refused: Boolean(message.refusal),
+    hasToolCalls: Boolean(message.tool_calls?.length),
+  });
+  const calls = finish === 'truncated' ? [] : (message.tool_calls ?? []);
+  return {
+    text: message.content || message.refusal || '',
+    toolCalls: calls.map((call) => ({ id: call.id, ...call.function })),
+    finish,
+    usage: toUsage(completion.usage),
+    model: completion.model,
+  };
+}

@@ -1,0 +1,49 @@
+import { Decimal } from 'decimal.js';
+import type { CompletionRequest, Usage } from '../contract.ts';
+import type { Price } from './candidate.ts';
+
+const tokensPerPrice = 1_000_000;
+
+type Rates = Omit<Price, 'above'>;
+
+/** US dollars for what was used; undefined when a price that it needs is unknown. */
+export function costOf(usage: Usage, price: Price | undefined): Decimal | undefined {
+  if (!price) return undefined;
+  const rates = ratesFor(price, usage.inputUncached + usage.cacheRead + usage.cacheWrite);
+  const shares: readonly (readonly [number, number | undefined])[] = [
+    [usage.inputUncached, rates.input],
+    [usage.cacheRead, rates.cacheRead],
+    [usage.cacheWrite, rates.cacheWrite],
+    [usage.output, rates.output],
+  ];
+  let cost = new Decimal(0);
+  for (const [tokens, rate] of shares) {
+    if (tokens === 0) continue;
+    if (rate === undefined) return undefined;
+    cost = cost.plus(new Decimal(rate).times(tokens));
+  }
+  return cost.dividedBy(tokensPerPrice);
+}
+
+/** The most that a call can cost: all of the input written to a cache, and the whole of the allowed output. */
+export function worstCaseOf(request: CompletionRequest, price: Price): Decimal {
+  const inputTokens = estimateInputTokens(request);
+  const rates = ratesFor(price, inputTokens);
+  const input = new Decimal(Math.max(rates.input, rates.cacheWrite ?? 0)).times(inputTokens);
+  const output = new Decimal(rates.output).times(request.maxOutputTokens);
+  return input.plus(output).dividedBy(tokensPerPrice);
+}
+
+/**
+ * Three and a half bytes of UTF-8 to a token: generous for English and code, and not too little for scripts whose
+ * characters are tokens of their own.
+ */
+const bytesPerToken = 3.5;
+
+export function estimateInputTokens({ system, messages, tools, schema }: CompletionRequest): number {
+  const text = JSON.stringify([system, messages, tools, schema]);
+  return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+}
+
+const ratesFor = (price: Price, inputTokens: number): Rates =>
+  price.above && inputTokens > price.above.inputTokens ? price.above : price;

@@ -1,0 +1,160 @@
+import { matchesGlob } from 'node:path/posix';
+
+/**
+ * Who may import whom. Every source file obeys the first row whose `files` match it, and may always import within
+ * its own `home`. `<unit>` stands for the unit's own folder name. Whatever is not listed is forbidden.
+ */
+export interface Row {
+  readonly files: string;
+  /** Where files of this row are at home; the folder of `files` when absent. */
+  readonly home?: string;
+  readonly may: readonly string[];
+  /** What to do instead of a forbidden import. */
+  readonly instead: string;
+}
+
+const server = ['agents/**', 'bots/**', 'jobs/**', 'monitoring/**', 'prisma/**', 'providers/**'];
+const generated = 'A generated registry only names units: run `npm run registries`.';
+
+export const importTable: readonly Row[] = [
+  { files: '**/*.test.ts', may: ['**'], instead: '' },
+  { files: 'test/**', may: ['**'], instead: '' },
+
+  { files: 'monitoring/**', may: [], instead: 'The ground knows nobody: let the caller pass the value in.' },
+
+  { files: 'bots/{registry,manifests,receivers}.ts', may: ['bots/**'], instead: generated },
+  {
+    files: 'bots/signing/**',
+    may: ['bots/*.ts', 'monitoring/**'],
+    instead: 'Signing serves every platform: let the platform pass the value in.',
+  },
+  {
+    files: 'bots/*/**/*',
+    home: 'bots/<unit>/**',
+    may: ['bots/contract.ts', 'bots/errors.ts', 'bots/signing/**', 'monitoring/**'],
+    instead:
+      'A platform knows no other platform: what two share belongs in bots/signing or bots/contract.ts.',
+  },
+  {
+    files: 'bots/*.ts',
+    home: 'bots/*.ts',
+    may: ['monitoring/**'],
+    instead: 'Contracts name no implementation: turn the import round.',
+  },
+
+  { files: 'providers/{registry,manifests}.ts', may: ['providers/**'], instead: generated },
+  {
+    files: 'providers/router/**',
+    may: ['providers/*.ts', 'monitoring/**'],
+    instead: 'Policy and vendor never meet in one file: the router sees vendors through the registry only.',
+  },
+  {
+    files: 'providers/openai-compatible/**',
+    may: ['providers/contract.ts', 'providers/errors.ts', 'monitoring/**'],
+    instead: 'The shared base knows no vendor: let the vendor pass the difference in.',
+  },
+  {
+    files: 'providers/*/**/*',
+    home: 'providers/<unit>/**',
+    may: ['providers/contract.ts', 'providers/errors.ts', 'providers/openai-compatible/**', 'monitoring/**'],
+    instead: 'A vendor knows no other vendor: what two share belongs in providers/openai-compatible.',
+  },
+  {
+    files: 'providers/*.ts',
+    home: 'providers/*.ts',
+    may: ['monitoring/**'],
+    instead: 'Contracts name no implementation: turn the import round.',
+  },
+
+  { files: 'agents/{registry,manifests}.ts', may: ['agents/**'], instead: generated },
+  {
+    files: 'agents/orchestrator/**',
+    may: ['agents/*.ts', 'agents/{analysis,judge}/**', 'providers/contract.ts', 'monitoring/**'],
+    instead: 'The orchestrator sees agents through manifests and registry only.',
+  },
+  {
+    files: 'agents/{analysis,judge}/**',
+    may: [
+      'agents/contract.ts',
+      'agents/errors.ts',
+      'agents/{analysis,judge}/**',
+      'providers/contract.ts',
+      'monitoring/**',
+    ],
+    instead: 'Shared ground knows no agent: let the agent pass the value in.',
+  },
+  {
+    files: 'agents/*/**/*',
+    home: 'agents/<unit>/**',
+    may: [
+      'agents/contract.ts',
+      'agents/errors.ts',
+      'agents/{analysis,judge}/**',
+      'providers/contract.ts',
+      'monitoring/**',
+    ],
+    instead:
+      'An agent knows no other agent and no vendor: the model arrives as a value, shared tools live in agents/analysis.',
+  },
+  {
+    files: 'agents/*.ts',
+    home: 'agents/*.ts',
+    may: ['providers/contract.ts', 'monitoring/**'],
+    instead: 'Contracts name no implementation: turn the import round.',
+  },
+
+  {
+    files: 'prisma/**',
+    may: ['monitoring/**'],
+    instead: 'Rows know nothing of the work done with them: let jobs/ translate.',
+  },
+  {
+    files: 'jobs/**',
+    may: [
+      'bots/{contract,registry,manifests}.ts',
+      'agents/{contract,registry,manifests}.ts',
+      'agents/orchestrator/**',
+      'providers/contract.ts',
+      'prisma/**',
+      'monitoring/**',
+    ],
+    instead: 'Jobs reach units through contracts and registries: extend the contract.',
+  },
+
+  {
+    files: 'apps/hub/**',
+    may: [
+      'bots/{contract,receivers,manifests}.ts',
+      '{agents,providers}/manifests.ts',
+      'jobs/{catalog,queue}.ts',
+      'prisma/**',
+      'monitoring/**',
+    ],
+    instead: 'The hub stays light: enqueue a job and let the worker do it.',
+  },
+  { files: 'apps/worker/**', may: server, instead: 'The worker stands alone: no other app, no test code.' },
+  {
+    files: 'apps/cli/**',
+    may: [...server, 'apps/{hub,worker}/**'],
+    instead: 'The command line starts hub and worker and knows no other app and no test code.',
+  },
+  {
+    files: 'apps/demo/**',
+    may: [...server, 'apps/**', 'test/stand-ins/**'],
+    instead: 'Of test code, the demo uses the stand-ins only.',
+  },
+  { files: '*.ts', home: '*.ts', may: [], instead: 'Tool configuration imports tools only.' },
+];
+
+export function rowOf(path: string): Row | undefined {
+  return importTable.find((row) => matchesGlob(path, row.files));
+}
+
+/** Whether the table lets the file at `from` import the file at `to`. Nothing imports a test. */
+export function isAllowed(from: string, to: string): boolean {
+  const row = rowOf(from);
+  if (!row || to.endsWith('.test.ts')) return false;
+  const unit = from.split('/')[1] ?? '';
+  const home = (row.home ?? row.files).replace('<unit>', unit);
+  return [home, ...row.may].some((glob) => matchesGlob(to, glob));
+}

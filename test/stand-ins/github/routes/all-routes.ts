@@ -1,0 +1,30 @@
+import type { Route } from '../http/route.ts';
+import { appRoutes } from './apps.ts';
+import { checkRunRoutes } from './check-runs.ts';
+import { compareRoutes } from './compare.ts';
+import { contentRoutes } from './contents.ts';
+import { gitRoutes } from './git.ts';
+import { hookRoutes } from './hooks.ts';
+import { issueCommentRoutes } from './issue-comments.ts';
+import { pullRoutes } from './pulls.ts';
+import { rateLimitRoutes } from './rate-limit.ts';
+import { reactionRoutes } from './reactions.ts';
+import { repositoryRoutes } from './repositories.ts';
+import { reviewCommentRoutes } from './review-comments.ts';
+import { reviewRoutes } from './reviews.ts';
+
+export const allRoutes: readonly Route[] = [
+  ...appRoutes,
+  ...hookRoutes,
+  ...rateLimitRoutes,
+  ...repositoryRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...reviewCommentRoutes,
+  ...issueCommentRoutes,
+  ...reactionRoutes,
+  ...checkRunRoutes,
+  ...compareRoutes,
+  ...contentRoutes,
+  ...gitRoutes,
+];

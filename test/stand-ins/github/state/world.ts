@@ -1,0 +1,137 @@
+import type {
+  Actor,
+  App,
+  CheckRun,
+  CheckSuite,
+  Installation,
+  IssueComment,
+  PullIssue,
+  Repository,
+  Token,
+  User,
+} from './model.ts';
+
+/** One thing that became visible on the platform, for checks such as "exactly one comment". */
+export interface Effect {
+  readonly kind:
+    | 'check_run.created'
+    | 'check_run.updated'
+    | 'issue_comment.created'
+    | 'issue_comment.edited'
+    | 'issue_comment.deleted'
+    | 'review.created'
+    | 'review.submitted'
+    | 'review.edited'
+    | 'review.dismissed'
+    | 'review.deleted'
+    | 'review_comment.created'
+    | 'review_comment.edited'
+    | 'review_comment.deleted'
+    | 'reaction.created'
+    | 'reaction.deleted';
+  /** Milliseconds since the epoch of the stand-in's clock. */
+  readonly at: number;
+  readonly login: string;
+  /** `owner/name` at the time. */
+  readonly repository: string;
+  /** Of the pull request or issue; absent for check runs. */
+  readonly number?: number;
+  /** Of the comment, review, reaction or check run. */
+  readonly id: number;
+}
+
+/** Something apps are told of by webhook. */
+export type HookEvent = { readonly sender: User } & (
+  | {
+      readonly event: 'pull_request';
+      readonly action: 'opened' | 'synchronize' | 'closed' | 'reopened' | 'ready_for_review';
+      readonly issue: PullIssue;
+      /** Head commits around a synchronize. */
+      readonly push?: { readonly before: string; readonly after: string };
+    }
+  | {
+      readonly event: 'issue_comment';
+      readonly action: 'created' | 'edited' | 'deleted';
+      readonly comment: IssueComment;
+      readonly previousBody?: string;
+    }
+  | {
+      readonly event: 'check_run';
+      readonly action: 'created' | 'completed' | 'rerequested' | 'requested_action';
+      readonly run: CheckRun;
+      readonly identifier?: string;
+    }
+  | { readonly event: 'check_suite'; readonly action: 'rerequested'; readonly suite: CheckSuite }
+  | {
+      readonly event: 'installation';
+      readonly action: 'created' | 'deleted' | 'suspend' | 'unsuspend' | 'new_permissions_accepted';
+      readonly installation: Installation;
+    }
+  | {
+      readonly event: 'installation_repositories';
+      readonly action: 'added' | 'removed';
+      readonly installation: Installation;
+      readonly repositories: readonly Repository[];
+    }
+);
+
+export interface World {
+  /** Base of API and web pages alike, without a slash at the end; known once the server listens. */
+  url: string;
+  now(): number;
+  nextId(): number;
+  readonly users: Map<string, User>;
+  readonly apps: App[];
+  readonly installations: Map<number, Installation>;
+  readonly tokens: Map<string, Token>;
+  readonly repositories: Map<number, Repository>;
+  readonly effects: Effect[];
+  emit(event: HookEvent): void;
+}
+
+export function createWorld(now: () => number, emit: (event: HookEvent) => void): World {
+  // Ids are unique over all kinds, so that a mix-up of two ids can never pass unseen.
+  let lastId = 1_000_000;
+  return {
+    url: '',
+    now,
+    nextId: () => ++lastId,
+    users: new Map(),
+    apps: [],
+    installations: new Map(),
+    tokens: new Map(),
+    repositories: new Map(),
+    effects: [],
+    emit,
+  };
+}
+
+/** The user of this login, made on first mention: logins compare without case. */
+export function userNamed(world: World, login: string, type: User['type'] = 'User'): User {
+  const key = login.toLowerCase();
+  const known = world.users.get(key);
+  if (known) return known;
+  const user = { id: world.nextId(), login, type };
+  world.users.set(key, user);
+  return user;
+}
+
+export function recordEffect(
+  world: World,
+  kind: Effect['kind'],
+  actor: Actor,
+  target: { readonly repository: Repository; readonly number?: number; readonly id: number },
+): void {
+  world.effects.push({
+    kind,
+    at: world.now(),
+    login: actor.user.login,
+    repository: fullName(target.repository),
+    ...(target.number === undefined ? {} : { number: target.number }),
+    id: target.id,
+  });
+}
+
+export function fullName(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`;
+}
