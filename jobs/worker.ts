@@ -52,6 +52,7 @@ export interface Workers {
  * says so.
  */
 export async function startWorkers(options: WorkersOptions, signal?: AbortSignal): Promise<Workers> {
+  checkPool(options);
   await untilReachable(options, signal);
   const opened = queueNames.map((name) => openWorkerFor(name, options));
   return {
@@ -69,6 +70,17 @@ export async function startWorkers(options: WorkersOptions, signal?: AbortSignal
       await Promise.all(opened.map((entry) => entry.close(true)));
     },
   };
+}
+
+/** A pool whose slots are all taken by listeners processes nothing, for ever, and without an error. */
+function checkPool({ backend, concurrency }: WorkersOptions): void {
+  if (backend.kind !== 'postgres') return;
+  const needed = queueNames.length + queueNames.reduce((sum: number, name) => sum + concurrency[name], 0);
+  if (backend.pool.options.max >= needed) return;
+  throw new AmasError('jobs.pool_too_small', 'the pool has too few connections for the workers', {
+    details: { max: backend.pool.options.max, needed },
+    publicMessage: `The worker needs at least ${needed} database connections for this concurrency. Lower AMAS_WORKER_CONCURRENCY.`,
+  });
 }
 
 async function untilReachable(options: WorkersOptions, signal: AbortSignal | undefined): Promise<void> {

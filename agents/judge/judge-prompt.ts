@@ -117,8 +117,6 @@ function fileList(changeSet: ChangeSet): string {
 function hunksText(batch: Batch): string {
   const byPath = Map.groupBy(batch.hunks, (hunk) => hunk.path);
   return [...byPath]
-    .map(([path, hunks]) =>
-      [`[file ${JSON.stringify(path)}]`, ...hunks.map((hunk) => hunk.text)].join('\n'),
-    )
+    .map(([path, hunks]) => [`[file ${JSON.stringify(path)}]`, ...hunks.map((hunk) => hunk.text)].join('\n'))
     .join('\n\n');
 }

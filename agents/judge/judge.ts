@@ -58,7 +58,8 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   const tally = emptyTally();
   for (const path of plan.cutPaths) tally.gaps.set(path, 'model budget');
   await judgeBatches(request, plan.batches, tally);
-  if (withheld.size > 0) tally.notes.push(`Lines with credentials were not sent to the model: ${withheld.size}.`);
+  if (withheld.size > 0)
+    tally.notes.push(`Lines with credentials were not sent to the model: ${withheld.size}.`);
   const worstFirst = tally.findings.toSorted((left, right) => rank(left) - rank(right));
   return {
     findings: mergeFindings(known, worstFirst),

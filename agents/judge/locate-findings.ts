@@ -70,11 +70,7 @@ function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-function toFinding(
-  answer: ModelFinding,
-  text: string,
-  lines: ReadonlyMap<number, string>,
-): NewFinding {
+function toFinding(answer: ModelFinding, text: string, lines: ReadonlyMap<number, string>): NewFinding {
   const rule = `model/${answer.category}`;
   const endLine = shownEnd(answer, lines);
   const suggestion = suggestionOf(answer, endLine, lines);
@@ -112,7 +108,8 @@ function suggestionOf(
   lines: ReadonlyMap<number, string>,
 ): string | undefined {
   const { suggestion } = answer;
-  if (suggestion === null || answer.side === 'old' || endLine !== (answer.endLine ?? answer.line)) return undefined;
+  if (suggestion === null || answer.side === 'old' || endLine !== (answer.endLine ?? answer.line))
+    return undefined;
   if (suggestion.length > maxSuggestionCharacters || spellHidden(suggestion) !== suggestion) return undefined;
   const current: string[] = [];
   for (let line = answer.line; line <= endLine; line += 1) current.push(lines.get(line) ?? '');

@@ -33,7 +33,8 @@ export function numberHunk(change: Change, hunk: Hunk, withheld: ReadonlySet<str
       return `${marker(line, number)} [withheld: a credential stands here]`;
     }
     if (text.length > maxShownLineCharacters) whole = false;
-    const seen = text.length > maxShownLineCharacters ? `${text.slice(0, maxShownLineCharacters)} …[cut]` : text;
+    const seen =
+      text.length > maxShownLineCharacters ? `${text.slice(0, maxShownLineCharacters)} …[cut]` : text;
     shown[side].set(number, text);
     return `${marker(line, number)} ${seen}`;
   });

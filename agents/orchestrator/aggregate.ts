@@ -29,7 +29,12 @@ export function aggregate(input: AggregateInput): Report {
       status: run.status,
       model: run.outcome?.model ?? 'failed',
     })),
-    notes: [...changeNotes(files), ...outcomes.flatMap(runNotes), ...modelNotes(outcomes), ...fallbackNotes(records)],
+    notes: [
+      ...changeNotes(files),
+      ...outcomes.flatMap(runNotes),
+      ...modelNotes(outcomes),
+      ...fallbackNotes(records),
+    ],
     costUsd,
     durationMs: Math.max(0, input.finishedAt - input.startedAt),
   };
@@ -60,7 +65,9 @@ function runNotes(run: AgentOutcome): readonly string[] {
     return [`${run.agent} ${state}${run.error === undefined ? '.' : `: ${run.error}`}`];
   }
   const notes = (run.outcome?.notes ?? []).map((note) => `${run.agent}: ${note}`);
-  return hasAnswered(run) ? notes : [`${run.agent} gave no answer: ${run.outcome?.markdown ?? 'nothing was returned'}`, ...notes];
+  return hasAnswered(run)
+    ? notes
+    : [`${run.agent} gave no answer: ${run.outcome?.markdown ?? 'nothing was returned'}`, ...notes];
 }
 
 function modelNotes(runs: readonly AgentOutcome[]): readonly string[] {

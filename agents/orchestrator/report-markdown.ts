@@ -16,11 +16,14 @@ export interface MarkdownOptions {
 
 /** One line of at most 120 characters: what was found, in how many files, and whether all of them were looked at. */
 export function reportTitle(report: Report): string {
-  if (report.files.length === 0 && report.conclusion === 'reviewed') return 'Nothing to review: the change is empty';
+  if (report.files.length === 0 && report.conclusion === 'reviewed')
+    return 'Nothing to review: the change is empty';
   if (report.conclusion === 'not-reviewed') {
     const finished = report.agents.some((agent) => agent.status === 'finished');
     const reason = finished ? 'no file could be looked at' : 'no agent finished';
-    return report.findings.length === 0 ? `Not reviewed: ${reason}` : `Not reviewed: ${reason}; ${found(report)}`;
+    return report.findings.length === 0
+      ? `Not reviewed: ${reason}`
+      : `Not reviewed: ${reason}; ${found(report)}`;
   }
   const unseen = unreviewedFiles(report).length;
   const rest = unseen === 0 ? '' : `; ${unseen} not looked at in full`;
@@ -91,7 +94,10 @@ function coverageSection(report: Report): readonly string[] {
   );
   const rows = groups.slice(0, maxReasons).map(([reason, group]) => reasonItem(reason, group));
   const rest = groups.slice(maxReasons).reduce((sum, [, group]) => sum + group.length, 0);
-  return ['#### Not looked at in full', [...rows, ...(rest > 0 ? [`- and ${amount(rest, 'more file')}`] : [])].join('\n')];
+  return [
+    '#### Not looked at in full',
+    [...rows, ...(rest > 0 ? [`- and ${amount(rest, 'more file')}`] : [])].join('\n'),
+  ];
 }
 
 function reasonItem(reason: string, files: readonly FileCoverage[]): string {

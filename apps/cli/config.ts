@@ -20,7 +20,9 @@ export interface CliConfig {
 }
 
 /** Reads and checks the environment. Throws `WrongUse` that names every wrong variable at once. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): CliConfig {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): CliConfig {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(set);
   if (!parsed.success) {

@@ -140,7 +140,7 @@ export function link(url: string, label: string): string {
       .replace(/\s+/g, ' ')
       .trim(),
   );
-  if (false) return words || escapeText(url);
+  if (target === undefined) return words || escapeText(url);
   return words === '' ? `<${target}>` : `<${target}|${words}>`;
 }
 

@@ -15,7 +15,8 @@ export function codeFrame(
   const { path, side, line, endLine = line } = location;
   const lastMarked = Math.min(endLine, line + maxMarkedLines - 1);
   const numbers: number[] = [];
-  for (let number = line - contextLines; number <= lastMarked + contextLines; number += 1) numbers.push(number);
+  for (let number = line - contextLines; number <= lastMarked + contextLines; number += 1)
+    numbers.push(number);
   const shown = numbers.flatMap((number) => {
     const text = textOf(path, side, number);
     return text === undefined ? [] : [{ number, text }];

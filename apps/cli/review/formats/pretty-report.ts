@@ -96,12 +96,19 @@ function notesBlock(report: Report, colors: Colors, columns: number): readonly (
   return [[colors.bold('Notes'), ...notes.map((line) => `  ${line}`)]];
 }
 
-function summaryBlock({ report, failOn, footer, colors }: ReportView): readonly string[] {
+function summaryBlock({ report, failOn, footer, colors, comparison }: ReportView): readonly string[] {
   const verdict = verdictOf(report, failOn);
   const isGood = verdict === 'passed';
   const title = `${isGood ? '✓' : '✗'} ${reportTitle(report)}`;
-  const painted = isGood ? colors.green(title) : verdict === 'incomplete' ? colors.yellow(title) : colors.red(title);
-  return [`${colors.bold(painted)} ${colors.dim(`· ${footer}`)}`, colors.dim(hintText(report, failOn))];
+  const painted = isGood
+    ? colors.green(title)
+    : verdict === 'incomplete'
+      ? colors.yellow(title)
+      : colors.red(title);
+  return [
+    `${colors.bold(painted)} ${colors.dim(`· ${footer} · ${spellHidden(comparison)}`)}`,
+    colors.dim(hintText(report, failOn)),
+  ];
 }
 
 function hintText(report: Report, failOn: ReportView['failOn']): string {

@@ -87,7 +87,8 @@ function textsOf(id: string, findings: readonly Finding[]): RuleTexts {
   }
   if (id.startsWith('model/')) {
     const title = `A model's remark on ${id.slice('model/'.length)}`;
-    const why = 'Written by a model that read the change, on top of the deterministic rules. Check it before acting on it.';
+    const why =
+      'Written by a model that read the change, on top of the deterministic rules. Check it before acting on it.';
     return { title, why, help: why };
   }
   const [first] = findings;

@@ -24,7 +24,14 @@ export async function changedEntries(
   const [raw, untracked] = await Promise.all([
     repository.git.text(diffCommand(repository, comparison, ['--raw', '-z', '--no-abbrev'])),
     isWorkingTree
-      ? repository.git.text(['ls-files', '--others', '--exclude-standard', '-z', '--', ...repository.pathspec])
+      ? repository.git.text([
+          'ls-files',
+          '--others',
+          '--exclude-standard',
+          '-z',
+          '--',
+          ...repository.pathspec,
+        ])
       : '',
   ]);
   return [...parseRaw(raw, isWorkingTree), ...untrackedEntries(untracked)];
@@ -103,7 +110,7 @@ const statusWords: Readonly<Record<string, RawChange['status']>> = {
 function parseRaw(output: string, isWorkingTree: boolean): readonly ChangedEntry[] {
   const fields = output.split('\0');
   const entries = new Map<string, ChangedEntry>();
-  for (let index = 0; index < fields.length; ) {
+  for (let index = 0; index < fields.length;) {
     const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[index] ?? '');
     index += 1;
     if (!match) continue;

@@ -78,7 +78,10 @@ async function chooseBase(
 
 /** One process for every name: each line of the answer belongs to one line of the question. */
 async function resolveAll(repository: Repository, wanted: Wanted): Promise<ReadonlyMap<string, string>> {
-  for (const [option, value] of [['--base', wanted.base], ['--head', wanted.head]] as const) {
+  for (const [option, value] of [
+    ['--base', wanted.base],
+    ['--head', wanted.head],
+  ] as const) {
     // oxlint-disable-next-line no-control-regex -- a line break would be a second question to git
     if (value !== undefined && (value.trim() === '' || /[\u0000-\u001f\u007f]/.test(value))) {
       throw new WrongUse(`${option} needs the name of a branch, tag or commit.`);
@@ -104,7 +107,12 @@ function headName(wanted: Wanted): string {
   return `${wanted.head ?? 'HEAD'}^{commit}`;
 }
 
-async function mergeBaseOf(repository: Repository, base: Base, head: string, wanted: Wanted): Promise<string> {
+async function mergeBaseOf(
+  repository: Repository,
+  base: Base,
+  head: string,
+  wanted: Wanted,
+): Promise<string> {
   const output = await repository.git.text(['merge-base', base.id, head]);
   const id = output.trim();
   if (id !== '') return id;
@@ -133,7 +141,10 @@ async function unknownRevision(repository: Repository, option: string, name: str
     'refs/remotes',
     'refs/tags',
   ]);
-  const near = nearNames(name, references.split('\n').filter((reference) => reference !== ''));
+  const near = nearNames(
+    name,
+    references.split('\n').filter((reference) => reference !== ''),
+  );
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
   const fetch = repository.isShallow
     ? ' This clone is shallow: it may have to be fetched first (git fetch origin <branch>).'

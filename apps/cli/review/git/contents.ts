@@ -66,7 +66,10 @@ async function readBlobs(git: Git, ids: readonly string[]): Promise<(id: string 
     total += size;
     return true;
   });
-  const blobs = wanted.length === 0 ? new Map<string, Uint8Array>() : parseBlobs(await git.catFile('--batch', asLines(wanted)));
+  const blobs =
+    wanted.length === 0
+      ? new Map<string, Uint8Array>()
+      : parseBlobs(await git.catFile('--batch', asLines(wanted)));
   return (id) => {
     const bytes = id === undefined ? undefined : blobs.get(id);
     if (bytes !== undefined) return { bytes };
@@ -87,7 +90,7 @@ async function blobSizes(git: Git, ids: readonly string[]): Promise<ReadonlyMap<
 /** Reads `<id> blob <size>`, the bytes, and a line feed, as often as they come. */
 function parseBlobs(output: Buffer): Map<string, Uint8Array> {
   const blobs = new Map<string, Uint8Array>();
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const end = output.indexOf(0x0a, at);
     if (end === -1) break;
     const [id = '', type, size] = output.toString('latin1', at, end).split(' ');
@@ -106,7 +109,10 @@ function asLines(ids: readonly string[]): string {
 /** Follows no link and waits for no pipe: a name in a working tree may be anything. */
 async function readWorkingFile(path: string, budget: { bytesLeft: number }): Promise<Content> {
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const file = await open(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     try {
       const stats = await file.stat();
       if (!stats.isFile()) return { unavailable: 'not a regular file' };

@@ -34,7 +34,8 @@ const harmless = [
 ];
 
 /** What git itself needs. Nothing else of the environment, keys of providers least of all, reaches the child. */
-const passedOn = /^(path|pathext|home|userprofile|homedrive|homepath|xdg_config_home|systemroot|windir|tmpdir|temp|tmp)$/i;
+const passedOn =
+  /^(path|pathext|home|userprofile|homedrive|homepath|xdg_config_home|systemroot|windir|tmpdir|temp|tmp)$/i;
 
 export function openGit(options: GitOptions): Git {
   const environment = Object.fromEntries(
@@ -77,7 +78,10 @@ async function explained<Value>(folder: string, result: Promise<Value>): Promise
 function explain(folder: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   if (/\bENOENT\b/.test(message)) {
-    return new WrongUse('git is not installed, or not on the PATH. Install it from https://git-scm.com.', error);
+    return new WrongUse(
+      'git is not installed, or not on the PATH. Install it from https://git-scm.com.',
+      error,
+    );
   }
   if (message.includes('not a git repository')) {
     return new WrongUse(`${folder} is not inside a git repository. Name one: amas review <path>.`, error);

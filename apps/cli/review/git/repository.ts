@@ -38,7 +38,9 @@ export async function openRepository(path: string, source: Source): Promise<Repo
   if (!isBare && inWorkTree !== 'true') {
     throw new WrongUse(`${folder} is the inside of a git folder. Name the folder with the files instead.`);
   }
-  const limit = target.isFolder ? prefix.replace(/\/$/, '') : `${prefix}${target.path.slice(folder.length + 1)}`;
+  const limit = target.isFolder
+    ? prefix.replace(/\/$/, '')
+    : `${prefix}${target.path.slice(folder.length + 1)}`;
   return {
     git: openGit({ folder: resolve(folder, toRoot), ...source, config: filtersOff(settings) }),
     root: resolve(folder, toRoot),

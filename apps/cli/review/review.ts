@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import pc from 'picocolors';
+import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import type { Report, Task } from '#agents/contract.ts';
+import { isGap } from '#agents/orchestrator/file-outcomes.ts';
+import { reportFooter } from '#agents/orchestrator/report-footer.ts';
+import { amount } from '#agents/orchestrator/report-words.ts';
+import { runLocally } from '#agents/orchestrator/run-locally.ts';
+import { verdictOf, type FailOn } from '#agents/orchestrator/verdict.ts';
+import { agents } from '#agents/registry.ts';
+import { createLogger } from '#monitoring/logger.ts';
+import type { Cli } from '../command.ts';
+import { NotFinished, WrongUse } from '../errors.ts';
+import { formatReport, type FormatName } from './formats/format-report.ts';
+import { readChange } from './git/read-change.ts';
+import { localModel, type LocalModel } from './local-model.ts';
+import { createProgress, silentProgress } from './progress-line.ts';
+
+export interface ReviewOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly format: FormatName;
+  readonly failOn: FailOn;
+  readonly model: boolean;
+  readonly output?: string;
+  readonly quiet: boolean;
+}
+
+/** A local review is somebody waiting: what takes longer than this is not worth it. */
+const patienceMs = 300_000;
+const maxCostUsd = 1;
+const maxModelCalls = 8;
+
+/** Reviews a local change and writes the report. Sets the exit code; throws when there is nothing to report. */
+export async function review(cli: Cli, path: string, options: ReviewOptions): Promise<void> {
+  const { terminal, signal, clock, config } = cli;
+  const progress = options.quiet ? silentProgress : createProgress(terminal);
+  if (options.output !== undefined) await checkWritable(options.output);
+  const log = createLogger({ level: config.logLevel ?? 'silent', name: 'cli' });
+  const [change, loaded] = await Promise.all([
+    readChange({ path, ...wantedVersions(options), environment: config.environment, signal }),
+    Promise.all(Object.values(agents).map((load) => load())),
+  ]);
+  const changeSet = buildChangeSet(change.files);
+  progress.say(`Reviewing ${change.comparison.description}: ${amount(change.files.length, 'file')}`);
+  const task = localTask(clock.now());
+  const { model, description } = await chooseModel(cli, options, task, log);
+  progress.say(description);
+  const report = await runLocally({
+    task,
+    changeSet,
+    agents: loaded,
+    ...(model === undefined ? {} : { model }),
+    onProgress: progress.run,
+    signal,
+    log,
+    clock,
+  });
+  progress.end();
+  signal.throwIfAborted();
+  const text = await formatReport(options.format, {
+    report,
+    changeSet,
+    failOn: options.failOn,
+    footer: reportFooter(report),
+    comparison: change.comparison.description,
+    colors: options.output === undefined ? terminal.outColors : pc.createColors(config.color === 'always'),
+    columns: terminal.columns,
+  });
+  await writeResult(cli, options, text);
+  cli.setExitCode(exitCodeOf(report, options.failOn));
+}
+
+function wantedVersions({ base, head }: ReviewOptions): Pick<ReviewOptions, 'base' | 'head'> {
+  return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) };
+}
+
+function localTask(now: number): Task {
+  return {
+    id: randomUUID(),
+    intent: 'review',
+    instructions: '',
+    context: [],
+    limits: { maxSteps: maxModelCalls, maxCostUsd, deadline: now + patienceMs },
+  };
+}
+
+async function chooseModel(
+  cli: Cli,
+  options: ReviewOptions,
+  task: Task,
+  log: ReturnType<typeof createLogger>,
+): Promise<LocalModel> {
+  if (!options.model) return { description: 'No model is asked, because of --no-model.' };
+  return localModel({ environment: cli.config.environment, task, clock: cli.clock, log });
+}
+
+/** Said before the work, not after it. */
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new WrongUse(`--output ${file}: the folder does not exist or may not be written to.`, error);
+  }
+}
+
+async function writeResult(cli: Cli, { output, format, quiet }: ReviewOptions, text: string): Promise<void> {
+  if (output === undefined) {
+    cli.terminal.out(text);
+    return;
+  }
+  try {
+    await writeFile(output, text);
+  } catch (error) {
+    throw new NotFinished(`The report could not be written to ${output}.`, error);
+  }
+  if (!quiet) cli.terminal.err(`Wrote ${format} to ${output}\n`);
+}
+
+/**
+ * 1 when findings reach the threshold; 3 when an agent did not finish, or nothing was looked at although something
+ * could have been; else 0.
+ */
+function exitCodeOf(report: Report, failOn: FailOn): number {
+  const verdict = verdictOf(report, failOn);
+  if (verdict === 'attention') return 1;
+  if (report.agents.some((agent) => agent.status !== 'finished')) return 3;
+  return verdict === 'not-done' && report.files.some(isGap) ? 3 : 0;
+}
