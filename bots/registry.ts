@@ -3,5 +3,6 @@ import type { Bot } from './contract.ts';
 import type { BotId } from './manifests.ts';
 
 export const bots: Record<BotId, () => Promise<Bot>> = {
+  github: async () => (await import('./github/bot.ts')).bot,
   slack: async () => (await import('./slack/bot.ts')).bot,
 };

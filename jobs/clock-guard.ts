@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '#monitoring/logger.ts';
 
 /** BullMQ's PostgreSQL backend trusts each worker's clock: one that is far off steals healthy jobs. */
-const maxSkewMs = 2_000;
+export const maxSkewMs = 2_000;
 const checkEveryMs = 10_000;
 
 /** How far our clock is from the database's, in milliseconds; the way there and back is taken out. */

@@ -36,6 +36,7 @@ export interface JobHost {
   readonly agents: Readonly<Record<string, () => Promise<Agent>>>;
   readonly agentManifests: Readonly<Record<string, AgentManifest>>;
   readonly integrations: IntegrationDirectory;
+  readonly connections: Connections;
   /** Undefined when no provider is configured. */
   readonly bindModel: ((binding: ModelBinding) => Model) | undefined;
   readonly limits: TaskLimits;
@@ -54,11 +55,14 @@ export async function botOf(host: JobHost, platform: string): Promise<Bot> {
   });
 }
 
-/** An account's outbound side. */
-export async function connectTo(
-  host: JobHost,
-  place: { projectId: string; platform: string; accountId: string | null },
-): Promise<Connection> {
+export interface Place {
+  readonly projectId: string;
+  readonly platform: string;
+  readonly accountId: string | null;
+}
+
+/** An account's outbound side. Kept open: a connection remembers its token, which saves a request each time. */
+export async function connectTo(host: JobHost, place: Place): Promise<Connection> {
   const bot = await botOf(host, place.platform);
   const settings = await host.integrations.settingsOf(place.projectId, place.platform);
   if (!settings) {
@@ -66,9 +70,36 @@ export async function connectTo(
       publicMessage: `${bot.manifest.title} is not connected to this project. Set its variables (see deploy/env.example) and start AMAS again.`,
     });
   }
-  return bot.connect(settings, place.accountId ?? undefined, {
-    log: host.log,
-    clock: host.clock,
-    ...(host.publicUrl === undefined ? {} : { publicUrl: host.publicUrl }),
-  });
+  return host.connections.open(place, settings, () =>
+    bot.connect(settings, place.accountId ?? undefined, {
+      log: host.log,
+      clock: host.clock,
+      ...(host.publicUrl === undefined ? {} : { publicUrl: host.publicUrl }),
+    }),
+  );
+}
+
+/** Open connections of this process. Settings that changed open a new one. */
+export interface Connections {
+  open(place: Place, settings: Readonly<Record<string, string>>, connect: () => Connection): Connection;
+}
+
+const maxConnections = 500;
+
+export function createConnections(): Connections {
+  const known = new Map<string, { readonly settings: string; readonly connection: Connection }>();
+  return {
+    open: ({ projectId, platform, accountId }, settings, connect) => {
+      const key = JSON.stringify([projectId, platform, accountId]);
+      const text = JSON.stringify(settings);
+      const existing = known.get(key);
+      if (existing?.settings === text) return existing.connection;
+      const connection = connect();
+      known.delete(key);
+      known.set(key, { settings: text, connection });
+      const [oldest] = known.keys();
+      if (known.size > maxConnections && oldest !== undefined) known.delete(oldest);
+      return connection;
+    },
+  };
 }

@@ -20,7 +20,13 @@ const log = silentLogger();
 const timings = { lockMs: 2_000, stalledCheckMs: 500, reconnectMs: 50 };
 const concurrency = { steps: 4, runs: 2 };
 const noOp = { handle: async () => {}, failed: async () => {} };
-const idle: JobHandlers = { 'delivery.process': noOp, 'task.plan': noOp, 'run.execute': noOp, 'task.finish': noOp, 'reply.post': noOp };
+const idle: JobHandlers = {
+  'delivery.process': noOp,
+  'task.plan': noOp,
+  'run.execute': noOp,
+  'task.finish': noOp,
+  'reply.post': noOp,
+};
 
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -28,7 +34,13 @@ afterEach(async () => {
 });
 
 async function work(backend: QueueBackend, handlers: Partial<JobHandlers>): Promise<Workers> {
-  const workers = await startWorkers({ backend, handlers: { ...idle, ...handlers }, concurrency, log, timings });
+  const workers = await startWorkers({
+    backend,
+    handlers: { ...idle, ...handlers },
+    concurrency,
+    log,
+    timings,
+  });
   undo.push(() => workers.close(1_000));
   return workers;
 }
@@ -66,26 +78,32 @@ describe('workers on PostgreSQL', () => {
       throw new Error('taken back');
     });
     await expect(failing).rejects.toThrow('taken back');
-    const { rows } = await database.pool.query('select 1 from bullmq.job where data @> $1', [JSON.stringify({ taskId })]);
+    const { rows } = await database.pool.query('select 1 from bullmq.job where data @> $1', [
+      JSON.stringify({ taskId }),
+    ]);
     expect(rows).toEqual([]);
   });
 
   it('refuse a pool whose slots the listeners would use up, instead of starving in silence', async () => {
     const database = open(testDatabase.url, 4);
-    await expect(work({ kind: 'postgres', pool: database.pool }, {})).rejects.toMatchObject({ code: 'jobs.pool_too_small' });
+    await expect(work({ kind: 'postgres', pool: database.pool }, {})).rejects.toMatchObject({
+      code: 'jobs.pool_too_small',
+    });
   });
 
   it('begin by themselves when the database was away while they were started', async () => {
     const directory = await tempDirectory('late-database');
     await chmod(directory.path, 0o755);
-    undo.push(directory.remove);
+    undo.push(() => directory.remove());
     const first = await startEmbeddedPostgres({ dataDirectory: directory.path, log });
     await migrate({ url: first.url, afterwards: migrateQueue });
     await first.stop();
     const database = open(first.url);
     const backend: QueueBackend = { kind: 'postgres', pool: database.pool };
     const seen: string[] = [];
-    const handlers = { 'task.plan': { ...noOp, handle: async ({ taskId }: { taskId: string }) => void seen.push(taskId) } };
+    const handlers = {
+      'task.plan': { ...noOp, handle: async ({ taskId }: { taskId: string }) => void seen.push(taskId) },
+    };
     const starting = startWorkers({ backend, handlers: { ...idle, ...handlers }, concurrency, log, timings });
     const again = await startEmbeddedPostgres({ dataDirectory: directory.path, log, port: first.port });
     undo.unshift(() => again.stop());
@@ -176,8 +194,11 @@ function contract(place: () => { database: Database; backend: QueueBackend }): v
     const jobs = jobsOn(database, backend);
     const taskId = uuidv7();
     const seen: string[] = [];
-    for (let count = 0; count < 5; count += 1) await jobs.enqueue('task.plan', { taskId }, { jobId: `sweep-${taskId}` });
-    await work(backend, { 'task.plan': { ...noOp, handle: async (payload) => void seen.push(payload.taskId) } });
+    for (let count = 0; count < 5; count += 1)
+      await jobs.enqueue('task.plan', { taskId }, { jobId: `sweep-${taskId}` });
+    await work(backend, {
+      'task.plan': { ...noOp, handle: async (payload) => void seen.push(payload.taskId) },
+    });
     await eventually('the job to run', () => seen.includes(taskId));
     await new Promise((done) => setTimeout(done, 200));
     expect(seen.filter((id) => id === taskId)).toEqual([taskId]);
@@ -186,7 +207,9 @@ function contract(place: () => { database: Database; backend: QueueBackend }): v
   it('take nothing while paused, and go on when resumed', async () => {
     const { database, backend } = place();
     const seen: string[] = [];
-    const workers = await work(backend, { 'task.plan': { ...noOp, handle: async ({ taskId }) => void seen.push(taskId) } });
+    const workers = await work(backend, {
+      'task.plan': { ...noOp, handle: async ({ taskId }) => void seen.push(taskId) },
+    });
     await workers.pause();
     const taskId = uuidv7();
     await jobsOn(database, backend).enqueue('task.plan', { taskId });
@@ -200,7 +223,9 @@ function contract(place: () => { database: Database; backend: QueueBackend }): v
     const { database, backend } = place();
     const jobs = jobsOn(database, backend);
     await jobs.enqueue('task.plan', { taskId: uuidv7() });
-    const steps = (await jobs.readings()).find((reading) => reading.queue === 'steps' && reading.state === 'waiting');
+    const steps = (await jobs.readings()).find(
+      (reading) => reading.queue === 'steps' && reading.state === 'waiting',
+    );
     expect(steps?.jobs).toBeGreaterThan(0);
     expect(steps?.oldestAgeSeconds).toBeGreaterThanOrEqual(0);
     await work(backend, {});

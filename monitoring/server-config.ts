@@ -18,7 +18,8 @@ const wholeNumber = (max: number, what: string) =>
     .transform(Number)
     .refine((value) => value <= max, { error: `must be ${what}` });
 
-const Environment = z.object({
+/** The variables of AMAS itself: what is not set has its default, or means the embedded service. */
+export const Environment = z.object({
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgresql://user:password@host:5432/amas').optional(),
   REDIS_URL: url(['redis', 'rediss'], 'redis://host:6379').optional(),
   AMAS_DATA_DIR: z.string().default('./.amas-data'),

@@ -17,8 +17,10 @@ export async function openSealer(options: {
   return createSealer(options.key ?? (await keyOfDataFolder(options.dataDirectory)));
 }
 
+const keyPathOf = (dataDirectory: string) => join(dataDirectory, 'encryption-key');
+
 async function keyOfDataFolder(dataDirectory: string): Promise<string> {
-  const path = join(dataDirectory, 'encryption-key');
+  const path = keyPathOf(dataDirectory);
   await mkdir(dataDirectory, { recursive: true });
   // `wx`: of several processes that start at once, one makes the key.
   await writeFile(path, createSealingKey(), { mode: 0o600, flag: 'wx' }).catch(
@@ -29,13 +31,42 @@ async function keyOfDataFolder(dataDirectory: string): Promise<string> {
   return (await readFile(path, 'utf8')).trim();
 }
 
+/** The same, without making a key where there is none. */
+export async function findSealer(options: {
+  key: string | undefined;
+  dataDirectory: string;
+}): Promise<Sealer | undefined> {
+  const stored = () => readFile(keyPathOf(options.dataDirectory), 'utf8').catch(() => undefined);
+  const key = options.key ?? (await stored());
+  return key === undefined ? undefined : createSealer(key.trim());
+}
+
 /** Throws `prisma.encryption_key_wrong` when the database was sealed with another key: better at start than at the first event. */
 export async function verifySealer(store: Store, sealer: Sealer): Promise<void> {
-  const row = await store.systemConfig.findUnique({ where: { key: checkKey } });
-  if (typeof row?.value === 'string') {
-    sealer.open(Buffer.from(row.value, 'base64'));
-    return;
-  }
-  const value = Buffer.from(sealer.seal(checkText)).toString('base64');
+  if ((await checkSealer(store, sealer)) === 'right') return;
+  const value = toCheckValue(sealer);
   await store.systemConfig.createMany({ data: [{ key: checkKey, value }], skipDuplicates: true });
 }
+
+/** The same, without writing anything. `unused`: nothing was sealed in this database yet. */
+export async function checkSealer(store: Store, sealer: Sealer): Promise<'right' | 'unused'> {
+  const sealed = await readCheck(store);
+  if (!sealed) return 'unused';
+  sealer.open(sealed);
+  return 'right';
+}
+
+/** Seals the check value again with the newest key, as `resealIntegrations` does with the secrets. */
+export async function resealCheck(store: Store, sealer: Sealer): Promise<void> {
+  const sealed = await readCheck(store);
+  if (!sealed || !sealer.isOutdated(sealed)) return;
+  sealer.open(sealed);
+  await store.systemConfig.update({ where: { key: checkKey }, data: { value: toCheckValue(sealer) } });
+}
+
+async function readCheck(store: Store): Promise<Buffer | undefined> {
+  const row = await store.systemConfig.findUnique({ where: { key: checkKey } });
+  return typeof row?.value === 'string' ? Buffer.from(row.value, 'base64') : undefined;
+}
+
+const toCheckValue = (sealer: Sealer) => Buffer.from(sealer.seal(checkText)).toString('base64');

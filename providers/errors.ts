@@ -124,7 +124,7 @@ export class ExhaustedError extends ProviderError {
   readonly attempts: readonly Attempt[];
 
   constructor(attempts: readonly Attempt[], options: ProviderErrorOptions) {
-    super('providers.exhausted', 'router', { ...options, details: { ...options.details, attempts } });
+    super('providers.exhausted', 'router', options);
     this.attempts = attempts;
   }
 }
@@ -190,7 +190,7 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 const sdkErrorShape = z.object({
   status: z.number().optional().catch(undefined),
   headers: z.instanceof(Headers).optional().catch(undefined),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 const text = z.string().optional().catch(undefined);
@@ -207,36 +207,38 @@ const wrappedBody = z.object({ error: errorBody }).transform((body) => body.erro
 const anyBody = z.union([wrappedBody, errorBody]).catch({} as z.infer<typeof errorBody>);
 
 function refused(sdkError: z.infer<typeof sdkErrorShape>, context: FailureContext): ProviderError {
+  const { status, headers = new Headers() } = sdkError;
   const body = anyBody.parse(sdkError.error);
-  const refusal: VendorRefusal = {
-    status: sdkError.status,
-    headers: sdkError.headers ?? new Headers(),
-    type: body.type,
-    code: body.code ?? body.details?.error_code,
-    message: body.message ?? '',
+  const vendorCode = body.code ?? body.details?.error_code;
+  const refusal = { status, headers, type: body.type, code: vendorCode, message: body.message ?? '' };
+  const code = context.classify(refusal) ?? codeOfStatus(status);
+  const words = {
+    vendorType: body.type,
+    vendorCode,
+    parameter: body.param ?? parameterIn(refusal.message),
+    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
   };
-  const code = context.classify(refusal) ?? codeOfStatus(refusal.status);
-  const inStream = refusal.status === undefined;
-  const waitMs = inStream ? undefined : statedWaitMs(refusal.headers, context);
-  const mayWait = code === 'providers.rate_limited' || code === 'providers.overloaded';
   return new ProviderError(code, context.provider, {
-    ...(mayWait && waitMs !== undefined ? { retry: { afterMs: waitMs } } : {}),
-    details: wordsOnly(
-      {
-        vendorType: refusal.type,
-        vendorCode: refusal.code,
-        parameter: body.param ?? parameterIn(refusal.message),
-        requestId: refusal.headers.get('x-request-id') ?? refusal.headers.get('request-id') ?? undefined,
-      },
-      refusal.status,
-      context.apiKey,
-    ),
-    mayBeBilled: inStream,
+    ...retryAfter(code, refusal, context),
+    details: {
+      ...(status === undefined ? {} : { status }),
+      ...wordsOnly(words, context.apiKey),
+    },
+    mayBeBilled: status === undefined,
   });
 }
 
-const statedWaitMs = (headers: Headers, context: FailureContext): number | undefined =>
-  retryAfterMs(headers, context.now) ?? context.statedWaitMs?.(headers, context.now);
+/** The wait that the vendor states, for failures that waiting ends. Headers of a stream were sent before it failed. */
+function retryAfter(
+  code: ProviderErrorCode,
+  { status, headers }: VendorRefusal,
+  { now, statedWaitMs }: FailureContext,
+): Pick<ProviderErrorOptions, 'retry'> {
+  const mayPass = code === 'providers.rate_limited' || code === 'providers.overloaded';
+  if (!mayPass || status === undefined) return {};
+  const afterMs = retryAfterMs(headers, now) ?? statedWaitMs?.(headers, now);
+  return afterMs === undefined ? {} : { retry: { afterMs } };
+}
 
 function codeOfStatus(status: number | undefined): ProviderErrorCode {
   if (status === undefined || status >= 500) return 'providers.overloaded';
@@ -257,15 +259,13 @@ const codeByStatus: ReadonlyMap<number, ProviderErrorCode> = new Map([
 /** `max_tokens: Field required` names its parameter before the colon. */
 const parameterIn = (message: string): string | undefined => message.match(/^([a-z][\w.]*): /)?.[1];
 
+/** Drops sentences, which may repeat the prompt, and whatever repeats the key. */
 function wordsOnly(
   words: Readonly<Record<string, string | undefined>>,
-  status: number | undefined,
   apiKey: string,
-): Record<string, unknown> {
-  const isWord = (value: string | undefined) =>
-    value !== undefined && /^[\w.:/[\]-]{1,80}$/.test(value) && !value.includes(apiKey);
-  const kept = Object.entries(words).filter(([, value]) => isWord(value));
-  return { ...(status === undefined ? {} : { status }), ...Object.fromEntries(kept) };
+): Record<string, string | undefined> {
+  const isWord = (value = '') => /^[\w.:/[\]-]{1,80}$/.test(value) && !value.includes(apiKey);
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => isWord(value)));
 }
 
 const timeoutCodes = new Set([
@@ -289,7 +289,9 @@ function transportFailure(thrown: unknown, provider: string): ProviderError | un
   const chain = causesOf(thrown);
   const isTimeout = chain.some((error) => error.constructor.name === 'APIConnectionTimeoutError');
   if (!isTimeout && !isConnectionLost(thrown)) return undefined;
-  const code = chain.map((error) => (error as { code?: unknown }).code).find((code) => typeof code === 'string');
+  const code = chain
+    .map((error) => (error as { code?: unknown }).code)
+    .find((code) => typeof code === 'string');
   const timedOut = isTimeout || timeoutCodes.has(code ?? '');
   return new ProviderError(timedOut ? 'providers.timeout' : 'providers.unavailable', provider, {
     ...(code === undefined ? {} : { details: { transport: code } }),

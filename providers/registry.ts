@@ -2,4 +2,8 @@
 import type { CreateProvider } from './contract.ts';
 import type { ProviderId } from './manifests.ts';
 
-export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {};
+export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
+  anthropic: async () => (await import('./anthropic/provider.ts')).createProvider,
+  groq: async () => (await import('./groq/provider.ts')).createProvider,
+  openai: async () => (await import('./openai/provider.ts')).createProvider,
+};

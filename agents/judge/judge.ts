@@ -1,3 +1,4 @@
+import type { NewFinding } from '#agents/analysis/findings/to-findings.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { Model } from '#providers/contract.ts';
 import { severities, type ChangeSet, type FileCoverage, type Outcome, type Task } from '../contract.ts';
@@ -5,7 +6,7 @@ import { askModel } from './ask-model.ts';
 import { byRisk } from './by-risk.ts';
 import { planBatches, type Batch } from './hunk-batches.ts';
 import type { JudgePrompt } from './judge-prompt.ts';
-import { locateFindings, type NewFinding } from './locate-findings.ts';
+import { locateFindings } from './locate-findings.ts';
 import { mergeFindings } from './merge-findings.ts';
 
 export interface JudgeRequest {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../contract.ts';
+import type { NewFinding } from '#agents/analysis/findings/to-findings.ts';
 import type { Batch } from './hunk-batches.ts';
 import type { ModelFinding } from './model-answer.ts';
 import { maxShownLineCharacters } from './numbered-hunks.ts';
@@ -10,8 +10,6 @@ const maxFindingsPerAnswer = 20;
 const maxTitleCharacters = 120;
 const maxDetailCharacters = 1_500;
 const maxSuggestionCharacters = 2_000;
-
-export type NewFinding = Omit<Finding, 'agent'>;
 
 export interface Located {
   readonly findings: readonly NewFinding[];

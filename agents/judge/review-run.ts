@@ -1,9 +1,9 @@
 import { analyse, type Family } from '#agents/analysis/analyse.ts';
+import type { NewFinding } from '#agents/analysis/findings/to-findings.ts';
 import { severities, type FileCoverage, type Outcome, type RunContext, type Task } from '../contract.ts';
 import { deadlineSignal } from './deadline-signal.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { JudgePrompt } from './judge-prompt.ts';
-import type { NewFinding } from './locate-findings.ts';
 import { withheldLines } from './withheld-lines.ts';
 
 /** What makes one reviewing agent different from another. */
@@ -49,16 +49,13 @@ async function judgeIfPossible(
 ): Promise<Judgement> {
   const { model, changeSet, log, signal, progress } = context;
   if (!model) return { findings: known, notes: [], coverage: [], model: 'not-configured' };
-  const secrets = part.families.includes('secrets')
-    ? known
-    : (await analyse(changeSet, { families: ['secrets'], signal })).findings;
   return judge({
     model,
     prompt: part.prompt,
     task,
     changeSet,
     known,
-    withheld: withheldLines(secrets),
+    withheld: await withheldLines(changeSet, signal),
     signal,
     deadline: deadlineSignal(task.limits.deadline),
     log,

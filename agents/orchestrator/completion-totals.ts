@@ -3,7 +3,7 @@ import type { CompletionRecord } from '#providers/contract.ts';
 export interface CompletionTotals {
   /** As `provider/model`, each once, in the order of their first answer. */
   readonly models: readonly string[];
-  /** Undefined when a model answered whose price is unknown; 0 when none answered. */
+  /** Undefined when the cost of a call is unknown, of a failed one too; 0 when there was none. */
   readonly costUsd: number | undefined;
   /** Models that were tried and failed before another answered. */
   readonly fallbacks: number;
@@ -14,7 +14,7 @@ const perDollar = 1_000_000_000;
 
 export function completionTotals(records: readonly CompletionRecord[]): CompletionTotals {
   const answered = records.filter((record) => record.outcome === 'answered');
-  const costs = answered.map((record) => record.costUsd);
+  const costs = records.map((record) => record.costUsd);
   const failed = answered.flatMap((record) => record.attempts).filter(({ outcome }) => outcome === 'failed');
   return {
     models: [...new Set(answered.map((record) => `${record.provider}/${record.model}`))],

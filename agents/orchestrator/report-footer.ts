@@ -9,18 +9,18 @@ import { amount, durationText } from './report-words.ts';
  */
 export function reportFooter(report: Report, records: readonly CompletionRecord[] = []): string {
   const duration = durationText(report.durationMs);
-  if (report.models.length === 0) return [modelAbsence(report), duration].join(' · ');
   const { fallbacks } = completionTotals(records);
   return [
-    report.models.join(', '),
+    report.models.length > 0 ? report.models.join(', ') : modelAbsence(report),
     ...(fallbacks > 0 ? [amount(fallbacks, 'fallback')] : []),
-    report.costUsd === undefined ? 'cost unknown' : costText(report.costUsd),
+    ...(report.models.length === 0 && report.costUsd === 0 ? [] : [costText(report.costUsd)]),
     duration,
   ].join(' · ');
 }
 
 /** Four digits, because most reviews cost less than a cent. */
-export function costText(costUsd: number): string {
+function costText(costUsd: number | undefined): string {
+  if (costUsd === undefined) return 'cost unknown';
   return costUsd > 0 && costUsd < 0.0001 ? '< $0.0001' : `$${costUsd.toFixed(4)}`;
 }
 

@@ -60,7 +60,7 @@ function findingSections(findings: readonly Finding[], withDetails: boolean): re
     const group = listed.filter((finding) => finding.severity === severity);
     if (group.length === 0) return [];
     const items = group.map((finding) => findingItem(finding, budget));
-    return [`#### ${severity[0]?.toUpperCase()}${severity.slice(1)}\n\n${items.join('\n')}`];
+    return [`#### ${severity[0]?.toUpperCase()}${severity.slice(1)}\n\n${items.join('\n').trimEnd()}`];
   });
   const rest = findings.length - listed.length;
   return rest > 0 ? [...sections, `And ${amount(rest, 'more finding')}, none graver than these.`] : sections;

@@ -19,8 +19,9 @@ export function unreviewedFiles(report: Report): readonly FileCoverage[] {
   return report.files.filter((file) => file.status !== 'reviewed');
 }
 
-/** `4.2 s`, or `2 min 5 s` from a minute on. */
+/** `4.2 s`, `2 min 5 s` from a minute on, `< 0.1 s` for a moment. */
 export function durationText(durationMs: number): string {
+  if (durationMs < 100) return '< 0.1 s';
   if (durationMs < 59_950) return `${(durationMs / 1_000).toFixed(1)} s`;
   const seconds = Math.round(durationMs / 1_000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
@@ -43,6 +44,8 @@ const plainReasons: Readonly<Record<string, string>> = {
   'malformed-patch': 'its diff could not be read',
   'patch-mismatch': 'its diff and content are of different versions',
   'listed-twice': 'listed twice in the change',
+  'time-limit': 'the rules ran out of time',
+  'too-intricate': 'too intricate for the rules to follow',
   submodule: 'a submodule: the code it points at is elsewhere',
   symlink: 'a symbolic link',
   lockfile: 'a lock file',

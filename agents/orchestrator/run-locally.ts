@@ -14,11 +14,18 @@ export interface RunProgress {
   readonly label: string;
 }
 
+/** A model, and the account of its calls, failed ones included, which grows while it works. */
+export interface AccountedModel {
+  readonly model: Model;
+  readonly records: readonly CompletionRecord[];
+}
+
 export interface LocalRun {
   readonly task: Task;
   readonly changeSet: ChangeSet;
   readonly agents: readonly Agent[];
-  readonly model?: Model;
+  /** Shared by all runs, so that they share its limits. */
+  readonly model?: AccountedModel;
   readonly onProgress: (progress: RunProgress) => void;
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -35,29 +42,28 @@ export async function runLocally(run: LocalRun): Promise<Report> {
     run.task,
     run.agents.map((agent) => agent.manifest),
   );
-  const records: CompletionRecord[] = [];
   const outcomes: AgentOutcome[] = [];
   for (const stage of plan.stages) {
     const agents = stage.flatMap((id) => run.agents.filter((agent) => agent.manifest.id === id));
-    outcomes.push(...(await Promise.all(agents.map((agent) => runAgent(agent, run, records)))));
+    outcomes.push(...(await Promise.all(agents.map((agent) => runAgent(agent, run)))));
   }
   return aggregate({
     changeSet: run.changeSet,
     outcomes,
-    records,
+    records: run.model?.records ?? [],
     startedAt,
     finishedAt: run.clock.now(),
   });
 }
 
-async function runAgent(agent: Agent, run: LocalRun, records: CompletionRecord[]): Promise<AgentOutcome> {
+async function runAgent(agent: Agent, run: LocalRun): Promise<AgentOutcome> {
   const { id } = agent.manifest;
   const tell = (state: RunProgress['state'], label: string) => run.onProgress({ agent: id, state, label });
   try {
     run.signal.throwIfAborted();
     const outcome = await agent.run(run.task, {
       changeSet: run.changeSet,
-      ...(run.model === undefined ? {} : { model: recording(run.model, records) }),
+      ...(run.model === undefined ? {} : { model: run.model.model }),
       log: run.log.child({ agent: id, taskId: run.task.id }),
       signal: run.signal,
       progress: (label) => tell('running', label),
@@ -75,14 +81,4 @@ async function runAgent(agent: Agent, run: LocalRun, records: CompletionRecord[]
     tell('failed', publicMessageOf(error));
     return { agent: id, status: 'failed', error: publicMessageOf(error) };
   }
-}
-
-function recording(model: Model, records: CompletionRecord[]): Model {
-  return {
-    complete: async (request, signal) => {
-      const result = await model.complete(request, signal);
-      records.push(result.record);
-      return result;
-    },
-  };
 }

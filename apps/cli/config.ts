@@ -8,6 +8,7 @@ const variables = z.object({
   NO_COLOR: z.string().optional(),
   FORCE_COLOR: z.string().optional(),
   TERM: z.string().optional(),
+  AMAS_PROVIDERS: z.string().optional(),
 });
 
 export interface CliConfig {
@@ -15,6 +16,8 @@ export interface CliConfig {
   readonly logLevel?: (typeof logLevels)[number];
   /** By the conventions of no-color.org and force-color.org; `auto` colours terminals only. */
   readonly color: 'always' | 'never' | 'auto';
+  /** Provider ids in the order in which they are asked; absent leaves it to the router. */
+  readonly providerOrder?: readonly string[];
   /** The whole environment, for settings schemas of providers and platforms and for children. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -29,12 +32,26 @@ export function readConfig(
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new WrongUse(`The environment has wrong values:\n${problems.join('\n')}`, parsed.error);
   }
-  const { LOG_LEVEL: logLevel, NO_COLOR: noColor, FORCE_COLOR: forceColor, TERM: term } = parsed.data;
+  const {
+    LOG_LEVEL: logLevel,
+    NO_COLOR: noColor,
+    FORCE_COLOR: forceColor,
+    TERM: term,
+    AMAS_PROVIDERS: order,
+  } = parsed.data;
   const isForced = forceColor !== undefined && forceColor !== '0' && forceColor !== 'false';
   const isRefused = noColor !== undefined || forceColor !== undefined || term === 'dumb';
   return {
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(order === undefined ? {} : { providerOrder: listOf(order) }),
     color: isForced ? 'always' : isRefused ? 'never' : 'auto',
     environment,
   };
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { systemClock } from '#monitoring/clock.ts';
-import { codeOf, publicMessageOf } from '#monitoring/errors.ts';
+import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { CliConfig } from './config.ts';
 import { WrongUse } from './errors.ts';
 import { createProgram } from './program.ts';
@@ -42,12 +42,18 @@ export async function runCli(run: CliRun): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const words = run.signal.aborted ? 'stopped' : publicMessageOf(error);
+    const words = run.signal.aborted ? 'stopped' : wordsFor(error);
     terminal.err(`${terminal.errColors.red('amas:')} ${words}\n`);
     if (isDebug(config)) terminal.err(`${codeOf(error)}: ${stackOf(error)}\n`);
     if (run.signal.aborted) return run.stoppedCode();
     return isWrongUse(error) ? 2 : 3;
   }
+}
+
+/** There is no operator here but the person who reads this. */
+function wordsFor(error: unknown): string {
+  if (error instanceof AmasError && error.publicMessage !== undefined) return error.publicMessage;
+  return `Something went wrong inside AMAS (${codeOf(error)}). The cause is shown with LOG_LEVEL=debug.`;
 }
 
 /** Settings of a server that can't work are an input like any other. */

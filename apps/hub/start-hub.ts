@@ -63,7 +63,11 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
   });
   const { url } = await hub.listen(config.port, config.host);
   tellParent({ kind: 'listening', url });
-  const loading = keepLoaded(installation, log, () => tellParent({ kind: 'ready', url }));
+  log.info({ url }, 'hub listens');
+  const loading = keepLoaded(installation, log, () => {
+    tellParent({ kind: 'ready', url });
+    log.info({ url }, 'hub is ready');
+  });
   return async () => {
     loading.stop();
     await hub.close();

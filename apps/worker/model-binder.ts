@@ -18,5 +18,5 @@ export async function createModelBinder(
   });
   if (candidates.length === 0) return undefined;
   const router = createRouter({ candidates, clock: systemClock, log });
-  return (binding) => router.bind(binding);
+  return ({ onRecord, ...binding }) => router.bind({ ...binding, onRecord });
 }

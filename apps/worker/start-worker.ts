@@ -4,7 +4,7 @@ import { bots } from '#bots/registry.ts';
 import type { QueueBackend } from '#jobs/backend.ts';
 import { guardClock } from '#jobs/clock-guard.ts';
 import { createHandlers } from '#jobs/handlers.ts';
-import type { JobHost } from '#jobs/host.ts';
+import { createConnections, type JobHost } from '#jobs/host.ts';
 import { createJobs } from '#jobs/queue.ts';
 import { startSweep } from '#jobs/sweep/sweep.ts';
 import { startWorkers } from '#jobs/worker.ts';
@@ -51,6 +51,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       agents,
       agentManifests,
       integrations,
+      connections: createConnections(),
       bindModel: await createModelBinder(config, log),
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,

@@ -1,15 +1,16 @@
 import type { Normalised } from '#bots/contract.ts';
 import { parseCommand } from './command.ts';
 import { actorOf, eventOf, ignored, type Inbound } from './inbound.ts';
-import { IssueCommentPayload, readPayload } from './payload.ts';
+import { onActions } from './on-actions.ts';
+import { IssueCommentPayload } from './payload.ts';
 import { subjectId } from './subject-id.ts';
 
 /** A comment in the conversation of a pull request: a command, or nothing. */
-export function normaliseComment(inbound: Inbound): Normalised {
-  const read = readPayload(IssueCommentPayload, inbound.payload);
-  if (!read.ok) return { kind: 'malformed', reason: read.reason };
-  const { comment, issue, repository, installation } = read.value;
-  const unwanted = reasonToIgnore(read.value, inbound);
+export const normaliseComment = onActions(['created', 'edited'], IssueCommentPayload, toNormalised);
+
+function toNormalised(payload: IssueCommentPayload, inbound: Inbound): Normalised {
+  const { comment, issue, repository, sender, installation } = payload;
+  const unwanted = reasonToIgnore(payload, inbound);
   if (unwanted) return unwanted;
 
   const command = parseCommand(comment.body ?? '', ['amas', inbound.app.slug]);
@@ -22,7 +23,7 @@ export function normaliseComment(inbound: Inbound): Normalised {
     kind: 'command',
     occurredAt: comment.created_at,
     ...(installation ? { accountId: String(installation.id) } : {}),
-    actor: actorOf(read.value.sender, inbound.app, comment.author_association),
+    actor: actorOf(sender, inbound.app, comment.author_association),
     subject: {
       type: 'pull_request',
       id: subjectId({ owner, repo, number: issue.number }),
@@ -45,7 +46,6 @@ function reasonToIgnore(payload: IssueCommentPayload, { app }: Inbound): Normali
   if (action === 'edited') {
     return ignored('comment_edited', url, 'An edited comment asks for nothing: write a new one.');
   }
-  if (action !== 'created') return ignored('event_not_used');
   if (actor.isBot) {
     return ignored('bot_author', url, 'Bots cannot ask for work: a person has to write the comment.');
   }

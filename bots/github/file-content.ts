@@ -31,7 +31,7 @@ const Content = z.object({
   /** `none` for 1 to 100 MB: such content comes by its blob only. */
   encoding: z.string().nullish(),
   content: z.string().nullish(),
-  submodule_git_url: z.unknown(),
+  submodule_git_url: z.unknown().optional(),
 });
 const Blob = z.object({ content: z.string(), encoding: z.literal('base64') });
 

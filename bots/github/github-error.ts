@@ -128,9 +128,12 @@ const isUnknownApp = ({ status, message }: Failure): boolean =>
   status === 404 && /^integration not found/i.test(message);
 
 function lacksPermission(failure: Failure, details: Readonly<Record<string, unknown>>): AmasError {
-  const needed = failure.headers['x-accepted-github-permissions'];
+  // `issues=write; pull_requests=write`: the semicolon means or, and reading is not all that AMAS will need.
+  const needed = failure.headers['x-accepted-github-permissions']
+    ?.replaceAll(/=\w+/g, '')
+    .replaceAll(';', ' or');
   return new AmasError('bots.unauthorised', 'the GitHub App lacks a permission', {
-    publicMessage: `The GitHub App of this AMAS lacks a permission${needed === undefined ? '' : ` (${needed})`}. An owner can grant it in the settings of the App and accept it in its installation.`,
+    publicMessage: `The GitHub App of this AMAS lacks a permission${needed === undefined ? '' : ` (${needed}: write)`}. An owner can grant it in the settings of the App and accept it in its installation.`,
     details: { ...details, needed },
   });
 }

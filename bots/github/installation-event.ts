@@ -1,8 +1,15 @@
 import type { Normalised } from '#bots/contract.ts';
-import { actorOf, eventOf, ignored, type Inbound } from './inbound.ts';
-import { InstallationPayload, readPayload } from './payload.ts';
+import { actorOf, eventOf, type Inbound } from './inbound.ts';
+import { onActions } from './on-actions.ts';
+import { InstallationPayload } from './payload.ts';
 
-const kinds: Readonly<Record<string, { readonly kind: string; readonly said: string }>> = {
+interface Change {
+  readonly kind: string;
+  /** What the App was, in the past tense. */
+  readonly said: string;
+}
+
+const kinds: Readonly<Record<string, Change>> = {
   created: { kind: 'integration.added', said: 'installed' },
   deleted: { kind: 'integration.removed', said: 'uninstalled' },
   suspend: { kind: 'integration.suspended', said: 'suspended' },
@@ -10,30 +17,32 @@ const kinds: Readonly<Record<string, { readonly kind: string; readonly said: str
   new_permissions_accepted: { kind: 'integration.changed', said: 'given new permissions' },
 };
 
-export function normaliseInstallation(inbound: Inbound): Normalised {
-  const read = readPayload(InstallationPayload, inbound.payload);
-  if (!read.ok) return { kind: 'malformed', reason: read.reason };
-  const { action, repositories } = read.value;
-  const known = Object.hasOwn(kinds, action) ? kinds[action] : undefined;
-  if (!known) return ignored('event_not_used');
-  const names = listed('', repositories);
-  return toEvent(inbound, read.value, known.kind, known.said + (names === '' ? '' : `: ${names}`));
-}
+/** The App was installed, uninstalled, suspended, or given other rights. */
+export const normaliseInstallation = onActions(
+  Object.keys(kinds),
+  InstallationPayload,
+  (payload, inbound) => {
+    const { kind, said } = kinds[payload.action] ?? { kind: 'integration.changed', said: 'changed' };
+    const names = listed('', payload.repositories);
+    return toEvent(inbound, payload, { kind, said: names === '' ? said : `${said}: ${names}` });
+  },
+);
 
 /** The account's owner chose other repositories for the App. */
-export function normaliseInstallationRepositories(inbound: Inbound): Normalised {
-  const read = readPayload(InstallationPayload, inbound.payload);
-  if (!read.ok) return { kind: 'malformed', reason: read.reason };
-  const changes = [
-    listed('added ', read.value.repositories_added),
-    listed('removed ', read.value.repositories_removed),
-  ].filter((change) => change !== '');
-  const said =
-    changes.length === 0 ? 'given the same repositories' : `given other repositories: ${changes.join('; ')}`;
-  return toEvent(inbound, read.value, 'integration.changed', said);
-}
+export const normaliseInstallationRepositories = onActions(
+  ['added', 'removed'],
+  InstallationPayload,
+  (payload, inbound) => {
+    const changes = [
+      listed('added ', payload.repositories_added),
+      listed('removed ', payload.repositories_removed),
+    ].filter((change) => change !== '');
+    const said = `given other repositories: ${changes.join('; ') || 'none'}`;
+    return toEvent(inbound, payload, { kind: 'integration.changed', said });
+  },
+);
 
-function toEvent(inbound: Inbound, payload: InstallationPayload, kind: string, said: string): Normalised {
+function toEvent(inbound: Inbound, payload: InstallationPayload, { kind, said }: Change): Normalised {
   const { installation, sender } = payload;
   const account = installation.account?.login ?? installation.account?.slug ?? 'an unnamed account';
   return eventOf(inbound, {

@@ -1,12 +1,11 @@
 import type { EmitterWebhookEventName } from '@octokit/webhooks';
 import type { Delivery, Normalised } from '#bots/contract.ts';
 import { normaliseComment } from './comment-event.ts';
-import { ignored, type Inbound } from './inbound.ts';
+import { ignored } from './inbound.ts';
 import { normaliseInstallation, normaliseInstallationRepositories } from './installation-event.ts';
+import type { Handler } from './on-actions.ts';
 import { readBody } from './payload.ts';
 import { normalisePullRequest } from './pull-request-event.ts';
-
-type Handler = (inbound: Inbound) => Normalised;
 
 const handlers: Readonly<Record<string, Handler>> = {
   ping: () => ignored('ping'),

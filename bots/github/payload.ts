@@ -10,9 +10,12 @@ const User = z.object({ id: z.number().int(), login: text, type: z.string().null
 const Repository = z.object({ name: text, owner: z.object({ login: text }) });
 const Origin = { sender: User, installation: z.object({ id: number }).nullish() };
 
+/** Those that lead to something. */
+export const PullRequestAction = z.enum(['opened', 'reopened', 'synchronize', 'ready_for_review', 'closed']);
+
 /** Each schema names only what is read; everything else GitHub sends may change without notice here. */
 export const PullRequestPayload = z.object({
-  action: z.string(),
+  action: PullRequestAction,
   number,
   pull_request: z.object({
     title: text,

@@ -3,7 +3,7 @@ import { verifySignature, type SignatureScheme } from '#bots/signing/signature.t
 import { rotatingSecret } from '#monitoring/settings.ts';
 
 /** GitHub signs no time: a replay is told by its delivery id alone. */
-const scheme: SignatureScheme = {
+export const signatureScheme: SignatureScheme = {
   header: 'x-hub-signature-256',
   prefix: 'sha256=',
   encoding: 'hex',
@@ -21,7 +21,7 @@ const rejections = {
 export function receive(request: InboundRequest, settings: Readonly<Record<string, string>>): Received {
   const secrets = rotatingSecret(settings['webhookSecret'] ?? '');
   if (secrets.length === 0) return rejected('not_configured');
-  const verdict = verifySignature(scheme, request, secrets);
+  const verdict = verifySignature(signatureScheme, request, secrets);
   if (!verdict.ok) return rejected(rejections[verdict.reason]);
 
   const externalId = request.headers['x-github-delivery'] ?? '';

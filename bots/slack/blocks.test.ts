@@ -107,6 +107,10 @@ describe('a reply as a Slack message', () => {
     expect(texts.at(-1)).toBe(reply.footer);
   });
 
+  it('an answer in words claims no success', () => {
+    expect(renderReply({ ...reply, kind: 'answer', verdict: 'passed', title: 'Status' }).text).toBe('Status');
+  });
+
   test.each([
     ['a script', 'javascript:alert(1)'],
     ['a relative address', '/tasks/1'],

@@ -36,7 +36,9 @@ const signs: Readonly<Record<Verdict, string>> = {
 /** Renders any reply within every limit of Slack. What does not fit is cut, and the message says so. */
 export function renderReply(reply: Reply): Message {
   const title = shortened(displayable(reply.title), maxHeaderChars - 10) || 'AMAS';
-  const header = `${signs[reply.verdict]} ${withinBytes(title, share.header)}`;
+  // An answer in words is the outcome of no work: a tick would say that something passed.
+  const sign = reply.kind === 'answer' ? '' : `${signs[reply.verdict]} `;
+  const header = sign + withinBytes(title, share.header);
   const progress = section(progressLines(reply));
   const remarks = section(remarkLines(reply, (lines) => fits(lines.join('\n'), share.remarks)));
   const links = section(linkLine(reply));

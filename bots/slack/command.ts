@@ -1,12 +1,11 @@
 import type { Command } from '#bots/contract.ts';
 import { escapeText } from './text.ts';
 
-/** What the words after `/amas` or a mention ask for. */
-export type Understood =
-  | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'incomplete'; readonly command: Command; readonly missing: string }
-  | { readonly kind: 'unknown'; readonly word: string };
+/** What the words after `/amas` or a mention ask for. `command` holds them as they stand, whatever they are. */
+export type Understood = { readonly command: Command } & (
+  | { readonly kind: 'known' | 'help' | 'unknown' }
+  | { readonly kind: 'incomplete'; readonly missing: string }
+);
 
 interface Word {
   readonly usage: string;
@@ -32,15 +31,13 @@ const words: Readonly<Record<string, Word>> = {
 
 /** Reads a command from de-escaped text. Only its first line counts: what follows is a person talking on. */
 export function understand(text: string): Understood {
-  const [first = '', ...rest] = wordsOf(text);
+  const [first = 'help', ...args] = wordsOf(text);
   const name = first.toLowerCase();
-  if (name === '' || name === 'help') return { kind: 'help' };
+  const command = { name, args };
   const known = Object.hasOwn(words, name) ? words[name] : undefined;
-  if (!known) return { kind: 'unknown', word: first };
-  const command = { name, args: rest };
-  return known.needs && rest.length === 0
-    ? { kind: 'incomplete', command, missing: known.needs }
-    : { kind: 'command', command };
+  if (!known) return { kind: 'unknown', command };
+  if (known.needs && args.length === 0) return { kind: 'incomplete', command, missing: known.needs };
+  return { kind: name === 'help' ? 'help' : 'known', command };
 }
 
 /** Slack on a Mac turns the `--` of an option into a dash as it is typed. */
@@ -57,10 +54,10 @@ function wordsOf(text: string): string[] {
  * `slash` is the command as it was typed, such as `/amas`.
  */
 export function acknowledge(understood: Understood, slash: string): string {
-  if (understood.kind === 'incomplete') return `That needs ${understood.missing}.\n${help(slash)}`;
-  if (understood.kind === 'unknown') return `I do not know ${code(understood.word)}.\n${help(slash)}`;
-  if (understood.kind === 'help') return help(slash);
   const { name, args } = understood.command;
+  if (understood.kind === 'incomplete') return `That needs ${understood.missing}.\n${help(slash)}`;
+  if (understood.kind === 'unknown') return `I do not know ${code(name)}.\n${help(slash)}`;
+  if (understood.kind === 'help') return help(slash);
   return `On it: ${code([slash, name, ...args].join(' '))}. The answer comes here.`;
 }
 

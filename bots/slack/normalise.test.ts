@@ -127,7 +127,8 @@ describe('a mention', () => {
   });
 
   test.each([
-    ['no word that is known', '<@U0LAN0Z89> what do you do?', { name: 'help', args: [] }],
+    ['a word that is not known', '<@U0LAN0Z89> Hello there', { name: 'hello', args: ['there'] }],
+    ['no word', '<@U0LAN0Z89>', { name: 'help', args: [] }],
     ['a word without what it needs', '<@U0LAN0Z89> review', { name: 'review', args: [] }],
     ['words before it', 'hey <@U0LAN0Z89>: status', { name: 'status', args: [] }],
     ['another person before it', '<@U1> <@U0LAN0Z89|amas> status', { name: 'status', args: [] }],

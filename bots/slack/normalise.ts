@@ -85,7 +85,6 @@ function normaliseEvent(envelope: EventEnvelope, delivery: Delivery): Normalised
     return ignored('mention_not_addressed', 'Mention the app outside of quotations and code.');
   }
   const text = readText(addressed);
-  const understood = understand(text);
   return {
     kind: 'event',
     event: createEvent(delivery, {
@@ -97,8 +96,8 @@ function normaliseEvent(envelope: EventEnvelope, delivery: Delivery): Normalised
       occurredAt: Number(message.ts) * 1_000,
       actor: person(message.user, nameOf(message), trustOf(message, envelope.team_id)),
       text,
-      // No acknowledgement could carry a hint here, so words that ask for nothing are answered with the help.
-      command: 'command' in understood ? understood.command : { name: 'help', args: [] },
+      // Known or not: no acknowledgement could carry a hint here, so the answer has to.
+      command: understand(text).command,
       replyTo: replyToMessage(message, message.user),
     }),
   };

@@ -7,7 +7,7 @@ import { isForm, parsePayload, type Payload, type SlashCommand } from './payload
 import { readText } from './text.ts';
 
 /** `v0=` HMAC of `v0:<timestamp>:<body>`; five minutes either way. */
-const signatureScheme: SignatureScheme = {
+export const signatureScheme: SignatureScheme = {
   header: 'x-slack-signature',
   prefix: 'v0=',
   encoding: 'hex',

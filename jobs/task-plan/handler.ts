@@ -16,7 +16,7 @@ import { cancelTask } from '../cancel-tasks.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
-import { workingContent } from '../reply-content.ts';
+import { cancelledContent, workingContent } from '../reply-content.ts';
 import { readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 
@@ -159,6 +159,7 @@ async function showReceipts(
 ): Promise<void> {
   await host.jobs.transact(async (store, enqueue) => {
     const existing = await findReplies(store, task.id);
+    const isOutdated = task.revision !== null && task.revision !== pullRequest.headSha;
     const content = toJsonColumn(
       workingContent('Review started', [{ label: 'Read the changes', state: 'running' }]),
     );
@@ -174,10 +175,19 @@ async function showReceipts(
     ];
     for (const place of wanted) {
       const known = existing.find((reply) => reply.platform === place.platform);
-      if (known) await reviseReply(store, known.id, content, place.target);
+      if (known && isOutdated) {
+        // It speaks of a commit that is no longer the newest; the receipt of the newest is another one.
+        await reviseReply(
+          store,
+          known.id,
+          toJsonColumn(cancelledContent('Review cancelled', 'A newer commit arrived.')),
+        );
+        await enqueue('reply.post', { replyId: known.id });
+      } else if (known) await reviseReply(store, known.id, content, place.target);
       const replyId =
-        known?.id ??
-        (await createReply(store, { ...replyOwner(task, place), target: place.target, content }));
+        known && !isOutdated
+          ? known.id
+          : await createReply(store, { ...replyOwner(task, place), target: place.target, content });
       await enqueue('reply.post', { replyId });
     }
   });

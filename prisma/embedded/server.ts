@@ -60,6 +60,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
+/** True when a database was made under this data folder; creates nothing. */
+export const hasEmbeddedPostgres = (dataDirectory: string): boolean =>
+  existsSync(passwordFileOf(resolve(dataDirectory)));
+
 /** The URL of the server that runs under this data folder, when one does. */
 export async function findEmbeddedPostgres(dataDirectory: string): Promise<EmbeddedPostgres | undefined> {
   return await findRunning(await findPlace(dataDirectory));
@@ -81,7 +85,7 @@ async function findPlace(dataDirectory: string): Promise<Place> {
       publicMessage: `The data folder ${directory} cannot be created. Set AMAS_DATA_DIR to a folder you may write to.`,
     });
   });
-  const passwordFile = join(directory, 'postgres-password');
+  const passwordFile = passwordFileOf(directory);
   const runsAsRoot = process.getuid?.() === 0;
   if (!runsAsRoot) return { data: join(directory, 'postgres'), passwordFile, owner: undefined };
   if (await othersMayEnter(directory))
@@ -89,6 +93,9 @@ async function findPlace(dataDirectory: string): Promise<Place> {
   const name = createHash('sha256').update(directory).digest('hex').slice(0, 16);
   return { data: `/var/tmp/amas-data-${name}`, passwordFile, owner: nobody };
 }
+
+/** Always in the data folder itself, wherever the database lies. */
+const passwordFileOf = (directory: string) => join(directory, 'postgres-password');
 
 async function initialise(binaries: string, place: Place): Promise<void> {
   await createPrivateDirectory(place.data, place.owner);

@@ -10,6 +10,16 @@ export async function readDelivery(store: Store, id: string) {
 }
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof readDelivery>>>;
 
+/** A delivery for people: without its bytes, but with their number. */
+export async function describeDelivery(store: Store, id: string) {
+  const row = await store.delivery.findUnique({ where: { id }, omit: { body: true, headers: true } });
+  if (!row) return undefined;
+  const sizes = await store.$queryRaw<{ bytes: number }[]>`
+    select octet_length(body) as bytes from deliveries where id = ${id}::uuid`;
+  return { ...row, bodyBytes: sizes[0]?.bytes ?? 0 };
+}
+export type DeliveryDescription = NonNullable<Awaited<ReturnType<typeof describeDelivery>>>;
+
 export interface DeliveryFilter {
   readonly status?: string;
   readonly platform?: string;

@@ -15,6 +15,14 @@ export type ReplyRow = NonNullable<Awaited<ReturnType<typeof findReply>>>;
 export const findReplies = (store: Store, taskId: string) =>
   store.reply.findMany({ where: { taskId }, orderBy: { createdAt: 'asc' } });
 
+/** Those of a page of tasks, in one query. */
+export const findRepliesOf = (store: Store, taskIds: readonly string[]) =>
+  store.reply.findMany({
+    where: { taskId: { in: [...taskIds] } },
+    orderBy: { createdAt: 'asc' },
+    omit: { content: true, target: true },
+  });
+
 /** Replaces what a reply should say, and where when the place is known better by now. The platform follows by `reply.post`. */
 export async function reviseReply(
   store: Store,

@@ -181,10 +181,14 @@ interface Packed {
 
 /** Bytes become base64 inside the JSON; gzip takes most of the growth back. */
 function packSnapshot(value: unknown): Uint8Array<ArrayBuffer> {
-  const text = JSON.stringify(value, (_key, member: unknown) =>
-    member instanceof Uint8Array
-      ? ({ $bytes: Buffer.from(member).toString('base64') } satisfies Packed)
-      : member,
+  const text = JSON.stringify(
+    value,
+    function (this: Readonly<Record<string, unknown>>, key, member: unknown) {
+      // Taken from its holder: a Buffer has turned itself into a list of numbers by now.
+      const original = this[key];
+      if (!(original instanceof Uint8Array)) return member;
+      return { $bytes: Buffer.from(original).toString('base64') } satisfies Packed;
+    },
   );
   return new Uint8Array(gzipSync(text, { level: 1 }));
 }

@@ -12,10 +12,14 @@ export const settings = z.object({
     .url({ protocol: /^https?$/ })
     .default('https://api.anthropic.com')
     .meta({ env: 'ANTHROPIC_BASE_URL', label: 'Base URL of the Anthropic API, without /v1' }),
-  model: z.string().min(1).optional().meta({
-    env: 'ANTHROPIC_MODEL',
-    label: `Model to use instead of ${models[0].id}`,
-  }),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      env: 'ANTHROPIC_MODEL',
+      label: `Model to use instead of ${models[0].id}`,
+    }),
 });
 
 export const manifest = {

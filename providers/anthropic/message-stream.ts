@@ -5,45 +5,32 @@ import { toolInput } from './tool-input.ts';
 import { mergeUsage, type ReportedUsage } from './usage.ts';
 
 const index = z.int().nonnegative();
+const text = z.string().default('');
 
-/** Only what is read of the events; kinds that are not listed are skipped. */
-const streamEvent = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('message_start'),
-    message: z.object({ model: z.string(), usage: z.unknown() }),
+/** Only what is read of the events, by their type; other events are skipped. */
+const messageStart = z.object({ message: z.object({ model: z.string(), usage: z.unknown().optional() }) });
+const blockStart = z.object({
+  index,
+  content_block: z.looseObject({
+    type: z.string(),
+    text: z.string().optional(),
+    thinking: z.string().optional(),
   }),
-  z.object({
-    type: z.literal('content_block_start'),
-    index,
-    content_block: z.looseObject({ type: z.string() }),
-  }),
-  z.object({
-    type: z.literal('content_block_delta'),
-    index,
-    delta: z.object({
-      text: z.string().optional(),
-      partial_json: z.string().optional(),
-      thinking: z.string().optional(),
-      signature: z.string().optional(),
-    }),
-  }),
-  z.object({
-    type: z.literal('message_delta'),
-    delta: z.object({ stop_reason: z.string().nullish() }),
-    usage: z.unknown(),
-  }),
-]);
-
-type StreamEvent = z.infer<typeof streamEvent>;
-type Delta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
+});
+const blockDelta = z.object({
+  index,
+  delta: z.object({ text, partial_json: text, thinking: text, signature: z.string().optional() }),
+});
+const messageDelta = z.object({
+  delta: z.object({ stop_reason: z.string().nullish() }),
+  usage: z.unknown().optional(),
+});
 
 interface OpenBlock {
-  readonly block: { readonly type: string } & Record<string, unknown>;
+  readonly block: z.infer<typeof blockStart>['content_block'];
   /** The arguments of a tool call, as the model writes them. */
   json: string;
 }
-
-const known = new Set<string>(streamEvent.options.map((option) => option.shape.type.value));
 
 export interface MessageAssembler {
   /** Takes one event and returns the text in it. Throws a `ZodError` when it is malformed. */
@@ -56,29 +43,35 @@ export interface MessageAssembler {
 export function createMessageAssembler(requestedModel: string): MessageAssembler {
   const blocks = new Map<number, OpenBlock>();
   let model = requestedModel;
-  let stopReason: string | null | undefined;
+  let stopReason: string | undefined;
   let usage: ReportedUsage | undefined;
 
-  return {
-    add(value) {
-      if (!known.has(value.type)) return '';
-      const event = streamEvent.parse(value);
-      switch (event.type) {
-        case 'message_start':
-          model = event.message.model;
-          usage = mergeUsage(usage, event.message.usage);
-          return '';
-        case 'content_block_start':
-          blocks.set(event.index, { block: { ...event.content_block }, json: '' });
-          return typeof event.content_block['text'] === 'string' ? event.content_block['text'] : '';
-        case 'content_block_delta':
-          return extend(blocks.get(event.index), event.delta);
-        case 'message_delta':
-          stopReason = event.delta.stop_reason ?? stopReason;
-          usage = mergeUsage(usage, event.usage);
-          return '';
-      }
+  const readers: Readonly<Record<string, (event: unknown) => string | undefined>> = {
+    message_start(event) {
+      const { message } = messageStart.parse(event);
+      model = message.model;
+      usage = mergeUsage(usage, message.usage);
+      return undefined;
     },
+    content_block_start(event) {
+      const started = blockStart.parse(event);
+      blocks.set(started.index, { block: started.content_block, json: '' });
+      return started.content_block.text;
+    },
+    content_block_delta(event) {
+      const { index, delta } = blockDelta.parse(event);
+      return extend(blocks.get(index), delta);
+    },
+    message_delta(event) {
+      const ending = messageDelta.parse(event);
+      stopReason = ending.delta.stop_reason ?? stopReason;
+      usage = mergeUsage(usage, ending.usage);
+      return undefined;
+    },
+  };
+
+  return {
+    add: (event) => readers[event.type]?.(event) ?? '',
     end(terminated) {
       const opened = [...blocks.values()];
       const result = toResult({
@@ -86,7 +79,7 @@ export function createMessageAssembler(requestedModel: string): MessageAssembler
         content: opened.map(({ block, json }) =>
           block.type === 'tool_use' ? { ...block, input: toolInput(json) } : block,
         ),
-        stop_reason: terminated ? stopReason : null,
+        stop_reason: terminated ? stopReason : undefined,
         usage,
       });
       const written = new Map(opened.map(({ block, json }) => [block['id'], json]));
@@ -98,13 +91,13 @@ export function createMessageAssembler(requestedModel: string): MessageAssembler
   };
 }
 
-/** Text is handed on as it comes; a signature arrives whole. */
-function extend(open: OpenBlock | undefined, delta: Delta): string {
+/** Text and arguments come in pieces, a signature comes whole. */
+function extend(open: OpenBlock | undefined, delta: z.infer<typeof blockDelta>['delta']): string {
   if (!open) return '';
   const { block } = open;
-  open.json += delta.partial_json ?? '';
-  if (delta.text !== undefined) block['text'] = `${block['text'] ?? ''}${delta.text}`;
-  if (delta.thinking !== undefined) block['thinking'] = `${block['thinking'] ?? ''}${delta.thinking}`;
+  open.json += delta.partial_json;
+  if (block.text !== undefined) block.text += delta.text;
+  if (block.thinking !== undefined) block.thinking += delta.thinking;
   if (delta.signature !== undefined) block['signature'] = delta.signature;
-  return delta.text ?? '';
+  return delta.text;
 }

@@ -84,27 +84,22 @@ function toTurns(messages: readonly Message[]): MessageParam[] {
 }
 
 function toBlocks(message: Message): Block[] {
-  switch (message.role) {
-    case 'user':
-      return textBlocks(message.content);
-    case 'assistant':
-      return (
-        // The blocks are the vendor's own, as it sent them.
-        (echoOf(message.vendorParts) as unknown as Block[] | undefined) ?? [
-          ...textBlocks(message.content),
-          ...(message.toolCalls ?? []).map(toToolUse),
-        ]
-      );
-    case 'tool':
-      return [
-        {
-          type: 'tool_result',
-          tool_use_id: message.toolCallId,
-          content: message.content,
-          ...(message.isError ? { is_error: true } : {}),
-        },
-      ];
-  }
+  if (message.role === 'user') return textBlocks(message.content);
+  if (message.role === 'assistant') return toAssistantBlocks(message);
+  return [
+    {
+      type: 'tool_result',
+      tool_use_id: message.toolCallId,
+      content: message.content,
+      ...(message.isError ? { is_error: true } : {}),
+    },
+  ];
+}
+
+function toAssistantBlocks(message: Extract<Message, { role: 'assistant' }>): Block[] {
+  // The vendor's own blocks, as it sent them.
+  const echoed = echoOf(message.vendorParts) as unknown as Block[] | undefined;
+  return echoed ?? [...textBlocks(message.content), ...(message.toolCalls ?? []).map(toToolUse)];
 }
 
 /** An empty text block is refused. */

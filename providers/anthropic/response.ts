@@ -4,14 +4,19 @@ import { toEcho } from './thinking-echo.ts';
 import { mergeUsage, toUsage } from './usage.ts';
 
 const textBlock = z.object({ type: z.literal('text'), text: z.string() });
-const toolUse = z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown() });
+const toolUse = z.object({
+  type: z.literal('tool_use'),
+  id: z.string(),
+  name: z.string(),
+  input: z.unknown().optional(),
+});
 
 /** Only what is read of a message; blocks are kept whole for the echo. */
 export const messageAnswer = z.object({
   model: z.string(),
   content: z.array(z.looseObject({ type: z.string() })),
   stop_reason: z.string().nullish(),
-  usage: z.unknown(),
+  usage: z.unknown().optional(),
 });
 
 export type MessageAnswer = z.infer<typeof messageAnswer>;

@@ -21,7 +21,7 @@ export function mergeUsage(earlier: ReportedUsage | undefined, later: unknown): 
   const { data } = messagesUsage.safeParse(later);
   if (!data) return earlier;
   const stated = Object.fromEntries(Object.entries(data).filter(([, value]) => value != null));
-  return { ...earlier, ...stated } as ReportedUsage;
+  return { ...earlier, ...stated };
 }
 
 /** `input_tokens` holds uncached ones only. Undefined unless both sides were reported. */

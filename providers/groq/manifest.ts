@@ -12,10 +12,14 @@ export const settings = z.object({
     .url({ protocol: /^https?$/ })
     .default('https://api.groq.com/openai/v1')
     .meta({ env: 'GROQ_BASE_URL', label: 'Base URL of the Groq API, with or without its /openai/v1' }),
-  model: z.string().min(1).optional().meta({
-    env: 'GROQ_MODEL',
-    label: `Model to use instead of ${models[0].id}`,
-  }),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      env: 'GROQ_MODEL',
+      label: `Model to use instead of ${models[0].id}`,
+    }),
 });
 
 export const manifest = {

@@ -12,9 +12,9 @@ const noTimeoutMs = 2 ** 31 - 1;
 
 /** Usage comes with the last chunk, and an error that ended the stream early is a sentence beside it. */
 const groqChunk = z.object({
-  usage: z.unknown(),
-  error: z.unknown(),
-  x_groq: z.object({ usage: z.unknown(), error: z.string().nullish() }).nullish().catch(undefined),
+  usage: z.unknown().optional(),
+  error: z.unknown().optional(),
+  x_groq: z.object({ usage: z.unknown().optional(), error: z.string().nullish() }).nullish().catch(undefined),
 });
 
 export const createProvider: CreateProvider = (values, host) => {
@@ -35,7 +35,9 @@ export const createProvider: CreateProvider = (values, host) => {
       apiKey,
       models: manifest.models,
       send: (body, signal) =>
-        client.chat.completions.create(body as unknown as ChatCompletionCreateParams, { signal }).asResponse(),
+        client.chat.completions
+          .create(body as unknown as ChatCompletionCreateParams, { signal })
+          .asResponse(),
       // Usage always comes; `stream_options` is not among Groq's parameters.
       streamFields: {},
       readChunk: (value) => {

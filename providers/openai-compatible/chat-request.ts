@@ -78,19 +78,11 @@ function toChatMessages(system: string | undefined, messages: readonly Message[]
 }
 
 function toChatMessage(message: Message): unknown {
-  switch (message.role) {
-    case 'user':
-      return { role: 'user', content: message.content };
-    case 'assistant':
-      return toAssistantMessage(message);
-    case 'tool':
-      // There is no field for a tool's failure: it is said in the text.
-      return {
-        role: 'tool',
-        tool_call_id: message.toolCallId,
-        content: message.isError ? `Error: ${message.content}` : message.content,
-      };
-  }
+  if (message.role === 'user') return { role: 'user', content: message.content };
+  if (message.role === 'assistant') return toAssistantMessage(message);
+  // There is no field for a tool's failure: it is said in the text.
+  const content = message.isError ? `Error: ${message.content}` : message.content;
+  return { role: 'tool', tool_call_id: message.toolCallId, content };
 }
 
 function toAssistantMessage({ content, toolCalls }: Extract<Message, { role: 'assistant' }>): unknown {

@@ -23,7 +23,7 @@ export const chatCompletion = z.object({
       }),
     )
     .min(1),
-  usage: z.unknown(),
+  usage: z.unknown().optional(),
 });
 
 /** The result without what only the transport knows: warnings and the request's id. */

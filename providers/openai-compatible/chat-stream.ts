@@ -3,30 +3,30 @@ import type { CompletionResult, Usage } from '../contract.ts';
 import { toFinish } from './chat-finish.ts';
 import { toUsage } from './chat-usage.ts';
 
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+
 const toolCallPiece = z.object({
   index: z.int().nonnegative(),
-  id: z.string().nullish(),
-  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
+  id: text,
+  function: z.object({ name: text, arguments: text }).nullish(),
 });
 
-/** Only what is read of a `chat.completion.chunk`. */
-const chatChunk = z.object({
-  model: z.string().nullish(),
-  choices: z
-    .array(
-      z.object({
-        finish_reason: z.string().nullish(),
-        delta: z
-          .object({
-            content: z.string().nullish(),
-            refusal: z.string().nullish(),
-            tool_calls: z.array(toolCallPiece).nullish(),
-          })
-          .nullish(),
-      }),
-    )
-    .nullish(),
-});
+const delta = z.object({ content: text, refusal: text, tool_calls: z.array(toolCallPiece).nullish() });
+
+/** Only what is read of a `chat.completion.chunk`: its first choice. The last chunk may have none. */
+const chatChunk = z
+  .object({
+    model: text,
+    choices: z.array(z.object({ finish_reason: z.string().nullish(), delta: delta.nullish() })).nullish(),
+  })
+  .transform(({ model, choices }) => ({
+    model,
+    reason: choices?.[0]?.finish_reason ?? undefined,
+    delta: choices?.[0]?.delta ?? delta.parse({}),
+  }));
 
 export interface ChatAssembler {
   /** Takes one chunk and returns the text in it. Throws a `ZodError` when it is malformed. */
@@ -36,17 +36,17 @@ export interface ChatAssembler {
 }
 
 /** Puts a streamed answer together. */
-export function createChatAssembler(model: string): ChatAssembler {
+export function createChatAssembler(requestedModel: string): ChatAssembler {
   const calls = new Map<number, { id: string; name: string; arguments: string }>();
-  let answeringModel = model;
-  let text = '';
+  let model = requestedModel;
+  let answer = '';
   let refused = false;
   let reason: string | undefined;
   let usage: Usage | undefined;
 
   const addPiece = ({ index, id, function: piece }: z.infer<typeof toolCallPiece>) => {
     const call = calls.get(index) ?? { id: '', name: '', arguments: '' };
-    call.id ||= id ?? '';
+    call.id ||= id;
     call.name ||= piece?.name ?? '';
     call.arguments += piece?.arguments ?? '';
     calls.set(index, call);
@@ -55,15 +55,13 @@ export function createChatAssembler(model: string): ChatAssembler {
   return {
     add(value, reportedUsage) {
       const chunk = chatChunk.parse(value);
-      const choice = chunk.choices?.[0];
-      const delta = choice?.delta;
-      answeringModel = chunk.model || answeringModel;
+      model = chunk.model || model;
+      reason ??= chunk.reason;
       usage = toUsage(reportedUsage) ?? usage;
-      reason ??= choice?.finish_reason ?? undefined;
-      refused ||= Boolean(delta?.refusal);
-      delta?.tool_calls?.forEach(addPiece);
-      const added = delta?.content || delta?.refusal || '';
-      text += added;
+      refused ||= chunk.delta.refusal !== '';
+      chunk.delta.tool_calls?.forEach(addPiece);
+      const added = chunk.delta.content || chunk.delta.refusal;
+      answer += added;
       return added;
     },
     end(terminated) {
@@ -71,7 +69,7 @@ export function createChatAssembler(model: string): ChatAssembler {
       const finish = terminated ? toFinish(ending) : 'truncated';
       // Of a cut answer no call is handed on: its arguments may be half of what the model meant.
       const toolCalls = finish === 'truncated' ? [] : [...calls.values()];
-      return { text, toolCalls, finish, usage, model: answeringModel };
+      return { text: answer, toolCalls, finish, usage, model };
     },
   };
 }

@@ -12,10 +12,14 @@ export const settings = z.object({
     .url({ protocol: /^https?$/ })
     .default('https://api.openai.com/v1')
     .meta({ env: 'OPENAI_BASE_URL', label: 'Base URL of the OpenAI API, with its /v1' }),
-  model: z.string().min(1).optional().meta({
-    env: 'OPENAI_MODEL',
-    label: `Model to use instead of ${models[0].id}`,
-  }),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      env: 'OPENAI_MODEL',
+      label: `Model to use instead of ${models[0].id}`,
+    }),
 });
 
 export const manifest = {

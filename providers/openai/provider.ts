@@ -30,7 +30,9 @@ export const createProvider: CreateProvider = (values, host) => {
       apiKey,
       models: manifest.models,
       send: (body, signal) =>
-        client.chat.completions.create(body as unknown as ChatCompletionCreateParams, { signal }).asResponse(),
+        client.chat.completions
+          .create(body as unknown as ChatCompletionCreateParams, { signal })
+          .asResponse(),
       streamFields: { stream_options: { include_usage: true } },
       readChunk: ({ usage, error }: { usage?: unknown; error?: unknown }) => ({ usage, error }),
       classify,

@@ -1,65 +1,66 @@
 import { Decimal } from 'decimal.js';
-import type { Attempt, CompletionResult, Usage } from '../contract.ts';
+import type { Attempt, CompletionRequest, CompletionResult, Usage } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
-import { costOf, worstCaseOf } from './cost.ts';
 import type { Candidate, ModelFacts } from './candidate.ts';
+import { costOf, worstCaseOf } from './cost.ts';
 import type { Ledger } from './ledger.ts';
-import type { CompletionRequest } from '../contract.ts';
 
-export interface Spending {
+/** Money set aside for one attempt. */
+export interface Reservation {
   readonly candidate: Candidate;
   readonly facts: ModelFacts;
-  readonly reserved: Decimal;
+  readonly usd: Decimal;
 }
+
+export type AttemptOutcome = { readonly result: CompletionResult } | { readonly error: unknown };
 
 /** What one call did and cost, over all of its attempts. */
 export interface Account {
   readonly attempts: Attempt[];
   readonly warnings: string[];
-  /** The candidate that was asked last. */
-  last: Candidate | undefined;
-  /** Of the answer, when there was one. */
-  usage: Usage | undefined;
-  /** Undefined when it does not fit what is left. */
-  reserve(candidate: Candidate, facts: ModelFacts, request: CompletionRequest): Spending | undefined;
-  settle(spending: Spending, outcome: { readonly result: CompletionResult } | { readonly error: unknown }): void;
-  /** Undefined when a part of it is unknown. */
+  /** Undefined when the worst case does not fit what is left. */
+  reserve(candidate: Candidate, facts: ModelFacts, request: CompletionRequest): Reservation | undefined;
+  settle(reservation: Reservation, outcome: AttemptOutcome): void;
+  /** What is known to be charged; undefined when a part of it is not known. */
   costUsd(): number | undefined;
 }
 
 export function createAccount(ledger: Ledger): Account {
   const warnings: string[] = [];
   let cost = new Decimal(0);
-  let isKnown = true;
+  let hasUnknownCost = false;
+  let hasUnansweredCost = false;
 
-  const settleAnswer = ({ facts, reserved }: Spending, usage: Usage | undefined) => {
+  const settleAnswer = ({ facts, usd }: Reservation, usage: Usage | undefined) => {
     const spent = usage && costOf(usage, facts.price);
+    ledger.settle(usd, spent ?? usd);
     if (spent) cost = cost.plus(spent);
-    else isKnown = false;
-    ledger.settle(reserved, spent ?? reserved);
+    else hasUnknownCost = true;
   };
-  const settleFailure = ({ candidate, reserved }: Spending, error: unknown) => {
+  const settleFailure = ({ candidate, usd }: Reservation, error: unknown) => {
     const mayBeBilled = error instanceof ProviderError ? error.mayBeBilled : true;
-    ledger.settle(reserved, mayBeBilled ? reserved : new Decimal(0));
+    ledger.settle(usd, mayBeBilled ? usd : new Decimal(0));
     if (!mayBeBilled) return;
-    warnings.push(
-      `${candidate.provider.id} may charge up to $${reserved.toSignificantDigits(2)} for an attempt without an answer.`,
-    );
+    hasUnansweredCost = true;
+    const most = usd.isZero() ? '' : ` up to $${usd.toSignificantDigits(2).toFixed()}`;
+    warnings.push(`${candidate.provider.id} may charge${most} for an attempt without an answer.`);
   };
 
   return {
     attempts: [],
     warnings,
-    last: undefined,
-    usage: undefined,
     reserve(candidate, facts, request) {
-      const reserved = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : new Decimal(0);
-      return ledger.reserve(reserved) ? { candidate, facts, reserved } : undefined;
+      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : new Decimal(0);
+      return ledger.reserve(usd) ? { candidate, facts, usd } : undefined;
     },
-    settle(spending, outcome) {
-      if ('result' in outcome) settleAnswer(spending, outcome.result.usage);
-      else settleFailure(spending, outcome.error);
+    settle(reservation, outcome) {
+      if ('result' in outcome) settleAnswer(reservation, outcome.result.usage);
+      else settleFailure(reservation, outcome.error);
     },
-    costUsd: () => (isKnown ? cost.toNumber() : undefined),
+    costUsd() {
+      // Zero is not said while something may have been charged.
+      const isUnknown = hasUnknownCost || (hasUnansweredCost && cost.isZero());
+      return isUnknown ? undefined : cost.toNumber();
+    },
   };
 }

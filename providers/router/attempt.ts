@@ -1,6 +1,6 @@
 import type { Clock } from '#monitoring/clock.ts';
 import type { CompletionRequest, CompletionResult } from '../contract.ts';
-import { malformed, ProviderError } from '../errors.ts';
+import { ProviderError } from '../errors.ts';
 import type { Candidate } from './candidate.ts';
 
 export interface AttemptLimits {
@@ -47,9 +47,4 @@ function abortOf(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   return promise;
-}
-
-/** A cut answer is no answer. */
-export function truncated({ provider }: Candidate): ProviderError {
-  return malformed(provider.id, 'truncated');
 }

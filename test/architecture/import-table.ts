@@ -13,7 +13,16 @@ export interface Row {
   readonly instead: string;
 }
 
-const server = ['agents/**', 'bots/**', 'jobs/**', 'monitoring/**', 'prisma/**', 'providers/**'];
+/** `package.json` tells the version. */
+const server = [
+  'package.json',
+  'agents/**',
+  'bots/**',
+  'jobs/**',
+  'monitoring/**',
+  'prisma/**',
+  'providers/**',
+];
 const generated = 'A generated registry only names units: run `npm run registries`.';
 
 export const importTable: readonly Row[] = [
@@ -114,6 +123,7 @@ export const importTable: readonly Row[] = [
       'bots/{contract,registry,manifests}.ts',
       'agents/{contract,registry,manifests}.ts',
       'agents/orchestrator/**',
+      'agents/analysis/change-set.ts',
       'providers/contract.ts',
       'prisma/**',
       'monitoring/**',
@@ -124,6 +134,7 @@ export const importTable: readonly Row[] = [
   {
     files: 'apps/hub/**',
     may: [
+      'package.json',
       'bots/{contract,receivers,manifests}.ts',
       '{agents,providers}/manifests.ts',
       'jobs/{catalog,queue}.ts',

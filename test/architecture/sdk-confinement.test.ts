@@ -19,7 +19,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   'groq-sdk': ['providers/groq/**'],
   ioredis: ['jobs/**'],
   openai: ['providers/{openai,openai-compatible}/**'],
-  pg: ['prisma/**', 'jobs/**'],
+  pg: ['prisma/**', 'jobs/**', 'apps/cli/**'],
   picocolors: ['apps/{cli,demo}/**'],
   pino: ['monitoring/**'],
   probot: ['bots/github/**'],

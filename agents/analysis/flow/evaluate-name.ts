@@ -91,6 +91,7 @@ function ofWrite(flow: Flow, write: SyntaxNode, question: Question): Value {
 
 function ofParameter(flow: Flow, node: SyntaxNode, binding: ParameterBinding, question: Question): Value {
   const path = [...binding.path, ...question.path];
+  let isOfOtherFile = false;
   if (question.frame?.fn === binding.fn) {
     const given = question.frame.values[binding.index];
     const value = given ?? defaultValue(flow, binding, question);
@@ -99,11 +100,14 @@ function ofParameter(flow: Flow, node: SyntaxNode, binding: ParameterBinding, qu
   if (binding.parameter.type !== undefined) {
     const type = typeAt(binding.parameter.type, path);
     if (type !== undefined && isHarmlessType(type)) return cleanValue;
+    isOfOtherFile = path.length === 0 && type?.kind === 'type_identifier';
   }
   const source = flow.sourceOf(node, question.path);
   if (source !== undefined) return through(source, binding.node);
   const passed = ofCallback(flow, binding, question) ?? ofCallers(flow, binding, { ...question, path });
   if (passed !== undefined) return through(passed, binding.node);
+  // A named type of another file is a union or an id more often than free text.
+  if (isOfOtherFile) return unknownValue;
   const label = [binding.parameter.pattern.kind === 'identifier' ? binding.name : '', ...path]
     .filter((step) => step !== '' && step !== '*')
     .join('.');

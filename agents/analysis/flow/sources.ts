@@ -70,7 +70,7 @@ const requestType =
   /^(\w+\.)?(Express|Next|NextApi|Fastify|Vercel|Http|Api|Now|Auth\w*|User\w*|Custom\w*|Typed\w*|With\w*)?(Request|IncomingMessage)$/;
 const contextType = /^(\w+\.)?\w*(Context|RouterContext|ExecutionContext|ServerSidePropsContext)$/;
 const requestMembers =
-  /^(body|rawBody|query|params|headers|cookies|signedCookies|files?|get\(\)|header\(\)|param\(\)|nextUrl|json\(\)|text\(\)|formData\(\)|arrayBuffer\(\)|searchParams|queries\(\)|parseBody\(\))$/;
+  /^(body|rawBody|query|params|headers|cookies|signedCookies|files?|get\(\)|header\(\)|param\(\)|nextUrl|json\(\)|text\(\)|formData\(\)|arrayBuffer\(\)|searchParams|query\(\)|queries\(\)|parseBody\(\))$/;
 const requestPlaces = /^(url|originalUrl|path|hostname|host|href|search|querystring)$/;
 const contextMembers =
   /^(query|querystring|params|headers|header|url|originalUrl|path|hostname|get\(\)|cookies|body)$/;

@@ -13,7 +13,7 @@ const secretWord =
 const secretPair =
   /\b(api|access|private|secret|signing|encryption|auth|session|master|license|service) ?keys?\b|\b(session|reset|verification|confirmation|invite|invitation|auth|login|recovery|backup|one time|activation|magic) (id|code|link|key|ticket)\b|\bsession$/;
 const notSecret =
-  /\b(count|counts|length|name|type|types|limit|limits|usage|used|index|field|label|header|url|uri|path|file|max|min|total|size|position|kind|expires?|expiry|expiration|ttl|ms|seconds|at|is|has|should|needs|requires|regex|pattern|policy|strength|placeholder|input|ref|visible|hidden|error|errors|hint|provider|exists|valid|status|public|id of|per|budget|estimate|estimated)\b/;
+  /\b(count|counts|length|name|type|types|limit|limits|usage|used|index|field|label|header|url|uri|path|file|max|min|total|size|position|kind|expires?|expiry|expiration|ttl|ms|seconds|at|is|has|should|needs|requires|regex|pattern|policy|strength|placeholder|input|ref|visible|hidden|error|errors|hint|provider|exists|valid|status|public|generation|cached|cache|id of|per|budget|estimate|estimated)\b/;
 
 /** Whether a name says that its value must not be known or guessed by others. */
 export function namesSecret(name: string): boolean {

@@ -182,6 +182,11 @@ export function ownNodes(body: SyntaxNode): SyntaxNode[] {
   return [...descendants(body, (node) => node === body || !isFunction(node))];
 }
 
+/** A text without blanks. */
+export function withoutBlanks(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
 /** A text without what formatters change, so that moved and reformatted code compares equal. */
 export function normaliseText(text: string): string {
   return text.replace(/\s+/g, '').replace(/["`]/g, "'").replace(/,(?=[)\]}])/g, '').replace(/;/g, '');

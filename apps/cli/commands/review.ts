@@ -15,7 +15,10 @@ export const addReview: AddCommand = (program, cli) => {
       'Review what a branch brings and what is not committed yet, with the same agents as everywhere. Needs no account, ' +
         'no database and no key; asks a model only when the environment holds the key of a provider. Changes nothing.',
     )
-    .argument('[path]', 'a folder or file inside the repository; what lies outside of it is left out', '.')
+    .argument(
+      '[path]',
+      'folder or file to limit the review to (default: the whole repository around this folder)',
+    )
     .option('--base <ref>', 'branch, tag or commit to compare with (default: origin/HEAD, main or master)')
     .option(
       '--head <ref>',
@@ -43,7 +46,7 @@ export const addReview: AddCommand = (program, cli) => {
         'Exit codes: 0 no finding from --fail-on up · 1 findings · 2 wrong use or bad input · 3 could not finish',
       ].join('\n'),
     )
-    .action(async (path: string, options: ReviewOptions) => {
+    .action(async (path: string | undefined, options: ReviewOptions) => {
       const { review } = await import('../review/review.ts');
       await review(cli, path, options);
     });

@@ -3,10 +3,10 @@ import type { Terminal } from '../terminal.ts';
 
 /** Says on standard error what goes on: one line that is rewritten for a watching person, plain lines otherwise. */
 export interface Progress {
-  say(text: string): void;
-  run(progress: RunProgress): void;
+  readonly say: (text: string) => void;
+  readonly run: (progress: RunProgress) => void;
   /** Takes the live line away, so that the report starts on a clean one. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export const silentProgress: Progress = { say: () => {}, run: () => {}, end: () => {} };
@@ -25,12 +25,12 @@ export function createProgress(terminal: Terminal): Progress {
       terminal.err(`${dim(text)}\n`);
     },
     run: ({ agent, state, label }) => {
-      const line = `${agent}: ${label}`;
+      const line = `${agent}: ${state === 'done' ? 'done, ' : ''}${label}`;
       if (!terminal.isErrLive) {
         terminal.err(`${line}\n`);
         return;
       }
-      states.set(agent, state === 'done' ? `${agent}: done, ${label}` : line);
+      states.set(agent, line);
       wipe();
       terminal.err(dim(clip([...states.values()].join(' · '), terminal.columns - 1)));
       isOpen = true;

@@ -15,7 +15,7 @@ import { createLogger } from '#monitoring/logger.ts';
 import type { Cli } from '../command.ts';
 import { NotFinished, WrongUse } from '../errors.ts';
 import { formatReport, type FormatName } from './formats/format-report.ts';
-import { readChange } from './git/read-change.ts';
+import { readChange, type LocalChangeRequest } from './git/read-change.ts';
 import { localModel, type LocalModel } from './local-model.ts';
 import { createProgress, silentProgress } from './progress-line.ts';
 
@@ -35,25 +35,25 @@ const maxCostUsd = 1;
 const maxModelCalls = 8;
 
 /** Reviews a local change and writes the report. Sets the exit code; throws when there is nothing to report. */
-export async function review(cli: Cli, path: string, options: ReviewOptions): Promise<void> {
+export async function review(cli: Cli, path: string | undefined, options: ReviewOptions): Promise<void> {
   const { terminal, signal, clock, config } = cli;
   const progress = options.quiet ? silentProgress : createProgress(terminal);
   if (options.output !== undefined) await checkWritable(options.output);
   const log = createLogger({ level: config.logLevel ?? 'silent', name: 'cli' });
   const [change, loaded] = await Promise.all([
-    readChange({ path, ...wantedVersions(options), environment: config.environment, signal }),
+    readChange({ ...wantedChange(path, options), environment: config.environment, signal }),
     Promise.all(Object.values(agents).map((load) => load())),
   ]);
   const changeSet = buildChangeSet(change.files);
   progress.say(`Reviewing ${change.comparison.description}: ${amount(change.files.length, 'file')}`);
   const task = localTask(clock.now());
-  const { model, description } = await chooseModel(cli, options, task, log);
+  const { accounted, description } = await chooseModel(cli, options, task, log);
   progress.say(description);
   const report = await runLocally({
     task,
     changeSet,
     agents: loaded,
-    ...(model === undefined ? {} : { model }),
+    ...(accounted === undefined ? {} : { model: accounted }),
     onProgress: progress.run,
     signal,
     log,
@@ -65,7 +65,7 @@ export async function review(cli: Cli, path: string, options: ReviewOptions): Pr
     report,
     changeSet,
     failOn: options.failOn,
-    footer: reportFooter(report),
+    footer: reportFooter(report, accounted?.records),
     comparison: change.comparison.description,
     colors: options.output === undefined ? terminal.outColors : pc.createColors(config.color === 'always'),
     columns: terminal.columns,
@@ -74,8 +74,15 @@ export async function review(cli: Cli, path: string, options: ReviewOptions): Pr
   cli.setExitCode(exitCodeOf(report, options.failOn));
 }
 
-function wantedVersions({ base, head }: ReviewOptions): Pick<ReviewOptions, 'base' | 'head'> {
-  return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) };
+function wantedChange(
+  path: string | undefined,
+  { base, head }: ReviewOptions,
+): Pick<LocalChangeRequest, 'path' | 'base' | 'head'> {
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(base === undefined ? {} : { base }),
+    ...(head === undefined ? {} : { head }),
+  };
 }
 
 function localTask(now: number): Task {
@@ -95,7 +102,7 @@ async function chooseModel(
   log: ReturnType<typeof createLogger>,
 ): Promise<LocalModel> {
   if (!options.model) return { description: 'No model is asked, because of --no-model.' };
-  return localModel({ environment: cli.config.environment, task, clock: cli.clock, log });
+  return localModel({ config: cli.config, task, clock: cli.clock, log });
 }
 
 /** Said before the work, not after it. */

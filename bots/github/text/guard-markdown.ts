@@ -38,5 +38,5 @@ export function guardLine(text: string): string {
     .replaceAll(/(?<![a-z0-9])@(?=[a-z0-9])/gi, `@${zeroWidthSpace}`)
     .replaceAll(activeTag, `<${zeroWidthSpace}`)
     .replaceAll('![', `!${zeroWidthSpace}[`)
-    .replaceAll(/(`{3,}|~{3,})[ \t]*suggestion\b/gi, '$1text');
+    .replaceAll(/(?<!`)(`{3,})[ \t]*suggestion\b|(?<!~)(~{3,})[ \t]*suggestion\b/gi, '$1$2text');
 }

@@ -20,7 +20,7 @@ const shapes: readonly { readonly name: string; readonly form: RegExp }[] = [
   { name: 'API key', form: /\b(?:sk-(?:ant-|proj-|or-)?|gsk_|xai-|pplx-|hf_)[\w-]{20,}/g },
   { name: 'Stripe key', form: /\b[rs]k_(?:live|test)_\w{16,}/g },
   { name: 'npm token', form: /\bnpm_[0-9A-Za-z]{36}\b/g },
-  { name: 'token', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g },
+  { name: 'token', form: /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g },
 ];
 
 /** Replaces values that look like secrets, and only the values: what was there stays readable. */

@@ -156,6 +156,16 @@ const requestRows: readonly Row[] = [
   },
   {
     row: 11,
+    title: 'a renamed repository the token does not cover, without telling where it went',
+    act: (scene) => {
+      scene.standIn.addRepository({ owner: 'other', name: 'thing', files: { a: 'a' } }).rename('else');
+      return scene.call('GET', '/repos/other/thing', { token: scene.token });
+    },
+    status: 404,
+    message: 'Not Found',
+  },
+  {
+    row: 11,
     title: 'a wrong verb',
     act: (scene) => scene.onRepository('PUT', '/pulls/1/files'),
     status: 404,

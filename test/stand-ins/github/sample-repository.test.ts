@@ -3,10 +3,9 @@ import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGitHubStandIn, type GitHubStandIn } from './github-stand-in.ts';
-import { sampleRepository } from './sample-repository.ts';
+import { addSampleRepository, sampleRepository } from './sample-repository.ts';
 
-const { pull } = sampleRepository;
-const changed = (path: string) => String(pull.changes[path]);
+const changed = (path: string) => sampleRepository.changes[path] ?? '';
 
 async function secretsIn(content: string): Promise<number> {
   const { messages } = await lintSource({
@@ -24,11 +23,8 @@ describe('the sample repository', () => {
   afterAll(() => standIn.close());
 
   it('opens as a pull request whose files come with patches', async () => {
-    const { owner, name, files, defaultBranch } = sampleRepository;
-    const repository = standIn.addRepository({ owner, name, files, defaultBranch });
-    repository.createBranch(pull.branch);
-    repository.commit(pull.branch, pull.changes, { author: pull.author, message: pull.title });
-    const opened = repository.openPullRequest({ ...pull, head: pull.branch });
+    const opened = addSampleRepository(standIn).openPullRequest(sampleRepository.pull);
+    const { owner, name } = sampleRepository;
     const installation = standIn.install({ account: owner });
     const response = await fetch(`${standIn.url}/repos/${owner}/${name}/pulls/${opened.number}/files`, {
       headers: { authorization: `token ${standIn.installationToken(installation)}`, 'user-agent': 'test' },

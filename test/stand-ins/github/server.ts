@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { answer, type Answer, type ApiRequest, type Gate } from './http/gate.ts';
+import type { ApiRequest } from './http/api-request.ts';
+import { answer, type Answer, type Gate } from './http/gate.ts';
 import { pageAt } from './pages/page-at.ts';
 
 /** Larger bodies are refused before they are read. */

@@ -9,7 +9,7 @@ export type HubAnswer =
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }
-  | { readonly kind: 'failed'; readonly reason: 'http_timeout' | 'connection_failed' | 'too_many_redirects' };
+  | { readonly kind: 'failed'; readonly reason: 'http_timeout' | 'connection_failed' };
 
 export interface EventDelivery {
   readonly eventId: string;
@@ -39,11 +39,15 @@ export interface HubCallerOptions {
   readonly hubUrl: () => string | undefined;
   /** How long the hub may take, in real milliseconds. */
   readonly patienceMs: number;
+  /** Ends the waiting between retries. */
+  readonly signal: AbortSignal;
 }
 
 const retryDelaysMs = [0, 60_000, 300_000];
 
-export function createHubCaller({ clock, signingSecret, hubUrl, patienceMs }: HubCallerOptions): HubCaller {
+export function createHubCaller(options: HubCallerOptions): HubCaller {
+  const { clock, signingSecret, hubUrl, patienceMs, signal } = options;
+
   const send = async (request: SignedRequest): Promise<HubAnswer> => {
     const url = hubUrl();
     if (url === undefined) throw new Error('The Slack stand-in has no hub to call: set hubUrl.');
@@ -73,7 +77,8 @@ export function createHubCaller({ clock, signingSecret, hubUrl, patienceMs }: Hu
       if (isAccepted(answer)) return { eventId: envelope.event_id, accepted: true, answers };
       const delayMs = retryDelaysMs[attempt];
       if (delayMs === undefined || refusesRetries(answer)) break;
-      await clock.sleep(delayMs);
+      await clock.sleep(delayMs, signal).catch(() => undefined);
+      if (signal.aborted) break;
       headers = { 'x-slack-retry-num': String(attempt + 1), 'x-slack-retry-reason': reasonOf(answer) };
     }
     return { eventId: envelope.event_id, accepted: false, answers };

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '#monitoring/clock.ts';
 import { createFailures, type Failure, type Failures } from './failures.ts';
 import { createHubCaller, type HubCaller } from './hub-caller.ts';
 import { channelPage, indexPage } from './page.ts';
-import { createPeople, type People } from './person.ts';
+import { createPeople, type People } from './people.ts';
 import { createRateLimits, type RateLimitMode } from './rate-limits.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { answerCall, json, rateLimited, type Answer, type Credentials } from './web-api.ts';
@@ -70,6 +70,7 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
   const responseUrls = createResponseUrls(workspace);
   const rateLimits = createRateLimits(clock, options.rateLimits ?? 'internal');
   const calls: string[] = [];
+  const closing = new AbortController();
   let hubUrl = options.hubUrl;
 
   const answer = (name: string, path: string, request: { headers: Headers; body: string }): Answer =>
@@ -115,6 +116,7 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
     signingSecret,
     hubUrl: () => hubUrl,
     patienceMs: options.patienceMs ?? 3_000,
+    signal: closing.signal,
   });
 
   return {
@@ -134,6 +136,7 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
     pageUrl: (channelId) => `${origin}/channels/${channelId}`,
     close: () =>
       new Promise((resolve) => {
+        closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

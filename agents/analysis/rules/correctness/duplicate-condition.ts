@@ -1,4 +1,4 @@
-import { normaliseText } from '../../syntax/expressions.ts';
+import { withoutBlanks } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 
@@ -35,7 +35,7 @@ function conditionsOf(statement: SyntaxNode): readonly SyntaxNode[] {
 function* repeated(conditions: readonly SyntaxNode[]): Iterable<Match> {
   const seen = new Set<string>();
   for (const condition of conditions) {
-    const text = normaliseText(condition.text);
+    const text = withoutBlanks(condition.text);
     if (seen.has(text)) yield { node: condition, source: condition.text.replace(/^\(([\s\S]*)\)$/, '$1') };
     // A call may answer differently the second time.
     if (![...descendants(condition)].some(({ kind }) => /call|update|assignment|await/.test(kind))) seen.add(text);

@@ -13,7 +13,10 @@ export const emptyCatch = defineRule({
   *find(file): Iterable<Match> {
     for (const clause of file.nodes('catch_clause')) {
       const body = clause.field('body');
-      if (body !== undefined && /^\{\s*\}$/.test(body.text) && !isExplained(file.text, clause.end)) yield { node: clause };
+      if (body !== undefined && /^\{\s*\}$/.test(body.text) && !isExplained(file.text, clause.end)) {
+        // Leaving out the error's name says that it was left out on purpose.
+        yield clause.field('parameter') === undefined ? { node: clause, severity: 'low', confidence: 0.6 } : { node: clause };
+      }
     }
     for (const call of file.calls()) {
       const [handler] = call.arguments;

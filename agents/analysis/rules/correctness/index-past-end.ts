@@ -1,4 +1,4 @@
-import { normaliseText } from '../../syntax/expressions.ts';
+import { withoutBlanks } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 
@@ -32,8 +32,14 @@ function startsLow(loop: SyntaxNode): boolean {
 
 function reads(body: SyntaxNode | undefined, list: string, index: string): boolean {
   if (body === undefined) return false;
-  const wanted = normaliseText(`${list}[${index}]`);
+  const wanted = withoutBlanks(`${list}[${index}]`);
   return [...descendants(body)].some(
-    (node) => node.kind === 'subscript_expression' && normaliseText(node.text) === wanted,
+    (node) => node.kind === 'subscript_expression' && withoutBlanks(node.text) === wanted && !isChecked(node, body),
   );
+}
+
+/** `const item = items[i]; if (item === undefined) …`: the round past the end is meant. */
+function isChecked(read: SyntaxNode, body: SyntaxNode): boolean {
+  const name = read.parent?.kind === 'variable_declarator' ? read.parent.field('name')?.text : undefined;
+  return name !== undefined && new RegExp(`\\b${name}\\s*([!=]==?|\\?\\.|\\?\\?)|!${name}\\b`).test(body.text);
 }

@@ -1,4 +1,4 @@
-import { normaliseText, unwrap } from '../../syntax/expressions.ts';
+import { unwrap, withoutBlanks } from '../../syntax/expressions.ts';
 import { descendants } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 
@@ -15,7 +15,7 @@ export const selfCompare = defineRule({
     for (const node of file.nodes('binary_expression')) {
       const [left, right] = [node.field('left'), node.field('right')];
       if (!/^([!=]==?|[<>]=?|&&|\|\||-)$/.test(node.token('operator')) || left === undefined || right === undefined) continue;
-      if (normaliseText(left.text) !== normaliseText(right.text)) continue;
+      if (withoutBlanks(left.text) !== withoutBlanks(right.text)) continue;
       if (/^(number|string|true|false)$/.test(unwrap(left).kind) || hasEffect(left)) continue;
       yield { node, source: node.text };
     }

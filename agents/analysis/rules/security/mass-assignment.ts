@@ -2,7 +2,7 @@ import { defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { Value } from '../../flow/value.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
-const writing = /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|assign|merge|set|fill)$/;
+const writing = /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|merge|fill)$/;
 
 export const massAssignment = defineSinkRule({
   id: 'security/mass-assignment',
@@ -37,7 +37,8 @@ function* modelSink(call: CallSite): Iterable<Sink> {
 function* writeSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
   const name = call.callee.text.length > 40 ? call.method : call.callee.text;
   // `Object.assign(user, req.body)` only matters where the target is stored.
-  if (/^(Object|Map|Set|cache|redis|store|headers)$/i.test(call.receiver?.text ?? '') || call.method === 'set') return;
+  const receiver = call.receiver?.text ?? '';
+  if (/^(Object|cache|redis|store|headers)$|hash|hmac|sign|verif|cipher|digest/i.test(receiver)) return;
   const data = call.arguments.map((argument) => file.option(argument, 'data'));
   for (const argument of [...data, ...call.arguments]) {
     if (argument === undefined) continue;

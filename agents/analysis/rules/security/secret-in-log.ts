@@ -58,5 +58,5 @@ function isSecret(node: SyntaxNode): boolean {
   if (/^[A-Z]+(_[A-Z]+)*$/.test(name) && kind === 'identifier') return false;
   if (masking.test(name)) return false;
   const words = wordsOf(name);
-  return namesSecret(name) && !words.includes('tokens') || /^(authorization|cookie)$/i.test(name);
+  return (namesSecret(name) && !words.some((word) => /^(tokens|session|id)$/.test(word))) || /^(authorization|cookie)$/i.test(name);
 }

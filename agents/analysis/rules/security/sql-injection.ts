@@ -48,7 +48,7 @@ function textArgument(file: SourceFile, call: CallSite): SyntaxNode | undefined 
 
 /** `map.get(key)`, `app.get(path)`, `express().all('/x')`: same words, no database. */
 function isPlainData(file: SourceFile, call: CallSite): boolean {
-  if (/^(express|fastify|koa|hono|@hono|axios|got|lodash|global|path|fs|child_process|vitest|playwright)\b/.test(call.name)) {
+  if (/^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright)\b/.test(call.name)) {
     return true;
   }
   return file.objectOf(call.arguments[0]) !== undefined && textArgument(file, call) === call.arguments[0];

@@ -5,7 +5,7 @@ import type { SourceFile } from '../source-file.ts';
 import { wordsOf } from '../words.ts';
 
 const authenticating = /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf)$/;
-const innocent = /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again)$/;
+const innocent = /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again|generation|cached|cache)$/;
 
 export const timingUnsafeCompare = defineRule({
   id: 'security/timing-unsafe-compare',

@@ -15,28 +15,20 @@ export interface ReportView {
   readonly columns: number;
 }
 
-export const formatNames = ['pretty', 'json', 'sarif', 'markdown'] as const;
-export type FormatName = (typeof formatNames)[number];
+export type FormatName = 'pretty' | 'json' | 'sarif' | 'markdown';
 
-/** The report as text that ends with a line feed. Each format is loaded when it is asked for. */
-export async function formatReport(name: FormatName, view: ReportView): Promise<string> {
-  switch (name) {
-    case 'pretty': {
-      const { prettyReport } = await import('./pretty-report.ts');
-      return prettyReport(view);
-    }
-    case 'json': {
-      const { jsonReport } = await import('./json-report.ts');
-      return jsonReport(view.report);
-    }
-    case 'sarif': {
-      const { sarifReport } = await import('./sarif-report.ts');
-      return sarifReport(view.report, view.changeSet);
-    }
-    case 'markdown': {
-      const { reportMarkdown, reportTitle } = await import('#agents/orchestrator/report-markdown.ts');
-      const body = reportMarkdown(view.report, { details: true });
-      return `### ${reportTitle(view.report)}\n\n${body}\n\n${view.footer}\n`;
-    }
-  }
+/** The report as text that ends with a line feed. */
+export function formatReport(name: FormatName, view: ReportView): Promise<string> {
+  return formats[name](view);
 }
+
+/** Each format is loaded when it is asked for. */
+const formats: Readonly<Record<FormatName, (view: ReportView) => Promise<string>>> = {
+  pretty: async (view) => (await import('./pretty-report.ts')).prettyReport(view),
+  json: async ({ report }) => (await import('./json-report.ts')).jsonReport(report),
+  sarif: async ({ report, changeSet }) => (await import('./sarif-report.ts')).sarifReport(report, changeSet),
+  markdown: async ({ report, footer }) => {
+    const { reportMarkdown, reportTitle } = await import('#agents/orchestrator/report-markdown.ts');
+    return `### ${reportTitle(report)}\n\n${reportMarkdown(report, { details: true })}\n\n${footer}\n`;
+  },
+};

@@ -18,7 +18,8 @@ export function lineTexts(changeSet: ChangeSet): LineText {
 }
 
 function linesOf(text: string | undefined): readonly string[] | undefined {
-  return text?.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const lines = text?.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  return lines?.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
 function hunkLine(change: Change, side: Location['side'], line: number): string | undefined {

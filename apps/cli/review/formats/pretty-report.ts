@@ -62,18 +62,16 @@ function suggestionLines(finding: Finding, colors: Colors): readonly string[] {
 }
 
 function badge(severity: Severity, colors: Colors): string {
-  const word = severity.toUpperCase();
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return colors.bold(colors.red(word));
-    case 'medium':
-      return colors.bold(colors.yellow(word));
-    case 'low':
-    case 'info':
-      return colors.bold(colors.blue(word));
-  }
+  return colors.bold(colors[severityColors[severity]](severity.toUpperCase()));
 }
+
+const severityColors = {
+  critical: 'red',
+  high: 'red',
+  medium: 'yellow',
+  low: 'blue',
+  info: 'blue',
+} as const satisfies Record<Severity, keyof Colors>;
 
 function coverageBlock(files: readonly FileCoverage[], colors: Colors): readonly (readonly string[])[] {
   if (files.length === 0) return [];
@@ -106,7 +104,8 @@ function summaryBlock({ report, failOn, footer, colors, comparison }: ReportView
       ? colors.yellow(title)
       : colors.red(title);
   return [
-    `${colors.bold(painted)} ${colors.dim(`· ${footer} · ${spellHidden(comparison)}`)}`,
+    `${colors.bold(painted)} ${colors.dim(`· ${footer}`)}`,
+    colors.dim(`Compared: ${spellHidden(comparison)}.`),
     colors.dim(hintText(report, failOn)),
   ];
 }

@@ -107,43 +107,59 @@ const statusWords: Readonly<Record<string, RawChange['status']>> = {
   U: 'modified',
 };
 
+interface RawRecord {
+  readonly baseMode: string;
+  readonly headMode: string;
+  readonly baseId: string;
+  readonly headId: string;
+  readonly letter: string;
+  readonly path: string;
+  readonly previousPath?: string;
+}
+
 function parseRaw(output: string, isWorkingTree: boolean): readonly ChangedEntry[] {
-  const fields = output.split('\0');
   const entries = new Map<string, ChangedEntry>();
-  for (let index = 0; index < fields.length;) {
-    const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[index] ?? '');
-    index += 1;
-    if (!match) continue;
-    const [, baseMode = '', headMode = '', baseId = '', headId = '', letter = ''] = match;
-    const isPair = letter === 'R' || letter === 'C';
-    const [first = '', second = ''] = fields.slice(index, index + 2);
-    index += isPair ? 2 : 1;
-    const path = isPair ? second : first;
+  for (const record of rawRecords(output)) {
     // A path in conflict is listed twice: as unmerged, and with what the working tree holds.
-    if (letter === 'U' && entries.has(path)) continue;
-    entries.set(path, {
-      path,
-      ...(isPair ? { previousPath: first } : {}),
-      ...toEntry({ baseMode, headMode, letter }),
-      ...(isRegular(baseMode) ? { baseId } : {}),
-      ...(!isWorkingTree && isRegular(headMode) ? { headId } : {}),
-    });
+    if (record.letter === 'U' && entries.has(record.path)) continue;
+    entries.set(record.path, toEntry(record, isWorkingTree));
   }
   return [...entries.values()];
 }
 
-function toEntry(raw: {
-  readonly baseMode: string;
-  readonly headMode: string;
-  readonly letter: string;
-}): Pick<ChangedEntry, 'status' | 'unavailable'> {
-  const status = statusWords[raw.letter] ?? 'modified';
+/** `:<mode> <mode> <id> <id> <letter><score>`, then one path, or two for renames and copies; all end with NUL. */
+function* rawRecords(output: string): Generator<RawRecord> {
+  const fields = output.split('\0').values();
+  for (const field of fields) {
+    const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(field);
+    if (!match) continue;
+    const [, baseMode = '', headMode = '', baseId = '', headId = '', letter = ''] = match;
+    const first = fields.next().value ?? '';
+    const record = { baseMode, headMode, baseId, headId, letter };
+    if (letter !== 'R' && letter !== 'C') yield { ...record, path: first };
+    else yield { ...record, path: fields.next().value ?? '', previousPath: first };
+  }
+}
+
+function toEntry(record: RawRecord, isWorkingTree: boolean): ChangedEntry {
+  const { path, previousPath, baseMode, headMode, baseId, headId } = record;
+  return {
+    path,
+    ...(previousPath === undefined ? {} : { previousPath }),
+    ...kindOf(record),
+    ...(isRegular(baseMode) ? { baseId } : {}),
+    ...(!isWorkingTree && isRegular(headMode) ? { headId } : {}),
+  };
+}
+
+function kindOf({ letter, baseMode, headMode }: RawRecord): Pick<ChangedEntry, 'status' | 'unavailable'> {
+  const status = statusWords[letter] ?? 'modified';
   if (status === 'removed') return { status };
-  if (raw.letter === 'U') return { status, unavailable: 'an unresolved merge conflict' };
-  if (raw.headMode === '160000') return { status, unavailable: 'submodule' };
-  if (raw.headMode === '120000') return { status, unavailable: 'symlink' };
+  if (letter === 'U') return { status, unavailable: 'an unresolved merge conflict' };
+  if (headMode === '160000') return { status, unavailable: 'submodule' };
+  if (headMode === '120000') return { status, unavailable: 'symlink' };
   // A link or submodule that became a file brings the whole file.
-  return { status: isRegular(raw.baseMode) ? status : 'added' };
+  return { status: isRegular(baseMode) ? status : 'added' };
 }
 
 function isRegular(mode: string): boolean {

@@ -42,7 +42,7 @@ export async function chooseComparison(repository: Repository, wanted: Wanted): 
   return {
     base: mergeBase,
     ...(wanted.head === undefined ? {} : { head }),
-    description: `${reviewed} against ${base.name} (${base.isTree ? 'tree' : 'merge base'} ${mergeBase.slice(0, 10)}${
+    description: `${reviewed}${repository.limit === '' ? '' : `, ${repository.limit} only,`} against ${base.name} (${base.isTree ? 'tree' : 'merge base'} ${mergeBase.slice(0, 10)}${
       wanted.base === undefined ? ', chosen because --base was not given' : ''
     })`,
   };

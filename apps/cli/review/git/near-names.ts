@@ -1,9 +1,10 @@
-/** Names that a person may have meant, nearest first: at most three, and none that is more than a third different. */
+/** Names that a person may have meant, nearest first: at most three, and none that differs by more than a slip or two. */
 export function nearNames(wanted: string, known: readonly string[]): readonly string[] {
+  const mostEdits = wanted.length < 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
   const tail = (name: string) => name.slice(name.lastIndexOf('/') + 1);
   return known
     .map((name) => ({ name, edits: Math.min(editsBetween(wanted, name), editsBetween(wanted, tail(name))) }))
-    .filter(({ edits }) => edits <= Math.max(1, Math.floor(wanted.length / 3)))
+    .filter(({ edits }) => edits <= mostEdits)
     .toSorted((left, right) => left.edits - right.edits)
     .slice(0, 3)
     .map(({ name }) => name);

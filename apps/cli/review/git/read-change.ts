@@ -10,8 +10,8 @@ export interface LocalChange {
 }
 
 export interface LocalChangeRequest extends Wanted {
-  /** A folder or file inside the repository; what lies outside of it is left out. */
-  readonly path: string;
+  /** A folder or file: what lies outside of it is left out. The whole repository around the current folder when absent. */
+  readonly path?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }

@@ -9,7 +9,9 @@ export interface Repository {
   readonly git: Git;
   /** Absolute; the git folder itself for a bare repository. */
   readonly root: string;
-  /** Pathspec that limits the review, from the root; empty for the whole repository. */
+  /** The folder or file that limits the review, from the root; empty for the whole repository. */
+  readonly limit: string;
+  /** The same for git: at most one. */
   readonly pathspec: readonly string[];
   readonly isBare: boolean;
   readonly isShallow: boolean;
@@ -17,9 +19,12 @@ export interface Repository {
 
 type Source = Pick<GitOptions, 'environment' | 'signal'>;
 
-/** Opens the repository that holds `path`, a folder or a file. Throws `WrongUse` with what to do about it. */
-export async function openRepository(path: string, source: Source): Promise<Repository> {
-  const target = await existing(path);
+/**
+ * Opens the repository that holds `path`, a folder or a file, and limits the review to it; the repository around the
+ * current folder, without a limit, when there is none. Throws `WrongUse` with what to do about it.
+ */
+export async function openRepository(path: string | undefined, source: Source): Promise<Repository> {
+  const target = await existing(path ?? '.');
   const folder = target.isFolder ? target.path : dirname(target.path);
   const plain = openGit({ folder, ...source });
   const [description, settings] = await Promise.all([
@@ -38,12 +43,14 @@ export async function openRepository(path: string, source: Source): Promise<Repo
   if (!isBare && inWorkTree !== 'true') {
     throw new WrongUse(`${folder} is the inside of a git folder. Name the folder with the files instead.`);
   }
-  const limit = target.isFolder
+  const place = target.isFolder
     ? prefix.replace(/\/$/, '')
     : `${prefix}${target.path.slice(folder.length + 1)}`;
+  const limit = path === undefined ? '' : place;
   return {
     git: openGit({ folder: resolve(folder, toRoot), ...source, config: filtersOff(settings) }),
     root: resolve(folder, toRoot),
+    limit,
     pathspec: limit === '' ? [] : [`:(top,literal)${limit}`],
     isBare,
     isShallow: shallow === 'true',

@@ -1,17 +1,15 @@
 import { applyPatch } from 'diff';
-import fc from 'fast-check';
+import { array, assert, boolean, constantFrom, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffHunkTo, placesOf } from './diff-positions.ts';
 import { followLine } from './follow-line.ts';
 import { diffLines, formatHunks } from './line-diff.ts';
 
 /** Few different lines, so that both texts share some. */
-const text = fc
-  .tuple(
-    fc.array(fc.constantFrom('a', 'b', 'function c() {', '', '  d', 'é\r'), { maxLength: 40 }),
-    fc.boolean(),
-  )
-  .map(([lines, endsWithNewline]) => lines.join('\n') + (endsWithNewline && lines.length > 0 ? '\n' : ''));
+const text = tuple(
+  array(constantFrom('a', 'b', 'function c() {', '', '  d', 'é\r'), { maxLength: 40 }),
+  boolean(),
+).map(([lines, endsWithNewline]) => lines.join('\n') + (endsWithNewline && lines.length > 0 ? '\n' : ''));
 
 const hunksBetween = (before: string, after: string) => diffLines(Buffer.from(before), Buffer.from(after));
 
@@ -19,8 +17,8 @@ const linesOf = (whole: string) => whole.split('\n');
 
 describe('diffLines', () => {
   it('makes patches that turn the old text into the new one', () => {
-    fc.assert(
-      fc.property(text, text, (before, after) => {
+    assert(
+      property(text, text, (before, after) => {
         const patch = formatHunks(hunksBetween(before, after));
         const applied =
           patch === '' ? before : applyPatch(before, `${patch}\n`, { autoConvertLineEndings: false });
@@ -40,8 +38,8 @@ describe('diffLines', () => {
 
 describe('places of a diff', () => {
   it('are exactly the lines inside hunks, each at its own text', () => {
-    fc.assert(
-      fc.property(text, text, (before, after) => {
+    assert(
+      property(text, text, (before, after) => {
         const hunks = hunksBetween(before, after);
         const places = placesOf(hunks);
         const patchLines = formatHunks(hunks).split('\n');
@@ -75,8 +73,8 @@ describe('places of a diff', () => {
 
 describe('followLine', () => {
   it('follows an untouched line to where the same text now stands', () => {
-    fc.assert(
-      fc.property(text, text, (before, after) => {
+    assert(
+      property(text, text, (before, after) => {
         const hunks = hunksBetween(before, after);
         for (const [index, line] of linesOf(before).entries()) {
           const target = followLine(hunks, index + 1);

@@ -2,15 +2,10 @@ import { allows, covers } from '../state/apps.ts';
 import type { Repository } from '../state/model.ts';
 import { findRenamed, findRepository, roleOf } from '../state/repositories.ts';
 import type { World } from '../state/world.ts';
+import type { ApiRequest } from './api-request.ts';
 import type { RouteMatch } from './match-route.ts';
 import { forbidden, notFound, Refusal } from './refusal.ts';
 import type { Grant, Identity, Route } from './route.ts';
-
-export interface Request {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-}
 
 /**
  * The repository a route speaks of, after everything that can refuse it: gone, renamed, not covered, blocked,
@@ -20,12 +15,13 @@ export function admitToRepository(
   world: World,
   identity: Identity,
   { route, params }: RouteMatch,
-  request: Request,
+  request: ApiRequest,
 ): Repository | undefined {
   checkKind(identity, route);
   if (typeof route.access === 'string') return undefined;
-  const repository = locate(world, params, request);
-  if (!isVisible(identity, repository)) throw notFound();
+  const { repository, isMoved } = locate(world, params);
+  if (!repository || !isVisible(identity, repository)) throw notFound();
+  if (isMoved) throw redirection(world, repository, request);
   if (repository.blockedStatus !== undefined) {
     const block = { reason: 'tos', created_at: null, html_url: null };
     throw new Refusal(repository.blockedStatus, 'Repository access blocked', { extra: { block } });
@@ -44,25 +40,26 @@ function checkKind(identity: Identity, route: Route): void {
   if (Array.isArray(route.access) && identity.kind === 'app') throw notAccessible();
 }
 
-function locate(world: World, params: Readonly<Record<string, string>>, request: Request): Repository {
-  const { owner = '', repo = '', id } = params;
-  if (id !== undefined && params['repo'] === undefined) {
-    const byId = world.repositories.get(Number(id));
-    if (!byId) throw notFound();
-    return byId;
-  }
-  const repository = findRepository(world, owner, repo);
-  if (repository) return repository;
-  const renamed = findRenamed(world, owner, repo);
-  if (!renamed) throw notFound();
-  const rest = request.path
+function locate(
+  world: World,
+  { owner = '', repo = '', repositoryId }: Readonly<Record<string, string>>,
+): { readonly repository: Repository | undefined; readonly isMoved: boolean } {
+  const repository =
+    repositoryId === undefined
+      ? findRepository(world, owner, repo)
+      : world.repositories.get(Number(repositoryId));
+  if (repository) return { repository, isMoved: false };
+  return { repository: findRenamed(world, owner, repo), isMoved: true };
+}
+
+function redirection(world: World, { id }: Repository, { method, path, query }: ApiRequest): Refusal {
+  const rest = path
     .split('/')
     .slice(4)
     .map((segment) => `/${segment}`)
     .join('');
-  const query = request.query.size === 0 ? '' : `?${request.query.toString()}`;
-  const url = `${world.url}/repositories/${renamed.id}${rest}${query}`;
-  throw new Refusal(request.method === 'GET' ? 301 : 307, 'Moved Permanently', {
+  const url = `${world.url}/repositories/${id}${rest}${query.size === 0 ? '' : `?${query.toString()}`}`;
+  return new Refusal(method === 'GET' ? 301 : 307, 'Moved Permanently', {
     extra: { url },
     headers: { location: url },
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { admitToRepository } from './access.ts';
+import type { ApiRequest } from './api-request.ts';
 import { checkApiVersion } from './api-version.ts';
 import { authenticate } from './authenticate.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -11,15 +12,6 @@ import { mediaTypeOf } from './media-type.ts';
 import { notFound, Refusal, validationFailed } from './refusal.ts';
 import { json, type Reply } from './reply.ts';
 import type { Identity, Platform, Route } from './route.ts';
-
-export interface ApiRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Buffer;
-}
 
 export interface Gate {
   readonly platform: Platform;

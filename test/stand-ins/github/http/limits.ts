@@ -57,8 +57,8 @@ export class Limits {
     const points = usage.points.reduce((sum, { cost }) => sum + cost, 0);
     const isContent = method !== 'GET' && route?.path.startsWith('/repos/') === true;
     const recent = usage.contentAt.filter((at) => at > now - minuteMs).length;
-    const { pointsPerMinute, contentPerMinute, contentPerHour, concurrent } = this.settings;
-    if (points >= pointsPerMinute || usage.running >= concurrent) throw this.secondaryRefusal();
+    const { pointsPerMinute, contentPerMinute, contentPerHour } = this.settings;
+    if (points >= pointsPerMinute) throw this.secondaryRefusal();
     if (isContent && (recent >= contentPerMinute || usage.contentAt.length >= contentPerHour)) {
       throw this.secondaryRefusal();
     }
@@ -66,9 +66,10 @@ export class Limits {
     if (isContent) usage.contentAt.push(now);
   }
 
-  /** Counts a request while it runs. Answers what ends it. */
+  /** Counts a request while it runs, and throws when too many do. Answers what ends it. */
   enter(identity: Identity): () => void {
     const usage = this.#usageOf(identity);
+    if (usage.running >= this.settings.concurrent) throw this.secondaryRefusal();
     usage.running++;
     return () => {
       usage.running--;

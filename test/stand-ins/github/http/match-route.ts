@@ -7,7 +7,7 @@ export interface RouteMatch {
 
 /**
  * The route of a request; a wrong verb and a trailing slash match nothing, as on GitHub. `/repositories/ID`
- * stands for `/repos/OWNER/NAME` with the id as parameter `id`.
+ * stands for `/repos/OWNER/NAME`, with the id as parameter `repositoryId`.
  */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = path.split('/').slice(1);
@@ -23,7 +23,11 @@ function matchById(pattern: string, segments: readonly string[]): Record<string,
   const [first, id, ...rest] = segments;
   if (first !== 'repositories' || id === undefined || !pattern.startsWith('/repos/:owner/:repo'))
     return undefined;
-  return matchPattern(pattern.replace('/repos/:owner/:repo', '/repositories/:id'), [first, id, ...rest]);
+  return matchPattern(pattern.replace('/repos/:owner/:repo', '/repositories/:repositoryId'), [
+    first,
+    id,
+    ...rest,
+  ]);
 }
 
 function matchPattern(pattern: string, segments: readonly string[]): Record<string, string> | undefined {

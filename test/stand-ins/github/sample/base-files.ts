@@ -1,7 +1,5 @@
-import type { Files } from '../state/branches.ts';
-
 /** The service as it stands on `main`: parcels are ordered, priced, labelled and announced. */
-export const baseFiles: Files = {
+export const baseFiles: Readonly<Record<string, string>> = {
   'package.json': `{
   "name": "parcel-desk",
   "version": "1.4.0",

@@ -1,11 +1,10 @@
 import { baseFiles } from './base-files.ts';
-import type { Changes } from '../state/branches.ts';
 
 /** A token of a real shape that no one ever issued. In two halves, so that scanners of this repository stay quiet. */
 const madeUpToken = ['ghp', 'R7mQ2xVb9TnK4wLz8cYd1Hs6Jf3GpA5eUo0i'].join('_');
 
 /** What the pull request changes: six faults of the kinds that reviews exist for, among harmless edits. */
-export const headChanges: Changes = {
+export const headChanges: Readonly<Record<string, string | null>> = {
   'README.md': edit('README.md', [
     'The service listens on port 3000.\n',
     `The service listens on port 3000.
@@ -169,7 +168,7 @@ export function surchargeOf(order: Order, now: Date): number {
 
 /** A base file with pieces replaced; each piece must be there exactly once. */
 function edit(path: string, ...replacements: readonly (readonly [from: string, to: string])[]): string {
-  let text = String(baseFiles[path]);
+  let text = baseFiles[path] ?? '';
   for (const [from, to] of replacements) {
     if (text.split(from).length !== 2) throw new Error(`${path} does not hold one: ${from}`);
     text = text.replace(from, () => to);

@@ -1,0 +1,118 @@
+import type { Change, ChangeSet, FileCoverage } from '#agents/contract.ts';
+import { type Clock, systemClock } from '#monitoring/clock.ts';
+import { findComplexity } from './complexity.ts';
+import { findDependencyChanges } from './dependencies.ts';
+import type { Spotted } from './findings/spotted.ts';
+import { type NewFinding, toFindings } from './findings/to-findings.ts';
+import { findHiddenText } from './hidden-text.ts';
+import { rules } from './rules/registry.ts';
+import { runRules } from './rules/run-rules.ts';
+import { findSecrets } from './secrets.ts';
+import { loadSecretlint } from './secrets/load-secretlint.ts';
+import { normaliseText } from './syntax/expressions.ts';
+import { isSyntaxLanguage, loadParser } from './syntax/parse-source.ts';
+
+export const families = [
+  'security',
+  'correctness',
+  'secrets',
+  'dependencies',
+  'maintainability',
+  'hidden-text',
+] as const;
+export type Family = (typeof families)[number];
+
+export interface AnalyseOptions {
+  /** All of them unless given. */
+  readonly families?: readonly Family[];
+  readonly signal?: AbortSignal;
+  /** Called after each file with its path. */
+  readonly onFile?: (path: string) => void;
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+export interface Analysis {
+  /** One for each place; ordered by severity, path and line. Every location takes a comment. */
+  readonly findings: readonly NewFinding[];
+  /** Files that could not be looked at completely, with the reason. */
+  readonly coverage: readonly FileCoverage[];
+  /** Ids of the rules and analyses that ran. */
+  readonly rulesRun: readonly string[];
+}
+
+/** A file that takes longer is hostile or a table; the others must not wait for it. */
+const maxFileMs = 2_000;
+
+/**
+ * Runs the deterministic rules over a change and reports what the change brings. Gives way to the event loop after
+ * each file. Rejects with the signal's reason when it aborts.
+ */
+export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}): Promise<Analysis> {
+  const wanted = new Set(options.families ?? families);
+  const work = await prepare(changeSet, wanted, options.clock ?? systemClock);
+  const spotted: Spotted[] = [];
+  const coverage: FileCoverage[] = [];
+  for (const change of changeSet.changes) {
+    options.signal?.throwIfAborted();
+    const { found, gap } = await analyseFile(change, wanted, work);
+    spotted.push(...found);
+    if (gap !== undefined) coverage.push({ path: change.path, status: 'partly', reason: gap });
+    options.onFile?.(change.path);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  options.signal?.throwIfAborted();
+  if (wanted.has('dependencies')) spotted.push(...findDependencyChanges(changeSet));
+  return { findings: toFindings(spotted), coverage, rulesRun: work.rulesRun };
+}
+
+type Work = Awaited<ReturnType<typeof prepare>>;
+
+async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock: Pick<Clock, 'now'>) {
+  const chosen = rules.filter(({ category }) => wanted.has(category === 'correctness' ? 'correctness' : 'security'));
+  const needsSyntax = chosen.length > 0 || wanted.has('maintainability');
+  const hasSource = changeSet.changes.some(({ language, headText }) => isSyntaxLanguage(language) && headText !== undefined);
+  const hasAdded = changeSet.changes.some(({ addedLines }) => addedLines.size > 0);
+  const [parse, scan] = await Promise.all([
+    needsSyntax && hasSource ? loadParser() : undefined,
+    wanted.has('secrets') && hasAdded ? loadSecretlint() : undefined,
+  ]);
+  const texts = (kind: 'added' | 'removed') => textOf(changeSet, kind);
+  const removed = texts('removed');
+  return {
+    clock,
+    parse,
+    scan,
+    rules: chosen,
+    removed,
+    moved: { removed: normaliseText(removed), added: normaliseText(texts('added')) },
+    rulesRun: [
+      ...chosen.map(({ id }) => id),
+      ...[...wanted].filter((family) => family !== 'security' && family !== 'correctness'),
+    ],
+  };
+}
+
+function textOf({ changes }: ChangeSet, kind: 'added' | 'removed'): string {
+  return changes
+    .flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines))
+    .filter((line) => line.kind === kind)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+async function analyseFile(
+  change: Change,
+  wanted: ReadonlySet<Family>,
+  work: Work,
+): Promise<{ readonly found: readonly Spotted[]; readonly gap: string | undefined }> {
+  const deadline = work.clock.now() + maxFileMs;
+  const outOfTime = () => work.clock.now() > deadline;
+  const found: Spotted[] = [];
+  if (wanted.has('hidden-text')) found.push(...findHiddenText(change));
+  if (work.scan !== undefined) found.push(...(await findSecrets(change, work.removed, work.scan)));
+  if (work.parse === undefined) return { found, gap: undefined };
+  const result = runRules(change, { parse: work.parse, rules: work.rules, ...work.moved, outOfTime });
+  found.push(...result.spotted);
+  if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, work.parse));
+  return { found, gap: result.gap };
+}

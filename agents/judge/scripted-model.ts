@@ -1,0 +1,56 @@
+import type {
+  CompletionRecord,
+  CompletionRequest,
+  CompletionResult,
+  Finish,
+  Model,
+} from '#providers/contract.ts';
+
+export const silence = Symbol('silence');
+
+/** What a scripted model does at one call: answer with a text, answer in full, throw, or never end. */
+export type Step =
+  | string
+  | { readonly text: string; readonly finish: Finish }
+  | Error
+  | typeof silence
+  | ((request: CompletionRequest) => string);
+
+export interface ScriptedModel extends Model {
+  readonly requests: readonly CompletionRequest[];
+}
+
+const record: CompletionRecord = {
+  provider: 'scripted',
+  model: 'one',
+  outcome: 'answered',
+  usage: { inputUncached: 10, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
+  costUsd: 0.001,
+  latencyMs: 1,
+  attempts: [{ provider: 'scripted', model: 'one', outcome: 'answered', latencyMs: 1 }],
+  warnings: [],
+};
+
+/** A model for tests that does the steps in order and repeats the last one. It ignores the signal, as a bad one would. */
+export function scriptedModel(...steps: readonly Step[]): ScriptedModel {
+  const requests: CompletionRequest[] = [];
+  return {
+    requests,
+    complete: (request) => {
+      const step = steps[Math.min(requests.length, steps.length - 1)] ?? '';
+      requests.push(structuredClone(request));
+      if (step instanceof Error) return Promise.reject(step);
+      if (step === silence) return new Promise(() => {});
+      return Promise.resolve(answer(step, request));
+    },
+  };
+}
+
+function answer(
+  step: Exclude<Step, Error | typeof silence>,
+  request: CompletionRequest,
+): CompletionResult & { readonly record: CompletionRecord } {
+  const said = typeof step === 'function' ? step(request) : step;
+  const { text, finish } = typeof said === 'string' ? { text: said, finish: 'stop' as const } : said;
+  return { text, finish, toolCalls: [], usage: record.usage, model: 'one', warnings: [], record };
+}

@@ -1,0 +1,11 @@
+import { spellHidden } from '#agents/judge/spell-hidden.ts';
+
+/** Text from outside for one line of a terminal: nothing in it moves the cursor or hides. */
+export function oneLine(text: string): string {
+  return spellHidden(text.replaceAll(/\s+/g, ' ').trim());
+}
+
+export function clip(text: string, columns: number): string {
+  const characters = [...text];
+  return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
+}

@@ -1,0 +1,51 @@
+import type { ProviderHost } from '../contract.ts';
+import { ProviderError } from '../errors.ts';
+import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
+import { providers } from '../registry.ts';
+import type { Candidate } from './candidate.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+export interface CandidateOptions extends ProviderHost {
+  /** Ids in the order in which they are asked, and no others (`AMAS_PROVIDERS`); absent or empty = all, by name. */
+  readonly order?: readonly string[] | undefined;
+}
+
+/**
+ * Opens the providers that have a key, in order.
+ * @param settings by provider id, as `settingsFromEnv` reads them with the provider's manifest.
+ * @throws `providers.settings_invalid`
+ */
+export async function candidatesFrom(
+  settings: Readonly<Record<string, Settings | undefined>>,
+  { order = [], ...host }: CandidateOptions,
+): Promise<Candidate[]> {
+  const isListed = order.length > 0;
+  const ids = isListed ? order.map(knownId) : (Object.keys(manifests) as ProviderId[]).toSorted();
+  const opened = ids.map(async (id) => {
+    const values = settings[id];
+    if (values?.['apiKey']) return [await open(id, values, host)];
+    if (isListed) host.log.warn({ provider: id }, 'provider is listed but has no key');
+    return [];
+  });
+  return (await Promise.all(opened)).flat();
+}
+
+function knownId(id: string): ProviderId {
+  if (isProviderId(id)) return id;
+  throw new ProviderError('providers.settings_invalid', id, {
+    publicMessage: `There is no provider called "${id}". Known: ${Object.keys(manifests).join(', ')}.`,
+  });
+}
+
+async function open(id: ProviderId, values: Settings, host: ProviderHost): Promise<Candidate> {
+  const manifest = manifests[id];
+  const parsed = manifest.settings.safeParse(values);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new ProviderError('providers.settings_invalid', id, { details: { fields } });
+  }
+  const createProvider = await providers[id]();
+  const model = parsed.data.model ?? manifest.models[0].id;
+  return { provider: createProvider(values, host), manifest, model };
+}

@@ -1,0 +1,37 @@
+import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
+import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
+import { addSampleRepository, sampleRepository } from '#test/stand-ins/github/sample-repository.ts';
+import { createSlackStandIn, type SlackStandIn } from '#test/stand-ins/slack/stand-in.ts';
+
+/** GitHub with the sample repository on it, the app installed, and no pull request yet. */
+export interface GitHubScene {
+  readonly github: GitHubStandIn;
+  readonly repository: RepositoryHandle;
+  readonly fullName: string;
+  /** Opens the sample's pull request; its webhook goes out. */
+  openPullRequest(): OpenedPull;
+}
+
+export async function createGitHubScene(): Promise<GitHubScene> {
+  const github = await createGitHubStandIn({ webhookPatienceMs: 3_000 });
+  const repository = addSampleRepository(github);
+  github.install({ account: sampleRepository.owner });
+  return {
+    github,
+    repository,
+    fullName: repository.fullName,
+    openPullRequest: () => repository.openPullRequest(sampleRepository.pull),
+  };
+}
+
+export const slackChannel = 'C0REVIEWS01';
+export const slackUser = 'U0MONA00001';
+
+/** A workspace with one person and one channel that the bot is in. */
+export async function createSlackScene(): Promise<SlackStandIn> {
+  const slack = await createSlackStandIn();
+  const { workspace } = slack;
+  workspace.addUser({ id: slackUser, name: 'mona' });
+  workspace.addChannel({ id: slackChannel, name: 'reviews', members: new Set([slackUser, workspace.app.botUserId]) });
+  return slack;
+}
