@@ -8,7 +8,7 @@ const passingClasses = ['08', '40', '53', '57', '58'];
 const passingSystemCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'];
 /** pg and Prisma say these without a code. */
 const passingMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Can't reach database|Connection ended|not queryable|Client has encountered a connection error|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Can't reach database|Connection ended|not queryable|Client has encountered a connection error|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i;
 
 /** True when the same statement may succeed once the database is back: nothing is wrong with the statement itself. */
 export function isPassing(error: unknown): boolean {

@@ -221,7 +221,7 @@ describe('what the rules found', () => {
     const alone = await run(undefined, { files });
     expect(alone.findings.map(({ rule }) => rule)).toContain('security/command-injection');
     const quote = vulnerable.split('\n')[1];
-    const said = [answering(remark({ quote, severity: 'info' })), answering(), 'no'];
+    const said: Step[] = [answering(remark({ quote, severity: 'info' })), answering(), 'no'];
     for (const answer of said) {
       const outcome = await run(scriptedModel(answer), { files });
       expect(outcome.findings).toEqual(alone.findings);

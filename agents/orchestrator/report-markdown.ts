@@ -6,6 +6,8 @@ import { amount, reasonText, severityCounts, unreviewedFiles } from './report-wo
 const maxListed = 100;
 const maxDetailed = 50;
 const maxDetailsCharacters = 40_000;
+/** So many that the exact numbers of each severity say less than the title has room for. */
+const maxCountsCharacters = 50;
 const maxPathsPerReason = 15;
 const maxReasons = 20;
 
@@ -50,6 +52,8 @@ function found({ findings, files }: Report): string {
   const seen = amount(files.filter((file) => file.status !== 'skipped').length, 'file');
   const counts = severityCounts(findings);
   if (counts === '') return `nothing found in ${seen}`;
+  if (counts.length > maxCountsCharacters)
+    return `${findings.length} findings from ${findings[0]?.severity} down in ${seen}`;
   return `${counts} ${findings.length === 1 ? 'finding' : 'findings'} in ${seen}`;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BotHost } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { createApi, type Api } from './api.ts';
-import { installationGone } from './github-error.ts';
+import { installationGone, toSigningError } from './github-error.ts';
 import type { Settings } from './manifest.ts';
 import { createOctokit, type Octokit } from './octokit.ts';
 import { keepSession } from './session.ts';
@@ -21,7 +21,11 @@ export function openApp({ apiUrl, appId, privateKey }: Settings, { log, clock }:
   let octokit: Promise<Octokit> | undefined;
   const api = createApi(async (work) => {
     octokit ??= createOctokit(apiUrl, { appId, privateKey }, log);
-    return work(await octokit);
+    try {
+      return await work(await octokit);
+    } catch (error) {
+      throw toSigningError(error);
+    }
   }, clock);
 
   const mint = async (installationId: string): Promise<Octokit> => {

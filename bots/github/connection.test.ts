@@ -416,8 +416,19 @@ describe('killed between an effect and its record, a second try', () => {
   });
 });
 
-describe('an answer without a commit', () => {
-  it('is one comment of its own, edited while work goes on', async () => {
+describe('an answer', () => {
+  it('about a commit is no check run and leaves the summary alone', async () => {
+    const scene = await createScene();
+    const connection = scene.connect();
+    await createPoster(connection).post(reply(scene));
+    const id = '0190a000-0000-7000-8000-000000000009';
+    await createPoster(connection).post(reply(scene, { id, kind: 'answer', title: 'Help', remarks: [] }));
+    const { comments, checkRuns } = shown(scene);
+    expect(comments.map(({ body }) => body.split('\n', 1)[0])).toEqual(['### 1 remark', '**Help**']);
+    expect(checkRuns).toHaveLength(1);
+  });
+
+  it('without a commit is one comment of its own, edited while work goes on', async () => {
     const scene = await createScene();
     const { post } = createPoster(scene.connect());
     const target = { owner: 'octo', repo: 'shop', number: scene.pull.number };

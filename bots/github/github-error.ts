@@ -37,13 +37,12 @@ export interface Attempt {
 }
 
 /**
- * Any failure of a call to GitHub as an `AmasError` of the `bots` layer. `bots.unavailable` may have taken effect: an
- * answer that got lost says nothing about the work.
+ * A failed call to GitHub as an `AmasError` of the `bots` layer. `bots.unavailable` may have taken effect: an answer
+ * that got lost says nothing about the work. What is no failed call comes back as it is: it is a bug.
  */
-export function toGitHubError(error: unknown, attempt: Attempt): AmasError {
-  if (error instanceof AmasError) return error;
+export function toGitHubError(error: unknown, attempt: Attempt): unknown {
   const failure = failureOf(error);
-  if (!failure) return badCredentials(attempt, error);
+  if (!failure) return error;
   const details = { ...detailsOf(attempt), status: failure.status, github: oneLine(failure.message) };
   if (!failure.hasAnswer || failure.status >= 500) return unavailable(failure, details, error);
   const wait = rateLimitWaitMs(failure, attempt.now);
@@ -70,13 +69,25 @@ export function installationGone(error: AmasError): AmasError {
   });
 }
 
+/**
+ * For calls of the App itself, which are signed with its key: what is no failed call is a key that cannot sign. It
+ * gets no cause, because errors of key parsers may quote the key.
+ */
+export function toSigningError(error: unknown): unknown {
+  if (error instanceof AmasError || failureOf(error)) return error;
+  return new AmasError('bots.unauthorised', 'a request to GitHub could not be signed', {
+    publicMessage: credentialsMessage,
+    details: { platform: 'github', failure: error instanceof Error ? error.name : typeof error },
+  });
+}
+
 /** HTTP status of the answer behind an error, when there was one. */
 export function statusOf(error: unknown): number | undefined {
   const failure = failureOf(error);
   return failure?.hasAnswer ? failure.status : undefined;
 }
 
-/** Undefined for anything that is no failed request: Octokit throws ordinary errors when it cannot even sign one. */
+/** Undefined for anything that is no failed call. */
 function failureOf(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   const response = 'response' in error ? error.response : undefined;
@@ -146,14 +157,6 @@ function readOnlyReason(message: string): string {
 
 const credentialsMessage =
   'GitHub does not accept the credentials of this AMAS. The operator can check GITHUB_APP_ID and GITHUB_PRIVATE_KEY.';
-
-/** No cause: errors of key parsers may quote the key. */
-function badCredentials(attempt: Attempt, error: unknown): AmasError {
-  return new AmasError('bots.unauthorised', 'a request to GitHub could not be signed', {
-    publicMessage: credentialsMessage,
-    details: { ...detailsOf(attempt), failure: error instanceof Error ? error.name : typeof error },
-  });
-}
 
 function rateLimited(afterMs: number, details: Readonly<Record<string, unknown>>): AmasError {
   return new AmasError('bots.rate_limited', 'GitHub limits the rate of requests', {

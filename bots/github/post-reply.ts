@@ -8,13 +8,14 @@ import { answeredReply, renderAnswer, renderSummary, summarisedReply } from './t
 
 /**
  * Makes GitHub show what the reply says now. A reply about a commit is a receipt: a check run, remarks beside the
- * code, and the one summary comment of the pull request. Any other is an answer: one comment of its own.
+ * code, and the one summary comment of the pull request. An answer is one comment of its own.
  */
 export async function postReply(posting: Posting): Promise<Posted> {
   const { ledger, reply, target } = posting;
   const isLate = reply.verdict === 'pending' && ledger.trace.isFinal === true;
   if (isLate) return toPosted(ledger.trace);
-  await (target.headSha === undefined ? putAnswer(posting) : putReceipt(posting, target.headSha));
+  const headSha = reply.kind === 'answer' ? undefined : target.headSha;
+  await (headSha === undefined ? putAnswer(posting) : putReceipt(posting, headSha));
   if (reply.verdict !== 'pending' && !ledger.trace.isFinal) await ledger.add({ isFinal: true });
   return toPosted(ledger.trace);
 }

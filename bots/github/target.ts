@@ -6,7 +6,7 @@ const Target = z.object({
   owner: z.string().min(1),
   repo: z.string().min(1),
   number: z.number().int().positive(),
-  /** The commit that was worked on. Without it a reply is a plain answer in the conversation. */
+  /** The commit that was worked on. Without it a reply can only be an answer in the conversation. */
   headSha: z
     .string()
     .regex(/^[0-9a-f]{40,64}$/)

@@ -24,9 +24,9 @@ const opening: Partial<Record<Verdict, string>> = {
   cancelled: 'Cancelled',
 };
 
-/** The reply's title, which says first what was not done. */
+/** The reply's title, which says what was not done. */
 export function titleOf({ verdict, title }: Reply): string {
   const first = opening[verdict];
-  if (first === undefined || title.toLowerCase().startsWith(first.toLowerCase())) return title;
+  if (first === undefined || title.toLowerCase().includes(first.toLowerCase())) return title;
   return title === '' ? first : `${first}: ${title}`;
 }

@@ -1,6 +1,7 @@
 import { matchesGlob } from 'node:path/posix';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { Environment } from '#monitoring/server-config.ts';
 import { coreVariables } from '#test/registries/core-variables.ts';
 import { envExample } from '#test/registries/env-example.ts';
 import { readRepositoryFile, repositoryFiles } from '#test/support/repository.ts';
@@ -16,12 +17,18 @@ test('every variable appears once, under a comment', () => {
   expect(bare).toEqual([]);
 });
 
+/** Conventions of terminals, not settings of AMAS. */
+const terminalVariables = ['FORCE_COLOR', 'NO_COLOR', 'TERM'];
+
 test('the variables of AMAS itself are exactly those that the apps read', () => {
   const configs = repositoryFiles().filter((path) => matchesGlob(path, 'apps/*/config.ts'));
-  const read = configs.flatMap(
-    (path) => readRepositoryFile(path).match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b|\b(HOST|PORT)\b/g) ?? [],
+  const named = configs.flatMap(
+    (path) => readRepositoryFile(path).match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g) ?? [],
   );
-  expect([...new Set(read)].toSorted()).toEqual(coreVariables.map(({ env }) => env).toSorted());
+  const read = [...Object.keys(Environment.shape), ...named].filter(
+    (name) => !terminalVariables.includes(name),
+  );
+  expect(new Set(coreVariables.map(({ env }) => env))).toEqual(new Set(read));
 });
 
 describe('the example made from a settings schema', () => {

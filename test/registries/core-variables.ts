@@ -1,21 +1,36 @@
+import { Environment } from '#monitoring/server-config.ts';
+
 /** A variable that AMAS itself reads, apart from any platform or provider. */
 export interface CoreVariable {
   readonly env: string;
   readonly label: string;
-  /** What holds when it is not set, when that can be written down. */
-  readonly initial?: string;
+  /** What holds when it is not set; empty when that is no value of its own. */
+  readonly initial: string;
 }
 
-export const coreVariables: readonly CoreVariable[] = [
-  { env: 'DATABASE_URL', label: 'PostgreSQL to use; empty: an embedded one under AMAS_DATA_DIR' },
-  { env: 'REDIS_URL', label: 'Redis for the queue; empty: the queue lives in PostgreSQL' },
-  { env: 'AMAS_DATA_DIR', label: 'Folder of the embedded database and its key', initial: './.amas-data' },
-  {
-    env: 'AMAS_ENCRYPTION_KEY',
-    label: 'Encrypts stored credentials: 32 random bytes in base64; empty: generated into AMAS_DATA_DIR',
-  },
-  { env: 'PORT', label: 'Port of webhooks, API and admin page', initial: '8000' },
-  { env: 'HOST', label: 'Address to listen on', initial: '127.0.0.1' },
-  { env: 'PUBLIC_URL', label: 'Where people reach this AMAS from outside, for links in replies' },
-  { env: 'LOG_LEVEL', label: 'fatal, error, warn, info, debug, trace or silent', initial: 'info' },
-];
+/** In the order of the example file. A test holds them equal to what the apps read. */
+const labels: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'PostgreSQL to use; empty: an embedded one under AMAS_DATA_DIR',
+  REDIS_URL: 'Redis for the queue; empty: the queue lives in PostgreSQL',
+  AMAS_DATA_DIR: 'Folder of the embedded database and its key',
+  AMAS_ENCRYPTION_KEY:
+    'Seals stored credentials, secret: 32 random bytes in base64; during a rotation new,old; empty: generated into AMAS_DATA_DIR',
+  PORT: 'Port of the hub',
+  HOST: 'Address the hub listens on',
+  PUBLIC_URL: 'Where people reach this AMAS from outside, for links in replies',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+  AMAS_PROVIDERS:
+    'Provider ids in the order in which they are asked, such as anthropic,openai; empty: all that have a key',
+  AMAS_TASK_COST_USD: 'What one task may spend on models, in US dollars',
+  AMAS_WORKER_CONCURRENCY: 'Agent runs that one worker does at the same time',
+  AMAS_RECOVERY_MS:
+    'Milliseconds after which the work of a dead worker is taken over; empty: a default that suits most',
+};
+
+const defaults: Readonly<Record<string, string | number | undefined>> = Environment.parse({});
+
+export const coreVariables: readonly CoreVariable[] = Object.entries(labels).map(([env, label]) => ({
+  env,
+  label,
+  initial: `${defaults[env] ?? ''}`,
+}));

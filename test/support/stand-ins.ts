@@ -12,8 +12,8 @@ export interface GitHubScene {
   openPullRequest(): OpenedPull;
 }
 
-export async function createGitHubScene(): Promise<GitHubScene> {
-  const github = await createGitHubStandIn({ webhookPatienceMs: 3_000 });
+export async function createGitHubScene(webhookPatienceMs = 3_000): Promise<GitHubScene> {
+  const github = await createGitHubStandIn({ webhookPatienceMs });
   const repository = addSampleRepository(github);
   github.install({ account: sampleRepository.owner });
   return {

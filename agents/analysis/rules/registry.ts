@@ -23,7 +23,7 @@ import { insecureRandomness } from './security/insecure-randomness.ts';
 import { jwt } from './security/jwt.ts';
 import { massAssignment } from './security/mass-assignment.ts';
 import { messageOrigin } from './security/message-origin.ts';
-import { nosqlInjection } from './security/nosql-injection.ts';
+import { nosqlCode, nosqlInjection } from './security/nosql-injection.ts';
 import { openRedirect } from './security/open-redirect.ts';
 import { pathTraversal } from './security/path-traversal.ts';
 import { prototypePollution } from './security/prototype-pollution.ts';
@@ -52,6 +52,7 @@ export const rules: readonly Rule[] = [
   jwt,
   massAssignment,
   messageOrigin,
+  nosqlCode,
   nosqlInjection,
   openRedirect,
   pathTraversal,

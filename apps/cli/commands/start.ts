@@ -41,6 +41,7 @@ async function start(cli: Cli, only: readonly ServerName[]): Promise<void> {
     only,
     log: createLogger({ level: cli.config.logLevel ?? 'info', name: 'start' }),
     say,
+    signal: cli.signal,
   });
   if (servers.hubUrl !== undefined) terminal.out(`ready ${servers.hubUrl}\n`);
   else terminal.out('ready\n');

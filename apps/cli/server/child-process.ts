@@ -17,6 +17,8 @@ const longestRestartMs = 30_000;
 export function keepRunning(options: {
   name: ServerName;
   environment: NodeJS.ProcessEnv;
+  /** File descriptor of its standard output and error; those of this process when absent. */
+  output: number | undefined;
   log: Logger;
   onMessage: (message: ChildMessage) => void;
 }): ServerChild {
@@ -30,7 +32,7 @@ export function keepRunning(options: {
       env: options.environment,
       // Of its own group: Ctrl-C in the terminal reaches the parent only, which stops the children in order.
       detached: true,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit', 'ipc'],
       execArgv: [],
     });
     child.on('message', (message) => {

@@ -20,6 +20,10 @@ export interface ServersOptions {
   readonly log: Logger;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
+  /** File descriptor that hub and worker write their logs to; standard error when absent. */
+  readonly output?: number;
+  /** Aborting ends a start under way: what was started is stopped, and the start rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Servers {
@@ -41,6 +45,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   try {
     const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, options, undo));
     if (config.databaseUrl !== undefined) await warnOfMigrations(config.databaseUrl, options.say);
+    options.signal?.throwIfAborted();
     const hubUrl = await startChildren(options, { config, databaseUrl, undo });
     return { config, databaseUrl, hubUrl, stop };
   } catch (error) {
@@ -128,9 +133,17 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
           if (message.kind === 'failed')
             fail(new NotFinished(`The ${name} did not start: ${message.message}`));
         };
-        children.push(keepRunning({ name, environment, log: options.log, onMessage }));
+        const { log, output } = options;
+        children.push(keepRunning({ name, environment, output, log, onMessage }));
       }),
   );
-  const urls = await Promise.all(ready);
+  const urls = await Promise.race([Promise.all(ready), whenAborted(options.signal)]);
   return urls.find((url) => url !== undefined);
+}
+
+/** Servers wait for their database however long that takes: only the person who started them knows when to stop. */
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, fail) => {
+    signal?.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
+  });
 }

@@ -65,6 +65,21 @@ describe('reading', () => {
       ]);
     });
 
+    it('merged joins both sides in the base', async () => {
+      const own = await createScene();
+      own.repository.commit('main', { 'README.md': '# Moved on\n' });
+      own.repository.mergePullRequest(1);
+      const text = async (path: string) => {
+        const { body } = await own.onRepository('GET', `/contents/${path}`);
+        return Buffer.from(body.content, 'base64').toString();
+      };
+      expect(await text('README.md')).toBe('# Moved on\n');
+      expect(await text('src/service.ts')).toBe(serviceAfter);
+      const { body } = await own.onRepository('GET', '/compare/feature...main');
+      await own.standIn.close();
+      expect(body).toMatchObject({ status: 'ahead', behind_by: 0, total_commits: 2 });
+    });
+
     it('of a fork names the fork, until it is deleted', async () => {
       const own = await createScene();
       const fork = own.repository.fork('rosa');
@@ -162,6 +177,8 @@ describe('reading', () => {
 
     it('stand by the default branch, any ref, or the head of a pull request', async () => {
       expect((await get('/contents/src/new.ts')).status).toBe(404);
+      expect((await get('/contents/src/service.ts/deeper')).status).toBe(404);
+      expect((await get('/contents/nowhere')).status).toBe(404);
       expect((await get(`/contents/src/new.ts?ref=${scene.pull.headSha}`)).status).toBe(200);
       expect((await get('/contents/src/new.ts?ref=refs/pull/1/head')).status).toBe(200);
       expect((await get('/contents/README.md?ref=nope')).body.message).toBe(

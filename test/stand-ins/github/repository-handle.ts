@@ -12,6 +12,7 @@ import {
   openPull,
   reopenPull,
 } from './state/issues.ts';
+import { mergePull } from './state/merge.ts';
 import type { Actor, CheckRun, IssueComment, PullIssue, Repository, Role } from './state/model.ts';
 import {
   deleteRepository,
@@ -144,10 +145,7 @@ export class RepositoryHandle {
   }
 
   mergePullRequest(number: number, by?: string): void {
-    const issue = this.#pull(number);
-    const { baseRef, headSha } = issue.pull;
-    this.#repository.branches.set(baseRef, headSha);
-    closePull(this.#world, issue, this.#actor(by).user, true);
+    mergePull(this.#world, this.#pull(number), this.#actor(by).user);
   }
 
   reopenPullRequest(number: number, by?: string): void {

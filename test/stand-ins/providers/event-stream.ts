@@ -39,20 +39,13 @@ export async function sendEvents({ response, cut }: Connection, stream: EventStr
 
 function scripted({ events, script, errorEvent }: EventStream): readonly WireEvent[] {
   const half = events.slice(0, Math.ceil(events.length / 2));
+  const rest = events.slice(half.length);
   if (errorEvent) return [...half, errorEvent];
-  switch (script.end ?? 'complete') {
-    case 'cut':
-    case 'hang':
-      return half;
-    case 'garbage':
-      return [...half, { data: '{"half": tru' }, ...events.slice(half.length)];
-    case 'no-terminator':
-      return events.filter(({ part }) => part !== 'terminator');
-    case 'no-finish':
-      return events.filter(({ part }) => part !== 'finish');
-    case 'complete':
-      return events;
-  }
+  if (script.end === 'cut' || script.end === 'hang') return half;
+  if (script.end === 'garbage') return [...half, { ...rest[0], data: '{"half": tru' }, ...rest];
+  if (script.end === 'no-terminator') return events.filter(({ part }) => part !== 'terminator');
+  if (script.end === 'no-finish') return events.filter(({ part }) => part !== 'finish');
+  return events;
 }
 
 function frame({ event, data }: WireEvent, { lineEnding = '\n' }: StreamScript): string {

@@ -40,11 +40,15 @@ function cookieOf(file: SourceFile, call: CallSite): Cookie | undefined {
     return { label: 'of the session', options: file.option(options, 'cookie') ?? file.option(options, 'cookieOptions') ?? options, isSession: true, defaultsOff: false };
   }
   if (!setsCookie(call)) return undefined;
-  const name = stringValue(call.arguments[0]) ?? file.flow.valueOf(call.arguments[0] as SyntaxNode, 'header').shape;
+  // Hono takes the context first.
+  const [first, , options] = call.name === 'hono/cookie.setCookie' ? call.arguments.slice(1) : call.arguments;
+  if (first === undefined) return undefined;
+  const written = file.flow.valueOf(first, 'header').shape.replace(/[\u0000\u0001]/g, '');
+  const name = written === '' ? first.text : written;
   if (readableByDesign.test(name)) return undefined;
-  const words = wordsOf(name || (call.arguments[0]?.text ?? ''));
+  const words = wordsOf(name);
   const isSession = words.some((word) => /^(sid|session|sessionid|token|auth|jwt|refresh|access|remember|sess|connect|login|id)$/.test(word));
-  return { label: code(name || (call.arguments[0]?.text ?? '')), options: call.arguments[2], isSession, defaultsOff: true };
+  return { label: code(name), options, isSession, defaultsOff: true };
 }
 
 function setsCookie(call: CallSite): boolean {

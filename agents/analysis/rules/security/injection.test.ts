@@ -142,7 +142,6 @@ app.get('/q', async (req) => { const { sort } = Query.parse(req.query); await db
       `app.post('/login', async (req, res) => { const user = await User.findOne({ email: req.body.email, password: req.body.password }); res.json(user); });`,
       `router.post('/login', async (req, res) => { const { name, password } = req.body; res.json(await db.collection('users').findOne({ name, password })); });`,
       `export async function POST(request: Request) { const filter = await request.json(); return Response.json(await users.collection('u').find(filter).toArray()); }`,
-      `app.get('/x', async (req, res) => { res.json(await Item.find({ $where: 'this.name == "' + req.query.name + '"' })); });`,
       `app.post('/d', async (req) => { await Session.deleteMany({ owner: req.query.owner }); });`,
     ],
     safe: [
@@ -153,6 +152,16 @@ app.get('/q', async (req) => { const { sort } = Query.parse(req.query); await db
       `app.get('/p', async (req, res) => { res.json(await prisma.user.findFirst({ where: { email: req.body.email } })); });`,
       `const Login = z.object({ email: z.string() });
 app.post('/login', async (req, res) => { const { email } = Login.parse(req.body); res.json(await User.findOne({ email })); });`,
+    ],
+  },
+  'security/nosql-code': {
+    faulty: [
+      `app.get('/x', async (req, res) => { res.json(await Item.find({ $where: 'this.name == "' + req.query.name + '"' })); });`,
+      `export const search = (term: string) => items.find({ $where: \`this.name.includes('\${term}')\` });`,
+    ],
+    safe: [
+      `app.get('/x', async (req, res) => { res.json(await Item.find({ $where: 'this.a > this.b' })); });`,
+      `app.get('/x', async (req, res) => { res.json(await Item.find({ name: { $eq: String(req.query.name) } })); });`,
     ],
   },
   'security/path-traversal': {

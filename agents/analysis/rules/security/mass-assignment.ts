@@ -4,6 +4,8 @@ import type { CallSite, SourceFile } from '../source-file.ts';
 
 const writing = /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|merge|fill)$/;
 
+const builtIn = /^(URL|URLSearchParams|Map|Set|Date|Error|\w+Error|Request|Response|Headers|Blob|FormData|RegExp|Array|Object|Promise|String|Number|\w+Array|Proxy)$/;
+
 export const massAssignment = defineSinkRule({
   id: 'security/mass-assignment',
   title: 'All of `{source}` is stored by `{sink}`',
@@ -16,7 +18,7 @@ export const massAssignment = defineSinkRule({
   accepts: isWholeBody,
   *sinks(file) {
     for (const call of file.calls()) {
-      if (call.node.kind === 'new_expression') yield* modelSink(call);
+      if (call.node.kind === 'new_expression') yield* modelSink(file, call);
       else if (writing.test(call.method) && call.receiver !== undefined) yield* writeSinks(file, call);
     }
   },
@@ -26,12 +28,11 @@ function isWholeBody(value: Value): boolean {
   return value.grade === 'tainted' && /^([\w.]*\.)?(body|rawBody)$|(^|\.)json\(\)$/.test(value.origin?.label ?? '');
 }
 
-/** `new User(req.body)` */
-function* modelSink(call: CallSite): Iterable<Sink> {
+/** `new User(req.body)`, where the file stores what it builds. */
+function* modelSink(file: SourceFile, call: CallSite): Iterable<Sink> {
   const [argument] = call.arguments;
-  if (argument !== undefined && /^[A-Z]\w*$/.test(call.callee.text) && !call.name.startsWith('global.')) {
-    yield { node: call.node, argument, name: `new ${call.callee.text}` };
-  }
+  if (argument === undefined || !/^[A-Z]\w*$/.test(call.callee.text) || builtIn.test(call.callee.text)) return;
+  if (/\.(save|persist|insert\w*)\(/.test(file.text)) yield { node: call.node, argument, name: `new ${call.callee.text}` };
 }
 
 function* writeSinks(file: SourceFile, call: CallSite): Iterable<Sink> {

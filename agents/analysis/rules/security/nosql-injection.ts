@@ -23,10 +23,24 @@ export const nosqlInjection = defineSinkRule({
     for (const call of file.calls()) {
       if (isQuery(file, call)) yield* filterSinks(file, call);
     }
+  },
+});
+
+export const nosqlCode = defineSinkRule({
+  id: 'security/nosql-code',
+  title: '`{source}` is run inside the database by `{sink}`',
+  cwe: 'CWE-943',
+  severity: 'high',
+  purpose: 'code',
+  why: 'The database evaluates the text as JavaScript for every document: the value reads other documents, or loops until the server is down.',
+  instead: 'Say it with query operators.',
+  example: 'await items.find({ name: { $eq: String(name) } });',
+  accepts: isTainted,
+  *sinks(file) {
     for (const pair of file.nodes('pair')) {
       const argument = pair.field('value');
-      if (argument === undefined || !/^\$(where|function|accumulator)$/.test(keyName(pair.field('key')) ?? '')) continue;
-      yield { node: pair, argument, name: keyName(pair.field('key')) ?? '$where', accepts: isTainted };
+      const name = keyName(pair.field('key')) ?? '';
+      if (argument !== undefined && /^\$(where|function|accumulator)$/.test(name)) yield { node: pair, argument, name };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, lastName, objectOf, propertyOf, stringValue, unwrap } from '../../syntax/expressions.ts';
+import { calleeOf, lastName, objectOf, propertyOf, stringValue, unwrap } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -65,7 +65,9 @@ function namesAuthenticator(side: SyntaxNode): boolean {
 
 function isInnocent(side: SyntaxNode): boolean {
   const words = wordsOf(nameOf(side));
-  return words.some((word) => innocent.test(word)) || /^[A-Z_]+$/.test(propertyOf(side) ?? '');
+  if (words.some((word) => innocent.test(word))) return true;
+  // A constant such as `Kind.TOKEN` is public; a variable of the environment is not.
+  return /^[A-Z_]+$/.test(propertyOf(side) ?? '') && !/env\b/.test(side.text);
 }
 
 /** `createHmac(…)….digest(…)`, directly or in a variable. */
@@ -83,18 +85,19 @@ function isKeyedDigest(file: SourceFile, side: SyntaxNode, hops = 3): boolean {
   if (callee === undefined || lastName(callee) !== 'digest') {
     return callee !== undefined && file.flow.names.nameOf(callee)?.startsWith('crypto-js.Hmac') === true;
   }
-  for (let call: SyntaxNode | undefined = side; call !== undefined; ) {
-    const receiver: SyntaxNode | undefined = call.kind === 'call_expression' ? objectOf(calleeOf(call) ?? call) : undefined;
-    if (receiver === undefined) return startsKeyed(file, call, hops);
-    call = receiver;
-  }
-  return false;
+  return startsKeyed(file, side, hops);
 }
 
-function startsKeyed(file: SourceFile, first: SyntaxNode, hops: number): boolean {
-  if (first.kind === 'call_expression') return lastName(calleeOf(first)) === 'createHmac' && argumentsOf(first).length > 0;
-  if (first.kind !== 'identifier' || hops === 0) return false;
-  const binding = file.flow.bindings.resolve(first);
+/** Whether the chain of calls that ends in `digest` starts with `createHmac`, or with a variable that holds one. */
+function startsKeyed(file: SourceFile, last: SyntaxNode, hops: number): boolean {
+  let current: SyntaxNode | undefined = last;
+  while (current?.kind === 'call_expression') {
+    const callee = calleeOf(current);
+    if (lastName(callee) === 'createHmac') return true;
+    current = callee === undefined ? undefined : objectOf(callee);
+  }
+  if (current?.kind !== 'identifier' || hops === 0) return false;
+  const binding = file.flow.bindings.resolve(current);
   return binding?.kind === 'variable' && /\bcreateHmac\(/.test(binding.value?.text ?? '');
 }
 

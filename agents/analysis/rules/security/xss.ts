@@ -86,7 +86,7 @@ function* callSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
     yield { node, argument: first, name: `document.${method}`, accepts: intoMarkup };
   } else if (/^createContextualFragment$|^parseHTMLUnsafe$|^setHTMLUnsafe$/.test(method)) {
     yield { node, argument: first, name: method, accepts: intoMarkup };
-  } else if (jqueryMethods.test(method) && /^(\$|jQuery)\b|^\$\w/.test(receiver)) {
+  } else if (jqueryMethods.test(method) && /^(\$|jQuery)(?![\w$])|^\$\w/.test(receiver)) {
     yield { node, argument: first, name: `${receiver}.${method}`, accepts: jqueryMarkup(method) };
   } else if (trustCalls.test(method) || call.name === 'lit/directives/unsafe-html.js.unsafeHTML') {
     yield { node, argument: first, name: method, accepts: isTainted };

@@ -24,7 +24,8 @@ export function findRenames(
     renames.set(to.path, from.path);
   };
 
-  const identical = pairsOf(removed, added).filter(({ from, to }) => from.sha === to.sha);
+  const bySha = Map.groupBy(removed, ({ sha }) => sha);
+  const identical = added.flatMap((to) => pairsOf(bySha.get(to.sha) ?? [], [to]));
   for (const { from, to } of identical.sort(sameNameFirst)) match(from, to);
 
   const left = removed.filter(({ path }) => !taken.has(path));

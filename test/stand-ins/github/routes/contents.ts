@@ -1,6 +1,6 @@
 import { apiUrl, htmlUrl } from '../json/links.ts';
 import { encodePath } from '../json/commit.ts';
-import type { FileEntry, Snapshot } from '../git/object-store.ts';
+import type { FileEntry, ObjectStore } from '../git/object-store.ts';
 import { treeMode } from '../git/git-object.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import { content, ok, type Reply } from '../http/reply.ts';
@@ -27,15 +27,13 @@ function readContent(exchange: RepositoryExchange): Reply {
   const ref = query.get('ref') ?? repository.defaultBranch;
   const sha = resolveRef(repository, ref);
   if (sha === undefined) throw new Refusal(404, `No commit found for the ref ${ref}`);
-  const snapshot = repository.store.snapshotOf(sha);
-  const entry = snapshot.get(path);
+  const entry = repository.store.snapshotOf(sha).get(path);
   if (entry) return readFile(exchange, { path, ref, entry });
-  const entries = listFolder(exchange, { path, ref, sha, snapshot });
-  if (entries.length === 0) throw notFound();
+  const folder = folderAt(repository.store, sha, path);
+  if (folder === undefined) throw notFound();
+  const entries = listFolder(exchange, { path, ref, folder });
   if (exchange.mediaType !== 'object') return ok(entries);
-  const name = path.split('/').at(-1) ?? '';
-  const links = linksJson(exchange, { path, ref, sha });
-  return ok({ type: 'dir', size: 0, name, path, sha, ...links, entries });
+  return ok({ ...entryJson(exchange, { path, ref }, { mode: treeMode, sha: folder }), entries });
 }
 
 interface Place {
@@ -46,14 +44,14 @@ interface Place {
 
 function readFile(exchange: RepositoryExchange, place: Place): Reply {
   const { repository, mediaType } = exchange;
-  const { entry, path } = place;
+  const { entry } = place;
   const summary = entryJson(exchange, place, entry);
   if (entry.mode === '160000') return ok({ ...summary, submodule_git_url: null });
   const data = repository.store.blob(entry.sha) ?? Buffer.alloc(0);
   if (data.length > maxRawBytes) throw tooLarge('100 MB');
   if (mediaType === 'raw') return content('application/vnd.github.raw; charset=utf-8', data);
   if (entry.mode === '120000') return ok({ ...summary, target: data.toString() });
-  if (data.length <= maxJsonBytes) return ok({ ...summary, path, ...encodedContent(data) });
+  if (data.length <= maxJsonBytes) return ok({ ...summary, ...encodedContent(data) });
   if (mediaType === 'object') return ok({ ...summary, content: '', encoding: 'none' });
   throw tooLarge('1 MB');
 }
@@ -73,22 +71,25 @@ function tooLarge(size: string): Refusal {
   );
 }
 
+/** The id of a folder's tree in a commit. */
+function folderAt(store: ObjectStore, commitSha: string, path: string): string | undefined {
+  let tree = store.commit(commitSha)?.tree;
+  for (const name of path === '' ? [] : path.split('/')) {
+    tree = store.tree(tree ?? '')?.find((entry) => entry.name === name && entry.mode === treeMode)?.sha;
+  }
+  return tree;
+}
+
 function listFolder(
   exchange: RepositoryExchange,
-  place: { readonly path: string; readonly ref: string; readonly sha: string; readonly snapshot: Snapshot },
+  { path, ref, folder }: { readonly path: string; readonly ref: string; readonly folder: string },
 ) {
-  const { store } = exchange.repository;
-  const prefix = place.path === '' ? '' : `${place.path}/`;
-  let tree = store.commit(place.sha)?.tree ?? '';
-  for (const name of place.path === '' ? [] : place.path.split('/')) {
-    const folder = store.tree(tree)?.find((entry) => entry.name === name && entry.mode === treeMode);
-    if (!folder) return [];
-    tree = folder.sha;
-  }
-  const entries = store.tree(tree) ?? [];
+  const entries = exchange.repository.store.tree(folder) ?? [];
   return entries
     .slice(0, maxListed)
-    .map((entry) => entryJson(exchange, { path: `${prefix}${entry.name}`, ref: place.ref }, entry));
+    .map((entry) =>
+      entryJson(exchange, { path: path === '' ? entry.name : `${path}/${entry.name}`, ref }, entry),
+    );
 }
 
 function entryJson(

@@ -100,8 +100,9 @@ export function commentRefusal(problem: PlacementProblem): Refusal {
 
 /** The commit a review speaks of: the head, or any other commit of the pull request. */
 export function reviewedCommit(issue: PullIssue, asked: string | undefined): string {
-  const sha = asked ?? issue.pull.headSha;
-  if (isPartOf(issue, sha)) return sha;
+  const { headSha } = issue.pull;
+  if (asked === undefined || asked === headSha) return headSha;
+  if (isPartOf(issue, asked)) return asked;
   throw validationFailed(
     threadError('end_commit_oid', 'custom', 'is not part of the pull request'),
     missingHunk,

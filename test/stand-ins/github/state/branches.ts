@@ -1,4 +1,4 @@
-import type { FileMode } from '../git/git-object.ts';
+import type { FileMode, Signature } from '../git/git-object.ts';
 import type { Commit, FileEntry, ObjectStore, Snapshot } from '../git/object-store.ts';
 import type { Repository, User } from './model.ts';
 import type { World } from './world.ts';
@@ -34,12 +34,7 @@ export function writeCommit(
     parent === undefined ? new Map() : store.snapshotOf(parent),
     content.changes,
   );
-  const { login, id } = options.author;
-  const signature = {
-    name: login,
-    email: `${id}+${login}@users.noreply.github.com`,
-    at: world.now(),
-  };
+  const signature = signatureOf(options.author, world.now());
   return store.writeCommit({
     tree: store.writeSnapshot(snapshot),
     parents: content.parents,
@@ -47,6 +42,10 @@ export function writeCommit(
     committer: signature,
     message: options.message,
   });
+}
+
+export function signatureOf({ login, id }: User, at: number): Signature {
+  return { name: login, email: `${id}+${login}@users.noreply.github.com`, at };
 }
 
 export function tipOf(repository: Repository, branch: string): string {

@@ -183,6 +183,12 @@ describe('webhooks', () => {
     expect(sent[4]).toMatchObject({ requested_action: { identifier: 'fix' } });
   });
 
+  it('larger than 25 MB are never sent', async () => {
+    scene.repository.comment(1, 'x'.repeat(25 * 1024 * 1024));
+    await scene.standIn.settled();
+    expect(names()).toEqual([]);
+  });
+
   it('a ping says that the hook was made', async () => {
     scene.standIn.ping();
     await scene.standIn.settled();

@@ -1,0 +1,117 @@
+import { holdRuleCases } from '../../cases/rule-cases.ts';
+
+holdRuleCases({
+  'correctness/compare-nan': {
+    faulty: [`if (value === NaN) stop();`, `const ok = Number.NaN != parse(text);`],
+    safe: [`if (Number.isNaN(value)) stop();`, `const fallback = NaN;`],
+  },
+  'correctness/assignment-in-condition': {
+    faulty: [`if (status = 'done') finish();`, `while (running = true) { step(); }`, `const x = (kind = 1) ? a : b;`],
+    safe: [`let m; while ((m = re.exec(text)) !== null) use(m);`, `if ((match = find())) use(match);`, `if (status === 'done') finish();`],
+  },
+  'correctness/self-compare': {
+    faulty: [`if (a.id === a.id) same();`, `const both = user.isActive && user.isActive;`],
+    safe: [`if (a.id === b.id) same();`, `if (next() === next()) twice();`, `const q = c === '"' || c === "'";`],
+  },
+  'correctness/duplicate-key': {
+    faulty: [`const limits = { low: 1, high: 2, low: 3 };`, `send({ 'a': 1, a: 2 });`],
+    safe: [`const limits = { low: 1, high: 2 };`, `const merged = { a: 1, ...defaults, a: 2 };`],
+  },
+  'correctness/duplicate-condition': {
+    faulty: [
+      `if (kind === 'a') one(); else if (kind === 'b') two(); else if (kind === 'a') three();`,
+      `switch (kind) { case 'a': one(); break; case 'b': two(); break; case 'a': three(); }`,
+    ],
+    safe: [`if (kind === 'a') one(); else if (kind === 'b') two();`, `if (take()) one(); else if (take()) two();`],
+  },
+  'correctness/empty-catch': {
+    faulty: [`try { await save(); } catch (error) {}`, `save().catch(() => {});`],
+    safe: [
+      `try { await save(); } catch (error) { log.error({ error }, 'not saved'); }`,
+      `try { JSON.parse(text); } catch { /* not JSON: taken as text */ }`,
+      `await connection.close().catch(() => {});`,
+    ],
+  },
+  'correctness/floating-promise': {
+    faulty: [
+      `async function save(order) { await db.insert(order); }
+export async function place(order) { save(order); return 'placed'; }`,
+      `import { writeFile } from 'node:fs/promises';
+export async function store(text) { writeFile('x', text); return true; }`,
+      `const notify = async (user) => { await mail.send(user); };
+app.post('/x', (req, res) => { notify(req.user); res.json({ done: true }); });`,
+      `class Jobs { async run() { this.step(); await this.step(); } async step() { await work(); } }`,
+    ],
+    safe: [
+      `async function save(order) { await db.insert(order); }
+export async function place(order) { await save(order); void save(order); return save(order); }`,
+      `async function main() { await start(); }
+main();`,
+      `async function load() { await fetch('/x'); }
+function Page() { useEffect(() => { load(); }, []); return null; }`,
+      `async function save() { await x(); }
+export async function all() { save().catch(report); await Promise.all([save(), save()]); }`,
+      `function save() { return 1; }
+export async function place() { save(); }`,
+    ],
+  },
+  'correctness/async-callback': {
+    faulty: [
+      `items.forEach(async (item) => { await save(item); });`,
+      `const open = items.filter(async (item) => (await load(item)).open);`,
+      `const done = new Promise(async (resolve) => { resolve(await load()); });`,
+    ],
+    safe: [
+      `await Promise.all(items.map(async (item) => save(item)));`,
+      `for (const item of items) await save(item);`,
+      `const open = items.filter((item) => item.open);`,
+      `import each from 'p-each-series'; each.forEach(items, async (item) => save(item));`,
+    ],
+  },
+  'correctness/numeric-sort': {
+    faulty: [
+      `const sorted = [3, 10, 2].sort();`,
+      `export function median(values: number[]) { const ordered = [...values].sort(); return ordered[1]; }`,
+      `const sizes = names.map((name) => name.length).sort();`,
+    ],
+    safe: [
+      `const sorted = [3, 10, 2].sort((a, b) => a - b);`,
+      `export function names(values: string[]) { return values.toSorted(); }`,
+      `const keys = Object.keys(map).sort();`,
+    ],
+  },
+  'correctness/map-parse-int': {
+    faulty: [`const ids = parts.map(parseInt);`, `const all = text.split(',').map(Number.parseInt);`],
+    safe: [`const ids = parts.map(Number);`, `const ids = parts.map((part) => parseInt(part, 10));`],
+  },
+  'correctness/index-past-end': {
+    faulty: [
+      `for (let i = 0; i <= items.length; i++) use(items[i]);`,
+      `for (let index = 0; index <= this.rows.length; index += 1) { total += this.rows[index].price; }`,
+    ],
+    safe: [
+      `for (let i = 0; i < items.length; i++) use(items[i]);`,
+      `for (let i = 1; i <= items.length; i++) use(items[i - 1]);`,
+      `for (let i = 0; i <= items.length; i++) use(text.slice(i));`,
+    ],
+  },
+  'correctness/template-in-quotes': {
+    faulty: [
+      `export function greet(name: string) { return 'Hello \${name}!'; }`,
+      `const url = base(); fetch("\${url}/items");`,
+    ],
+    safe: [
+      `export function greet(name: string) { return \`Hello \${name}!\`; }`,
+      `const script = 'echo \${HOME}';`,
+      `const name = 'x'; template.replace('\${name}', name);`,
+    ],
+  },
+  'correctness/found-at-start': {
+    faulty: [`if (roles.indexOf('admin') > 0) allow();`, `if (roles.indexOf('admin')) allow();`],
+    safe: [`if (roles.indexOf('admin') >= 0) allow();`, `if (roles.includes('admin')) allow();`],
+  },
+  'correctness/return-in-finally': {
+    faulty: [`function f() { try { work(); } finally { return 1; } }`, `async function g() { try { return await a(); } catch (e) { throw e; } finally { if (x) { return b; } } }`],
+    safe: [`function f() { try { return work(); } finally { release(); } }`, `function f() { try { work(); } finally { items.forEach((item) => { return item.close(); }); } }`],
+  },
+});

@@ -1,0 +1,35 @@
+import { NotFinished } from '#apps/cli/errors.ts';
+
+export interface Limit {
+  readonly ms: number;
+  /** Completes the sentence "… did not happen within 60 s.". */
+  readonly what: string;
+  /** What a person can do when the time is over. */
+  readonly remedy: string;
+}
+
+/**
+ * Waits for work no longer than its limit, and no longer than the person who may stop it. The work gets a signal that
+ * aborts in both cases; whoever needs its end all the same waits for it elsewhere.
+ */
+export async function within<Result>(
+  limit: Limit,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  stop.throwIfAborted();
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(tooLate(limit)), limit.ms);
+  const signal = AbortSignal.any([stop, over.signal]);
+  const aborted = new Promise<never>((_, fail) => {
+    signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
+  });
+  try {
+    return await Promise.race([work(signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooLate = ({ ms, what, remedy }: Limit) =>
+  new NotFinished(`${what} within ${Math.round(ms / 1_000)} s. ${remedy}`);
