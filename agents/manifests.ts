@@ -9,5 +9,3 @@ export const manifests = {
 } satisfies Record<string, AgentManifest>;
 
 export type AgentId = keyof typeof manifests;
-
-export const isAgentId = (id: string): id is AgentId => Object.hasOwn(manifests, id);

@@ -1,8 +1,9 @@
-import type { Queue } from 'bullmq';
-import type { Database, Store } from '#prisma/client.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import { openQueue, probeBackend, type QueueBackend } from './backend.ts';
-import { catalog, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
+import type { Database, Store } from '#prisma/client.ts';
+import { probeBackend, type QueueBackend } from './backend.ts';
+import type { JobName, JobPayload, QueueName } from './catalog.ts';
+import { addBySql, addJobSql, readPostgresQueues } from './postgres-queue.ts';
+import type { RedisQueues } from './redis-queue.ts';
 
 /** Enqueues inside the transaction it was handed out for: the job exists exactly when the rows do. */
 export type Enqueue = <Name extends JobName>(
@@ -39,98 +40,77 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
+export interface JobsOptions {
+  readonly database: Database;
+  readonly backend: QueueBackend;
+  readonly log: Logger;
+}
+
 /** The hub's and the worker's door to the queue. Opens nothing until it is used. */
-export function createJobs(options: { database: Database; backend: QueueBackend; log: Logger }): Jobs {
-  const { database, backend, log } = options;
-  const opened = new Map<QueueName, ReturnType<typeof openQueue>>();
-  const queueOf = (name: QueueName): Queue => {
-    const known = opened.get(name) ?? openQueue(backend, name);
-    opened.set(name, known);
-    return known.queue;
+export function createJobs(options: JobsOptions): Jobs {
+  return options.backend.kind === 'postgres'
+    ? createPostgresJobs(options)
+    : createRedisJobs(options, options.backend.url);
+}
+
+const transactionOptions = { timeout: 20_000, maxWait: 10_000 };
+
+function createPostgresJobs({ database, backend }: JobsOptions): Jobs {
+  const { store, pool } = database;
+  return {
+    backend,
+    enqueue: (name, payload, extra) => addBySql(store, name, payload, extra),
+    transact: (work) =>
+      store.$transaction(
+        (transaction) =>
+          work(transaction, (name, payload, extra) => addBySql(transaction, name, payload, extra)),
+        transactionOptions,
+      ),
+    sqlFor: (name, field, expression) => addJobSql(name, `jsonb_build_object('${field}', ${expression})`),
+    readings: () => readPostgresQueues(pool),
+    probe: () => probeBackend(backend),
+    close: async () => {},
   };
-  const addToRedis: Enqueue = async (name, payload, extra = {}) => {
-    await queueOf(catalog[name].queue).add(name, payload, {
-      ...optionsOf(name),
-      ...(extra.jobId === undefined ? {} : { jobId: extra.jobId }),
-      ...(extra.delayMs === undefined ? {} : { delay: extra.delayMs }),
-    });
+}
+
+function createRedisJobs({ database, backend, log }: JobsOptions, url: string): Jobs {
+  let opened: Promise<RedisQueues> | undefined;
+  const queues = async () => {
+    // Loaded where Redis is used only: it costs every process twenty megabytes.
+    opened ??= import('./redis-queue.ts').then(({ openRedisQueues }) => openRedisQueues(url));
+    return await opened;
+  };
+  const reopen = async () => {
+    const former = opened;
+    opened = undefined;
+    await (await former)?.close().catch(() => undefined);
   };
   const enqueue: Enqueue = async (name, payload, extra) => {
-    if (backend.kind === 'postgres') await addBySql(database.store, name, payload, extra);
-    else await addToRedis(name, payload, extra);
+    try {
+      await (await queues()).add(name, payload, extra);
+    } catch (error) {
+      // A queue that was built while Redis was away may stay dead: the next job gets a new one.
+      await reopen();
+      throw error;
+    }
   };
   return {
     backend,
     enqueue,
     transact: async (work) => {
       const afterwards: (() => Promise<void>)[] = [];
-      const result = await database.store.$transaction(
-        (store) =>
-          work(store, async (name, payload, extra) => {
-            if (backend.kind === 'postgres') await addBySql(store, name, payload, extra);
-            else afterwards.push(() => addToRedis(name, payload, extra));
-          }),
-        { timeout: 20_000, maxWait: 10_000 },
-      );
+      const collect: Enqueue = async (name, payload, extra) => {
+        afterwards.push(() => enqueue(name, payload, extra));
+      };
+      const result = await database.store.$transaction((store) => work(store, collect), transactionOptions);
       for (const add of afterwards) {
         await add().catch((error: unknown) => log.warn({ err: error }, 'job not enqueued, the sweep will'));
       }
       return result;
     },
-    sqlFor: (name, field, expression) =>
-      backend.kind === 'postgres'
-        ? addJobSql(name, `jsonb_build_object('${field}', ${expression})`)
-        : undefined,
-    readings: async () =>
-      (await Promise.all(queueNames.map((name) => readQueue(name, queueOf(name))))).flat(),
+    sqlFor: () => undefined,
+    readings: async () => await (await queues()).readings(),
     probe: () => probeBackend(backend),
-    close: async () => {
-      await Promise.all([...opened.values()].map((entry) => entry.close()));
-      opened.clear();
-    },
+    close: reopen,
   };
-}
-
-async function readQueue(name: QueueName, queue: Queue): Promise<QueueReading[]> {
-  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
-  const [oldest] = await queue.getJobs(['waiting'], 0, 0, true);
-  return Object.entries(counts).map(([state, jobs]) => ({
-    queue: name,
-    state,
-    jobs,
-    ...(state === 'waiting' && oldest
-      ? { oldestAgeSeconds: Math.max(0, Date.now() - oldest.timestamp) / 1_000 }
-      : {}),
-  }));
-}
-
-/** How BullMQ should treat a job of this name; attempts and waits come from the catalog only. */
-function optionsOf(name: JobName) {
-  const job = catalog[name];
-  return {
-    attempts: job.attempts,
-    // The waits themselves are computed by `jobs/failure.ts`, from what the thrower said.
-    backoff: { type: 'amas', delay: job.backoffMs },
-    removeOnComplete: true,
-    // Failures are kept in our rows, with their reason; the queue keeps the last ones for inspection only.
-    removeOnFail: { age: 7 * 24 * 3600, count: 1_000 },
-  };
-}
-
-/** `bullmq.add_job` is what BullMQ's own `Queue.add` calls (backend schema 11); in our transaction it commits with our rows. */
-function addJobSql(name: JobName, dataExpression: string, jobId = `''`, delayMs = '0'): string {
-  const job = catalog[name];
-  const options = JSON.stringify(optionsOf(name));
-  return `bullmq.add_job('${job.queue}', ${jobId}, '${name}', ${dataExpression}, '${options}'::jsonb, 0, ${delayMs}::bigint,
-    (extract(epoch from clock_timestamp()) * 1000)::bigint, ${job.attempts}, null, null, null, null, null, false)`;
-}
-
-async function addBySql<Name extends JobName>(
-  store: Store,
-  name: Name,
-  payload: JobPayload<Name>,
-  extra: EnqueueOptions = {},
-): Promise<void> {
-  const sql = `select ${addJobSql(name, '$1::jsonb', '$2::text', '$3')} as id`;
-  await store.$queryRawUnsafe(sql, JSON.stringify(payload), extra.jobId ?? '', extra.delayMs ?? 0);
 }

@@ -10,7 +10,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { describeWithRedis, startRedis, type Redis } from '#test/support/redis.ts';
 import { tempDirectory } from '#test/support/temp-directory.ts';
-import { openQueue, type QueueBackend } from './backend.ts';
+import type { QueueBackend } from './backend.ts';
 import { clockSkewMs, guardClock } from './clock-guard.ts';
 import { migrateQueue } from './migrate-queue.ts';
 import { createJobs, type Jobs } from './queue.ts';
@@ -177,16 +177,19 @@ function contract(place: () => { database: Database; backend: QueueBackend }): v
   });
 
   it('fail a job that does not fit the catalog without touching a handler', async () => {
-    const { backend } = place();
+    const { database, backend } = place();
     const handled: unknown[] = [];
-    await work(backend, { 'task.plan': { ...noOp, handle: async (payload) => void handled.push(payload) } });
-    const { queue, close } = openQueue(backend, 'steps');
-    undo.push(close);
-    await queue.waitUntilReady();
-    const job = await queue.add('task.plan', { taskId: 'no uuid' }, { attempts: 3 });
-    await eventually('the job to fail', async () => (await job.getState()) === 'failed');
+    await work(backend, {
+      'run.execute': { ...noOp, handle: async (payload) => void handled.push(payload) },
+    });
+    const jobs = jobsOn(database, backend);
+    const failedNow = async () =>
+      (await jobs.readings()).find((reading) => reading.queue === 'runs' && reading.state === 'failed')
+        ?.jobs ?? 0;
+    const failedBefore = await failedNow();
+    await jobs.enqueue('run.execute', { runId: 'no uuid' });
+    await eventually('the job to fail', async () => (await failedNow()) === failedBefore + 1);
     expect(handled).toEqual([]);
-    expect((await queue.getJob(job.id ?? ''))?.attemptsMade).toBe(1);
   });
 
   it('add a job of one id once while it waits', async () => {

@@ -1,9 +1,10 @@
 import type { Job } from 'bullmq';
 import { AmasError, codeOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import { openWorker, probeBackend, type QueueBackend } from './backend.ts';
+import { probeBackend, type QueueBackend } from './backend.ts';
 import { catalog, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
 import { toJobError, waitBeforeRetryMs } from './failure.ts';
+import { openWorker } from './open-worker.ts';
 
 export interface JobContext {
   readonly signal: AbortSignal;

@@ -178,12 +178,20 @@ export function malformed(provider: string, problem: string): ProviderError {
 
 /** `retry-after-ms`, or `retry-after` as seconds or as an HTTP date; undefined when neither is stated. */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
-  if (exact >= 0) return Math.ceil(exact);
-  const stated = headers.get('retry-after');
+  const waitMs = exactWaitMs(headers.get('retry-after-ms')) ?? statedWait(headers.get('retry-after'), now);
+  return waitMs === undefined || Number.isNaN(waitMs) ? undefined : Math.max(0, Math.ceil(waitMs));
+}
+
+const decimal = /^\d+(\.\d+)?$/;
+
+const exactWaitMs = (stated: string | null): number | undefined =>
+  stated !== null && decimal.test(stated) ? Number(stated) : undefined;
+
+/** Only dates that end in GMT, as HTTP writes them: `Date.parse` makes a date of almost anything. */
+function statedWait(stated: string | null, now: number): number | undefined {
   if (stated === null) return undefined;
-  const waitMs = /^\d+(\.\d+)?$/.test(stated) ? Number(stated) * 1_000 : Date.parse(stated) - now;
-  return Number.isNaN(waitMs) ? undefined : Math.max(0, Math.ceil(waitMs));
+  if (decimal.test(stated)) return Number(stated) * 1_000;
+  return stated.endsWith('GMT') ? Date.parse(stated) - now : undefined;
 }
 
 /** The three SDKs share a generator, and so the shape of their errors. */

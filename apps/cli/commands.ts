@@ -1,6 +1,27 @@
 import type { AddCommand } from './command.ts';
+import { addConfig } from './commands/config.ts';
+import { addDeliveries } from './commands/deliveries.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addReplay } from './commands/replay.ts';
 import { addReview } from './commands/review.ts';
+import { addSend } from './commands/send.ts';
+import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
+import { addTasks } from './commands/tasks.ts';
+import { addWhy } from './commands/why.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly AddCommand[] = [addReview, addStart];
+export const commands: readonly AddCommand[] = [
+  addReview,
+  addStart,
+  addDoctor,
+  addConfig,
+  addMigrate,
+  addSend,
+  addDeliveries,
+  addReplay,
+  addWhy,
+  addTasks,
+  addShow,
+];

@@ -15,6 +15,6 @@ process.exitCode = await runCli({
   out: process.stdout,
   err: process.stderr,
   signal: stop.signal,
-  stoppedCode: stop.exitCode,
+  stoppedCode: () => stop.exitCode(),
   readConfig,
 });

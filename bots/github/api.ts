@@ -49,11 +49,13 @@ export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
       throw toGitHubError(error, { route, now: clock.now() });
     }
   };
+  const unreadable = ({ route }: Call<z.ZodType>, fields: string) =>
+    unreadableAnswer({ route, now: clock.now() }, fields);
   const read = <Schema extends z.ZodType>(call: Call<Schema>, data: unknown): z.output<Schema> => {
     const parsed = call.answer.safeParse(data);
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'body');
-    throw unreadableAnswer({ route: call.route, now: clock.now() }, fields.join(', '));
+    throw unreadable(call, fields.join(', '));
   };
 
   return {
@@ -69,6 +71,8 @@ export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
         let pages = 0;
         const parameters = { ...parametersOf(call), per_page: 100 };
         for await (const { data } of octokit.paginate.iterator(call.route, parameters)) {
+          // A proxy's page is no list.
+          if (!Array.isArray(data)) throw unreadable(call, 'body');
           found.push(...data);
           pages += 1;
           if (pages >= (call.maxPages ?? defaultMaxPages)) break;

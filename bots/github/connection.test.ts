@@ -253,6 +253,16 @@ describe('a receipt', () => {
     expect(bodies[1]?.login).toBe(scene.github.app.bot.login);
   });
 
+  it('reaches a repository that was renamed meanwhile', async () => {
+    const scene = await createScene();
+    const { post } = createPoster(scene.connect());
+    await post(reply(scene, { verdict: 'pending', remarks: [] }));
+    scene.repository.rename('store');
+    await post(reply(scene));
+    expect(scene.github.checkRuns('octo/store')).toMatchObject([{ conclusion: 'failure' }]);
+    expect(scene.github.comments('octo/store', scene.pull.number)).toHaveLength(1);
+  });
+
   it('writes its summary anew when somebody deleted it', async () => {
     const scene = await createScene();
     const { post } = createPoster(scene.connect());
@@ -294,6 +304,19 @@ describe('remarks', () => {
     expect(body).toContain('**High: Between** in [`src/service.ts:12`]');
     expect(body).toContain('**High: Elsewhere** in [`README.md:1`]');
     expect(body).not.toContain('suggestion\n');
+  });
+
+  it('that share a fingerprint each have their place, and each is said once', async () => {
+    const scene = await createScene();
+    const connection = scene.connect();
+    const twins = [5, 21].map((line) => remark({ line, fingerprint: 'twin' }));
+    await createPoster(connection).post(reply(scene, { remarks: twins.slice(0, 1) }));
+    const again = { id: '0190a000-0000-7000-8000-000000000002', remarks: twins };
+    await createPoster(connection).post(reply(scene, again));
+    await createPoster(connection).post(reply(scene, again));
+    const { inline, comments } = shown(scene);
+    expect(inline.map(({ line }) => line)).toEqual([5, 21]);
+    expect(comments[0]?.body).toContain('1 remark beside the code. 1 remark in earlier comments');
   });
 
   it('beyond thirty stand in the summary, the gravest beside the code', async () => {

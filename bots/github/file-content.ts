@@ -31,7 +31,6 @@ const Content = z.object({
   /** `none` for 1 to 100 MB: such content comes by its blob only. */
   encoding: z.string().nullish(),
   content: z.string().nullish(),
-  submodule_git_url: z.unknown().optional(),
 });
 const Blob = z.object({ content: z.string(), encoding: z.literal('base64') });
 
@@ -116,10 +115,10 @@ async function readSide(source: ContentSource, place: Place): Promise<Side> {
 }
 
 function notAFile(content: z.infer<typeof Content>, expectedSha: string | undefined): string | undefined {
-  // Called a file in the API version of 2022, with this field as the only difference.
-  if (content.type === 'submodule' || content.submodule_git_url !== undefined) return 'submodule';
-  if (content.type === 'symlink') return 'symlink';
+  if (content.type === 'symlink' || content.type === 'submodule') return content.type;
   if (content.type !== 'file') return 'not-a-file';
+  // The API version of 2022 calls a submodule a file; unlike one it has no content of any encoding.
+  if (content.encoding === undefined || content.encoding === null) return 'submodule';
   return expectedSha !== undefined && expectedSha !== content.sha ? 'symlink' : undefined;
 }
 

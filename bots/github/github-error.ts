@@ -181,11 +181,11 @@ function unavailable(
   });
 }
 
-/** `ECONNRESET` and the like say more than the name of the error around them. */
+/** Octokit's error wraps fetch's, which wraps the system's: `ECONNRESET` says more than the names around it. */
 function causeName(error: Error): string {
-  const inner = error.cause instanceof Error ? (error.cause.cause ?? error.cause) : error;
-  const code = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  return typeof code === 'string' ? code : error.name;
+  let inner = error;
+  while (inner.cause instanceof Error) inner = inner.cause;
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.name;
 }
 
 const detailsOf = ({ route }: Attempt) => ({ platform: 'github', route });

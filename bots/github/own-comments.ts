@@ -26,8 +26,8 @@ export interface Inline {
   readonly url: string;
 }
 
-/** Fingerprint to the first own inline comment that carries it, whichever review it came with. */
-export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<string, Inline>> {
+/** The own inline comments that carry a fingerprint, oldest first: the same text twice in a file has one fingerprint. */
+export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<string, readonly Inline[]>> {
   const comments = await posting.api.list({
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     parameters: pullOf(posting.target),
@@ -35,11 +35,12 @@ export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<s
     signal: posting.signal,
   });
   const login = await posting.ownLogin();
-  const inline = new Map<string, Inline>();
+  const inline = new Map<string, Inline[]>();
   for (const { body, user, html_url: url, pull_request_review_id: reviewId } of comments) {
     const fingerprint = user?.login === login ? fingerprintOf(body ?? '') : undefined;
-    if (fingerprint === undefined || inline.has(fingerprint)) continue;
-    inline.set(fingerprint, { reviewId: reviewId ?? undefined, url });
+    if (fingerprint === undefined) continue;
+    const known = inline.get(fingerprint) ?? [];
+    inline.set(fingerprint, [...known, { reviewId: reviewId ?? undefined, url }]);
   }
   return inline;
 }

@@ -20,7 +20,7 @@ export interface Placement {
   readonly earlier: readonly { readonly remark: Remark; readonly url: string }[];
   /** To be told in the summary. */
   readonly unplaced: readonly Remark[];
-  /** Why remarks stand in the summary, when that is not only because of where they point. */
+  /** What the reader should know about why remarks stand where they do. */
   readonly note?: string;
 }
 
@@ -85,27 +85,29 @@ export async function readPull({ api, target, signal }: Posting): Promise<Pull> 
 }
 
 const movedNote = (headSha: string): string =>
-  `The pull request was pushed to after commit ${headSha.slice(0, 7)}. This is about that commit, so nothing new stands beside the code.`;
+  `The pull request was pushed to after commit ${headSha.slice(0, 7)}: this is about that commit.`;
 
 const refusedNote = 'GitHub refused the comments beside the code, so all remarks stand here.';
 
-/** Sorts the remarks, each fingerprint once, by what already stands on the pull request. */
+/** Sorts the remarks by what already stands on the pull request. Each comment there stands for one remark. */
 function placementOf(
   remarks: readonly Remark[],
-  existing: ReadonlyMap<string, Inline>,
+  existing: ReadonlyMap<string, readonly Inline[]>,
   reviewId: number | undefined,
 ): Placement {
-  const unique = [...new Map(remarks.map((remark) => [remark.fingerprint, remark])).values()];
-  const isInline = ({ fingerprint }: Remark) =>
-    reviewId !== undefined && existing.get(fingerprint)?.reviewId === reviewId;
-  return {
-    inlineCount: unique.filter(isInline).length,
-    earlier: unique.flatMap((remark) => {
-      const found = isInline(remark) ? undefined : existing.get(remark.fingerprint);
-      return found ? [{ remark, url: found.url }] : [];
-    }),
-    unplaced: unique.filter(({ fingerprint }) => !existing.has(fingerprint)),
-  };
+  const seen = new Map<string, number>();
+  let inlineCount = 0;
+  const earlier: { remark: Remark; url: string }[] = [];
+  const unplaced: Remark[] = [];
+  for (const remark of remarks) {
+    const index = seen.get(remark.fingerprint) ?? 0;
+    seen.set(remark.fingerprint, index + 1);
+    const comment = existing.get(remark.fingerprint)?.[index];
+    if (!comment) unplaced.push(remark);
+    else if (comment.reviewId === reviewId) inlineCount += 1;
+    else earlier.push({ remark, url: comment.url });
+  }
+  return { inlineCount, earlier, unplaced };
 }
 
 /** The comments that GitHub will take: computed from the patches, because it refuses a review for one wrong line. */

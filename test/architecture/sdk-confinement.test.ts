@@ -21,7 +21,6 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   openai: ['providers/{openai,openai-compatible}/**'],
   pg: ['prisma/**', 'jobs/**', 'apps/cli/**'],
   picocolors: ['apps/{cli,demo}/**'],
-  pino: ['monitoring/**'],
   probot: ['bots/github/**'],
   'prom-client': ['monitoring/**'],
   'simple-git': ['apps/cli/**'],

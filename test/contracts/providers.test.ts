@@ -1,15 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import type { Clock } from '#monitoring/clock.ts';
-import { silentLogger } from '#monitoring/logger.ts';
+import { systemClock, type Clock } from '#monitoring/clock.ts';
+import { createLogger, silentLogger } from '#monitoring/logger.ts';
 import type {
   CompletionPart,
+  CompletionRecord,
   CompletionRequest,
-  CompletionResult,
   Message,
   Provider,
 } from '#providers/contract.ts';
 import { manifests } from '#providers/manifests.ts';
+import { createRouter } from '#providers/router/router.ts';
 import { usualUsage, type ScriptedAnswer } from '#test/stand-ins/providers/scripted-answer.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
 import { eventually } from '#test/support/eventually.ts';
@@ -64,9 +65,6 @@ async function collect(parts: AsyncIterable<CompletionPart>) {
   return { result, textParts: all.filter((part) => part.type === 'text').length };
 }
 
-/** What the vendor counts as reasoning, cached and so on is the same in every answer of the stand-ins. */
-const fullUsage = usualUsage;
-
 test('every provider of the registry is held to the contract', () => {
   expect(vendors.map(({ manifest }) => manifest.id).toSorted()).toEqual(Object.keys(manifests).toSorted());
 });
@@ -78,11 +76,8 @@ describe.each(vendors)('$manifest.id', (vendor) => {
   const never = new AbortController().signal;
   const context = { model, signal: never };
 
-  const open = (settings: Readonly<Record<string, string>> = {}) =>
-    vendor.createProvider(
-      { apiKey: standIn.apiKey, baseUrl: standIn.baseUrl, ...settings },
-      { log: silentLogger(), clock },
-    );
+  const open = (settings: Readonly<Record<string, string>> = {}, log = silentLogger()) =>
+    vendor.createProvider({ apiKey: standIn.apiKey, baseUrl: standIn.baseUrl, ...settings }, { log, clock });
   const complete = (answer: ScriptedAnswer, request: Partial<CompletionRequest> = {}) => {
     standIn.enqueue(answer);
     return provider.complete({ ...question, ...request }, context);
@@ -118,7 +113,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
         text: hostileText,
         toolCalls: [],
         finish: 'stop',
-        usage: fullUsage,
+        usage: usualUsage,
         model,
         warnings: [],
         requestId: `req_stand_in_${vendor.manifest.id}`,
@@ -126,7 +121,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     });
 
     it('an empty answer is an answer', async () => {
-      expect(await ask({ text: '' })).toMatchObject({ text: '', finish: 'stop', usage: fullUsage });
+      expect(await ask({ text: '' })).toMatchObject({ text: '', finish: 'stop', usage: usualUsage });
     });
 
     it('unreported usage is unknown, not zero', async () => {
@@ -353,24 +348,27 @@ describe.each(vendors)('$manifest.id', (vendor) => {
       ['within a stream', { text: longText.slice(0, 200), stream: { end: 'hang' } }, 'stream'],
     ];
 
-    it.each(hangs)('%s: gets its reason at once, and upstream is closed within 100 ms', async (_when, answer, way) => {
-      const controller = new AbortController();
-      standIn.enqueue(answer);
-      const asked: Promise<unknown> =
-        way === 'complete'
-          ? provider.complete(question, { model, signal: controller.signal })
-          : collect(provider.stream(question, { model, signal: controller.signal }));
-      const rejected = expect(asked).rejects.toBe(reason);
-      const before = standIn.requests.length;
-      const request = await eventually('the request', () => standIn.requests[before]);
-      await wait(30);
-      const leftAt = performance.now();
-      controller.abort(reason);
-      await rejected;
-      expect(performance.now() - leftAt).toBeLessThan(100);
-      const closedAt = await eventually('upstream to be closed', () => request.closedByClientAt);
-      expect(closedAt - leftAt).toBeLessThan(100);
-    });
+    it.each(hangs)(
+      '%s: gets its reason at once, and upstream is closed within 100 ms',
+      async (_when, answer, way) => {
+        const controller = new AbortController();
+        standIn.enqueue(answer);
+        const asked: Promise<unknown> =
+          way === 'complete'
+            ? provider.complete(question, { model, signal: controller.signal })
+            : collect(provider.stream(question, { model, signal: controller.signal }));
+        const rejected = expect(asked).rejects.toBe(reason);
+        const before = standIn.requests.length;
+        const request = await eventually('the request', () => standIn.requests[before]);
+        await wait(30);
+        const leftAt = performance.now();
+        controller.abort(reason);
+        await rejected;
+        expect(performance.now() - leftAt).toBeLessThan(100);
+        const closedAt = await eventually('upstream to be closed', () => request.closedByClientAt);
+        expect(closedAt - leftAt).toBeLessThan(100);
+      },
+    );
 
     it('stops reading a stream: upstream is closed within 100 ms', async () => {
       standIn.enqueue({ text: longText.slice(0, 200), stream: { end: 'hang' } });
@@ -391,13 +389,70 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     });
   });
 
+  describe('behind the router', () => {
+    const scope = {
+      taskId: 't1',
+      runId: 'r1',
+      agent: 'code',
+      organizationId: 'o1',
+      maxCostUsd: 5,
+      spentUsd: 0,
+    };
+
+    it.each(['before-headers', 'in-body'] as const)(
+      'a hang %s ends at the deadline, and upstream is closed',
+      async (hang) => {
+        const candidates = [{ provider, manifest: vendor.manifest, model }];
+        const router = createRouter({ candidates, clock: systemClock, log: silentLogger() });
+        standIn.enqueue({ text: longText, hang });
+        const startedAt = Date.now();
+        const bound = router.bind({ ...scope, deadline: startedAt + 150 });
+        await expect(bound.complete(question, never)).rejects.toMatchObject({
+          code: 'providers.exhausted',
+          attempts: [{ code: 'providers.timeout' }],
+        });
+        expect(Date.now() - startedAt).toBeLessThan(250);
+        await eventually('upstream to be closed', () => lastRequest().closedByClientAt);
+      },
+    );
+
+    it('nothing of the key, the prompt or the answer is in records and log lines', async () => {
+      const lines: string[] = [];
+      const destination = { write: (line: string) => void lines.push(line) };
+      const log = createLogger({ level: 'trace', name: 'test', destination });
+      const records: CompletionRecord[] = [];
+      const candidates = [{ provider: open({}, log), manifest: vendor.manifest, model }];
+      const router = createRouter({
+        candidates,
+        clock: systemClock,
+        log,
+        onRecord: (record) => void records.push(record),
+      });
+      const bound = router.bind({ ...scope, deadline: Date.now() + 5_000 });
+      const request = { ...question, messages: [{ role: 'user', content: 'canary prompt' }] } as const;
+      standIn.enqueue(
+        { text: 'canary answer' },
+        { error: vendor.failures['400']!.error },
+        { error: vendor.failures['403']!.error },
+      );
+      await bound.complete(request, never);
+      await bound.complete(request, never).catch((error: unknown) => log.error({ err: error }, 'failed'));
+      await bound.complete(request, never).catch((error: unknown) => log.error({ err: error }, 'failed'));
+      expect(records.map(({ outcome }) => outcome)).toEqual(['answered', 'failed', 'failed']);
+      expect(lines.length).toBeGreaterThanOrEqual(6);
+      const said = JSON.stringify([lines, records]);
+      for (const secret of [standIn.apiKey, 'canary prompt', 'canary answer'])
+        expect(said).not.toContain(secret);
+    });
+  });
+
   it('nothing of the key or the prompt is in any error', async () => {
     const apiKey = 'canary_key_4f9a1c';
     const own = await vendor.start({ apiKey });
     const secretive = vendor.createProvider({ apiKey, baseUrl: own.baseUrl }, { log: silentLogger(), clock });
     const prompt = 'canary prompt 77b2';
     const echo = {
-      error: { type: apiKey, code: `${apiKey}`, param: prompt, message: `${prompt} ${apiKey}` },
+      error: { type: apiKey, code: apiKey, param: prompt, message: `${prompt} ${apiKey}` },
     };
     const answers: ScriptedAnswer[] = [400, 401, 402, 403, 404, 413, 429, 500, 503].map((status) => ({
       error: { status, body: echo, headers: { 'x-request-id': apiKey, 'request-id': apiKey } },
@@ -407,7 +462,12 @@ describe.each(vendors)('$manifest.id', (vendor) => {
       const request = { ...question, messages: [{ role: 'user', content: prompt }] } as const;
       const failed = await collect(secretive.stream(request, context)).catch((error: unknown) => error);
       expect(failed).toBeInstanceOf(Error);
-      const said = JSON.stringify([failed, (failed as Error).message, (failed as Error).stack, (failed as Error).cause]);
+      const said = JSON.stringify([
+        failed,
+        (failed as Error).message,
+        (failed as Error).stack,
+        (failed as Error).cause,
+      ]);
       expect(said).not.toContain(apiKey);
       expect(said).not.toContain('canary prompt');
     }

@@ -29,6 +29,9 @@ import {
 const carrying =
   /^global\.(String|JSON\.(parse|stringify)|decodeURI(Component)?|encodeURI(Component)?|unescape|atob|btoa|structuredClone|Object\.(entries|values|keys|assign|fromEntries|freeze)|Array\.(from|of)|Array|Promise\.(all|resolve|race|allSettled)|Buffer\.from|String\.raw|URL\.parse)$|^buffer\.Buffer\.from$|^util\.(format|inspect)$|^(url\.parse|url\.fileURLToPath|url\.pathToFileURL|querystring\.(parse|unescape|stringify)|qs\.(parse|stringify))$|^path\.(posix\.|win32\.)?(normalize|dirname|basename|extname|parse|format|relative|toNamespacedPath)$|^fs\.(promises\.)?realpath(Sync)?$|^lodash\.(get|pick|omit|merge|cloneDeep|trim)$/;
 
+/** Markdown keeps the HTML that is written in it. */
+const markdown = /^marked(\.(marked|parse|parseInline))?$|^showdown\.Converter#\.makeHtml$|^snarkdown$|^micromark\.micromark$/;
+
 const pathJoining = /^path\.(posix\.|win32\.)?(join|resolve)$/;
 
 /** Methods whose result is made of the value they are called on. */
@@ -76,7 +79,7 @@ function ofKnownFunction(
 ): Value | undefined {
   if (name === undefined) return undefined;
   if (pathJoining.test(name)) return concatenated(flow.argumentValues(call, question), '/');
-  if (!carrying.test(name)) return undefined;
+  if (!carrying.test(name) && !(question.purpose === 'html' && markdown.test(name))) return undefined;
   const values = flow.argumentValues(call, question);
   if (name === 'global.String') return values[0] ?? constantValue('');
   return carriedOf(values);

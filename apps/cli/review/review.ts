@@ -12,6 +12,8 @@ import { runLocally } from '#agents/orchestrator/run-locally.ts';
 import { verdictOf, type FailOn } from '#agents/orchestrator/verdict.ts';
 import { agents } from '#agents/registry.ts';
 import { createLogger } from '#monitoring/logger.ts';
+import { secretNames } from '#monitoring/settings.ts';
+import { manifests as providers } from '#providers/manifests.ts';
 import type { Cli } from '../command.ts';
 import { NotFinished, WrongUse } from '../errors.ts';
 import { formatReport, type FormatName } from './formats/format-report.ts';
@@ -39,7 +41,11 @@ export async function review(cli: Cli, path: string | undefined, options: Review
   const { terminal, signal, clock, config } = cli;
   const progress = options.quiet ? silentProgress : createProgress(terminal);
   if (options.output !== undefined) await checkWritable(options.output);
-  const log = createLogger({ level: config.logLevel ?? 'silent', name: 'cli' });
+  const log = createLogger({
+    level: config.logLevel ?? 'silent',
+    name: 'cli',
+    redact: secretNames(Object.values(providers)),
+  });
   const [change, loaded] = await Promise.all([
     readChange({ ...wantedChange(path, options), environment: config.environment, signal }),
     Promise.all(Object.values(agents).map((load) => load())),

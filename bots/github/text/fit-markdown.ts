@@ -1,5 +1,8 @@
 import { closeMarkdown } from './close-markdown.ts';
 
+/** GitHub's limit of a comment. */
+export const maxBodyChars = 65_536;
+
 /** Room for closing fences and for the sentence that says what was cut. */
 const closingChars = 400;
 

@@ -9,8 +9,9 @@ const activeTag = new RegExp(`<(?=[a-z/!?])${harmlessTag}`, 'gi');
 
 /**
  * Makes text of a model, or of a pull request, safe to post: no mention pings anyone, no HTML hides what follows, no
- * image loads, no secret shows, no code offers itself to be committed, and code fences and `<details>` are closed. Code at the left margin stays exact; code
- * within lists and quotations cannot be told apart for certain, so a text that has such is guarded in all its lines.
+ * image loads, no secret shows, no code offers itself to be committed, and code fences and `<details>` are closed.
+ * Code at the left margin stays exact. Code within lists and quotations cannot be told apart for certain, so a text
+ * that has such is guarded in all its lines.
  */
 export function guardMarkdown(text: string): string {
   const lines = redactSecrets(text.toWellFormed()).split(/\r\n|\r|\n/);

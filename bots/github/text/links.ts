@@ -14,14 +14,17 @@ export function renderLinks(links: Reply['links']): string {
   return links
     .filter(({ url }) => isWebUrl(url) && url.length <= maxUrlChars)
     .slice(0, maxLinks)
-    .map(({ label, url }) => renderLink(guardLine(label.slice(0, 100)), url))
+    .map(({ label, url }) => renderLink(escapeBrackets(guardLine(label.slice(0, 100))), url))
     .join(' · ');
 }
 
-/** `label` is Markdown; brackets in it are escaped. */
+/** `label` is Markdown, such as a code span; without a web address it stands alone. */
 export function renderLink(label: string, url: string): string {
-  return `[${label.replaceAll(/[[\]\\]/g, String.raw`\$&`)}](${new URL(url).href.replaceAll(/[()]/g, encodeURIComponent)})`;
+  if (!isWebUrl(url)) return label;
+  return `[${label}](${new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
+
+const escapeBrackets = (label: string): string => label.replaceAll(/[[\]\\]/g, String.raw`\$&`);
 
 /** GitHub names a line of a changed file by the SHA-256 of its path, L or R for the side, and the line number. */
 export function lineUrl(pullUrl: string, { path, side, line }: Remark): string {

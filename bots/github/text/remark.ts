@@ -2,12 +2,10 @@ import type { Remark } from '#bots/contract.ts';
 import { codeSpan, fenced } from './code.ts';
 import { fitMarkdown } from './fit-markdown.ts';
 import { guardLine, guardMarkdown } from './guard-markdown.ts';
-import { lineUrl } from './links.ts';
+import { lineUrl, renderLink } from './links.ts';
 import { marker, readMarker } from './markers.ts';
 import { redactSecrets } from './redact.ts';
 
-/** GitHub's limit of a comment. */
-export const maxBodyChars = 65_536;
 /** Longer remarks are cut: no reader takes in more beside a line. */
 const maxDetailChars = 20_000;
 const maxSuggestionChars = 20_000;
@@ -48,7 +46,7 @@ export function fingerprintOf(body: string): string | undefined {
 /** A remark that stands in a text, with the place it is about. */
 export function renderBlock(remark: Remark, pullUrl: string | undefined): string {
   const place = placeOf(remark);
-  const where = pullUrl === undefined ? place : `[${place}](${lineUrl(pullUrl, remark)})`;
+  const where = pullUrl === undefined ? place : renderLink(place, lineUrl(pullUrl, remark));
   return [`${headingOf(remark)} in ${where}`, detailOf(remark), replacementOf(remark)]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -2,12 +2,12 @@ import type { Reply } from '#bots/contract.ts';
 import type { Placement } from '../review.ts';
 import { titleOf } from '../verdict.ts';
 import { codeSpan } from './code.ts';
-import { fitMarkdown } from './fit-markdown.ts';
+import { fitMarkdown, maxBodyChars } from './fit-markdown.ts';
 import { guardLine, guardMarkdown } from './guard-markdown.ts';
 import { renderLink, renderLinks } from './links.ts';
 import { marker, readMarker } from './markers.ts';
 import { renderProgress } from './progress.ts';
-import { maxBodyChars, renderBlocks } from './remark.ts';
+import { renderBlocks } from './remark.ts';
 
 const maxTitleChars = 300;
 const maxFooterChars = 1_000;
@@ -17,7 +17,7 @@ const maxEarlierLinks = 10;
 export function renderSummary(
   reply: Reply,
   placement: Placement,
-  { headSha, pullUrl }: { readonly headSha: string; readonly pullUrl: string | undefined },
+  { headSha, pullUrl }: { readonly headSha: string; readonly pullUrl: string },
 ): string {
   const head = joined(`### ${titleLine(reply)}`, placement.note ?? '', whereLine(placement));
   const tail = tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha));

@@ -28,7 +28,7 @@ import { commentsOf } from './state/issues.ts';
 import type { App, Installation, Permissions, PullIssue, Repository } from './state/model.ts';
 import { createRepository, findRepository, isPull } from './state/repositories.ts';
 import { reviewCommentsOf, reviewsOf } from './state/reviews.ts';
-import { createWorld, userNamed, type Effect, type World } from './state/world.ts';
+import { createWorld, userNamed, type Effect, type HookEvent, type World } from './state/world.ts';
 import { announce } from './webhooks/announce.ts';
 import { Deliveries, type Delivery } from './webhooks/deliveries.ts';
 import { pingPayload, type Payload } from './webhooks/payload.ts';
@@ -44,6 +44,8 @@ export interface GitHubStandInOptions {
   readonly webhookPatienceMs?: number;
   /** How long a fresh installation token is still refused, in milliseconds. */
   readonly tokenLagMs?: number;
+  /** Ids count from here: a second stand-in that must share none with the first starts elsewhere. */
+  readonly firstId?: number;
   /** API versions answered with 410. */
   readonly retiredApiVersions?: readonly string[];
 }
@@ -77,9 +79,8 @@ const defaultApp: AppOptions = {
 export async function createGitHubStandIn(options: GitHubStandInOptions = {}): Promise<GitHubStandIn> {
   const clock = options.clock ?? systemClock;
   const now = () => clock.now();
-  const world = createWorld(now, (event) => {
-    announce(world, deliveries, event);
-  });
+  const emit = (event: HookEvent) => announce(world, deliveries, event);
+  const world = createWorld(now, emit, options.firstId);
   const deliveries = new Deliveries(world, options.webhookPatienceMs ?? 10_000);
   const limits = new Limits({ ...githubLimits, ...options.limits }, now);
   const faults = new Faults();

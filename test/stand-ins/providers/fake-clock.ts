@@ -34,17 +34,17 @@ export function createFakeClock(startMs = Date.parse('2026-11-21T12:00:00Z')): F
       return promise;
     },
     async settle(promise) {
-      let settled: PromiseSettledResult<Awaited<typeof promise>> | undefined;
-      const watched = Promise.allSettled([promise]).then(([result]) => {
-        settled = result;
+      const state = { isSettled: false };
+      const settled = Promise.allSettled([promise]).then(([result]) => {
+        state.isSettled = true;
         return result;
       });
       await nextTurn();
-      while (!settled) {
+      while (!state.isSettled) {
         advance();
         await nextTurn();
       }
-      return await watched;
+      return await settled;
     },
   };
 }

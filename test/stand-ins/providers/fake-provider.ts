@@ -41,7 +41,11 @@ export interface FakeProvider {
   readonly provider: Provider;
   readonly manifest: ProviderManifest;
   readonly model: string;
-  readonly calls: { readonly request: CompletionRequest; readonly at: number; readonly outcome: FakeOutcome }[];
+  readonly calls: {
+    readonly request: CompletionRequest;
+    readonly at: number;
+    readonly outcome: FakeOutcome;
+  }[];
 }
 
 const plainModel: ModelInfo = {

@@ -1,8 +1,8 @@
 import { enclosingFunction, keyName } from '../../syntax/expressions.ts';
-import type { SyntaxNode } from '../../syntax/syntax-node.ts';
+import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { functionName } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
-import type { CallSite } from '../source-file.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
 import { namesSecret, wordsOf } from '../words.ts';
 
 const guessable =
@@ -18,31 +18,57 @@ export const insecureRandomness = defineRule({
   example: "const token = randomBytes(32).toString('base64url');",
   *find(file): Iterable<Match> {
     for (const call of file.callsOf(guessable)) {
-      const secret = secretBeingMade(call);
-      if (secret === undefined) continue;
-      yield { node: call.node, sink: call.callee.text, source: secret };
+      const secret = call.method === 'pseudoRandomBytes' ? call.method : secretMadeOf(file, call);
+      if (secret !== undefined) yield { node: call.node, sink: call.callee.text, source: secret };
     }
   },
 });
 
-/** The name of the secret that the value goes into: a variable, a property, a function's result or an argument. */
-function secretBeingMade(call: CallSite): string | undefined {
-  if (call.method === 'pseudoRandomBytes') return call.method;
-  const isTime = call.method === 'now';
-  let steps = 0;
-  for (let node: SyntaxNode | undefined = call.node.parent; node !== undefined; node = node.parent) {
-    const name = nameAt(node);
-    if (name !== undefined && isSecretName(name)) return name;
-    // The time is in many innocent expressions: only what it is directly made into counts.
-    if (name !== undefined && isTime) return undefined;
-    if (node.kind === 'statement_block' || node.kind === 'program') break;
-    steps += 1;
-    if (isTime && steps > 6) return undefined;
-  }
-  if (isTime) return undefined;
+/** The name of the secret that a value goes into: at once, through one variable, or through one function's result. */
+function secretMadeOf(file: SourceFile, call: CallSite): string | undefined {
+  if (call.method === 'now') return secretAround(call.node, maxTimeSteps);
+  const direct = secretAround(call.node);
+  if (direct !== undefined) return direct;
+  if (isJitter(call.node)) return undefined;
   const fn = enclosingFunction(call.node);
   const name = fn === undefined ? undefined : functionName(fn);
-  return name !== undefined && isSecretName(name) && !isJitter(call.node) ? name : undefined;
+  if (name !== undefined && isSecretName(name)) return name;
+  const declarator = [...ancestors(call.node)].find(({ kind }) => kind === 'variable_declarator');
+  const variable = fn === undefined || declarator?.field('value') !== fn ? declarator?.field('name') : undefined;
+  if (variable?.kind === 'identifier') return secretOfVariable(variable, fn ?? file.root);
+  return name === undefined ? undefined : secretOfResult(file, name);
+}
+
+/** The time is part of many innocent expressions: only what is directly made of it counts. */
+const maxTimeSteps = 6;
+
+function secretAround(start: SyntaxNode, maxSteps = 60): string | undefined {
+  let steps = 0;
+  for (const node of ancestors(start)) {
+    const name = nameAt(node);
+    if (name !== undefined && isSecretName(name)) return name;
+    if (name !== undefined && maxSteps === maxTimeSteps) return undefined;
+    steps += 1;
+    if (node.kind === 'statement_block' || node.kind === 'program' || steps > maxSteps) return undefined;
+  }
+  return undefined;
+}
+
+function secretOfVariable(variable: SyntaxNode, scope: SyntaxNode): string | undefined {
+  for (const node of descendants(scope)) {
+    if (node.kind !== 'identifier' || node.text !== variable.text || node === variable) continue;
+    const secret = secretAround(node);
+    if (secret !== undefined) return secret;
+  }
+  return undefined;
+}
+
+function secretOfResult(file: SourceFile, name: string): string | undefined {
+  for (const call of file.flow.calls.callsOf(name)) {
+    const secret = secretAround(call);
+    if (secret !== undefined) return secret;
+  }
+  return undefined;
 }
 
 function nameAt(node: SyntaxNode): string | undefined {

@@ -37,12 +37,16 @@ holdRuleCases({
       `const csrfToken = Date.now().toString(36);`,
       `import { v1 } from 'uuid'; const apiKey = v1();`,
       `class Auth { private readonly nonce = Math.random(); }`,
+      `function issue(user) { const part = Math.random().toString(36); return db.save({ user, resetToken: 'r-' + part }); }`,
+      `const id = () => Math.random().toString(36).slice(2);
+export const newUser = (name) => ({ name, inviteCode: id() });`,
     ],
     safe: [
       `import { randomBytes } from 'node:crypto'; const token = randomBytes(32).toString('hex');`,
       `const delayMs = baseMs * 2 ** attempt + Math.random() * 100;`,
       `const color = colors[Math.floor(Math.random() * colors.length)];`,
       `const tokenExpiresAt = Date.now() + 3_600_000;`,
+      `const roll = Math.random(); if (roll < 0.1) log.info({ roll }, 'sampled');`,
       `const session = await open(); const startedAt = Date.now();`,
       `function refreshTokenLater() { setTimeout(refresh, Math.random() * 1000); }`.replace('refreshTokenLater', 'scheduleRefresh'),
     ],

@@ -89,13 +89,17 @@ export interface World {
   emit(event: HookEvent): void;
 }
 
-export function createWorld(now: () => number, emit: (event: HookEvent) => void): World {
+export function createWorld(
+  now: () => number,
+  emit: (event: HookEvent) => void,
+  firstId: number = 1_000_001,
+): World {
   // Ids are unique over all kinds, so that a mix-up of two ids can never pass unseen.
-  let lastId = 1_000_000;
+  let nextId = firstId;
   return {
     url: '',
     now,
-    nextId: () => ++lastId,
+    nextId: () => nextId++,
     users: new Map(),
     apps: [],
     installations: new Map(),

@@ -1,0 +1,88 @@
+import { manifests as bots } from '#bots/manifests.ts';
+import { publicMessageOf } from '#monitoring/errors.ts';
+import { hasEmbeddedPostgres } from '#prisma/embedded/server.ts';
+import { readIntegrations, type Integration } from '#prisma/repositories/integrations.ts';
+import { defaultSlug } from '#prisma/repositories/tenancy.ts';
+import { findSealer } from '#prisma/sealing-key.ts';
+import type { Cli } from '../command.ts';
+import type { DataOptions } from '../data/data-options.ts';
+import { configOf, withData } from '../data/open-data.ts';
+import { printJson } from '../output/print-json.ts';
+import { table } from '../output/table.ts';
+import { findProblems } from './find-problems.ts';
+import { findUnknownVariables } from './unknown-variables.ts';
+import { listVariables, type Variable } from './variables.ts';
+
+/** Lists every value with its source, and every problem at once. Ends with 2 when there is one. */
+export async function checkConfig(cli: Cli, options: DataOptions): Promise<void> {
+  const { environment } = cli.config;
+  const { integrations, note } = await readStored(cli, options);
+  const variables = listVariables(environment, integrations);
+  const problems = findProblems(environment, integrations);
+  const warnings = [
+    ...findUnknownVariables(environment, variables, Object.keys(bots)).map(
+      ({ name, meant }) => `${name} is read by nothing${meant === null ? '' : `: did you mean ${meant}?`}`,
+    ),
+    ...(note === undefined ? [] : [note]),
+  ];
+  if (options.json) printJson(cli.terminal, { valid: problems.length === 0, variables, problems, warnings });
+  else print(cli, variables, { problems, warnings });
+  if (problems.length > 0) cli.setExitCode(2);
+}
+
+interface Stored {
+  readonly integrations: readonly Integration[];
+  /** Why the database was not read. */
+  readonly note?: string;
+}
+
+/** The accounts of the default project, which is the one that the environment configures too. */
+async function readStored(cli: Cli, options: DataOptions): Promise<Stored> {
+  try {
+    const { databaseUrl, dataDirectory } = configOf(cli, options);
+    if (databaseUrl === undefined && !hasEmbeddedPostgres(dataDirectory)) return { integrations: [] };
+    const integrations = await withData(cli, options, async ({ config, database }) => {
+      const sealer = await findSealer({ key: config.encryptionKey, dataDirectory });
+      return sealer ? await readIntegrations(database.store, sealer) : [];
+    });
+    return { integrations: integrations.filter(({ projectSlug }) => projectSlug === defaultSlug) };
+  } catch (error) {
+    return {
+      integrations: [],
+      note: `Accounts in the database were not looked at: ${publicMessageOf(error).split('\n')[0]}`,
+    };
+  }
+}
+
+function print(
+  { terminal }: Cli,
+  variables: readonly Variable[],
+  found: { problems: readonly string[]; warnings: readonly string[] },
+): void {
+  const colors = terminal.outColors;
+  terminal.out(
+    table(
+      variables,
+      [
+        { title: 'VARIABLE', text: ({ name }) => name },
+        { title: 'OF', text: (variable) => variable.of },
+        {
+          title: 'SOURCE',
+          text: ({ source }) => (source === 'unset' ? 'not set' : source),
+          paint: (text, { source }) => (source === 'unset' ? colors.dim(text) : text),
+        },
+        { title: 'VALUE', text: shownValue, isFlexible: true },
+      ],
+      terminal.columns,
+    ),
+  );
+  terminal.out('\n');
+  for (const warning of found.warnings) terminal.out(`${colors.yellow('warning')}  ${warning}\n`);
+  for (const problem of found.problems) terminal.out(`${colors.red('problem')}  ${problem}\n`);
+  if (found.problems.length === 0) terminal.out(`${colors.green('The configuration is valid.')}\n`);
+}
+
+function shownValue({ isSecret, source, value }: Variable): string {
+  if (isSecret) return source === 'unset' ? '' : '(secret, set)';
+  return value ?? '';
+}

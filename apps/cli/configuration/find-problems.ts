@@ -1,0 +1,44 @@
+import { manifests as bots } from '#bots/manifests.ts';
+import { Environment, type Env } from '#monitoring/server-config.ts';
+import { publicMessageOf } from '#monitoring/errors.ts';
+import type { Integration } from '#prisma/repositories/integrations.ts';
+import { isProviderId, manifests as providers } from '#providers/manifests.ts';
+import { readConfig as readWorkerConfig } from '../../worker/config.ts';
+import { examineSettings, examineUnit, type Unit, type UnitState } from './examine-unit.ts';
+
+/** Everything that keeps AMAS from working with this configuration, as sentences that repeat no value. */
+export function findProblems(env: Env, integrations: readonly Integration[]): string[] {
+  return [
+    ...coreProblems(env),
+    ...workerProblems(env),
+    ...Object.values<Unit>(bots).flatMap((bot) => {
+      const stored = integrations.find(({ platform }) => platform === bot.id);
+      if (!stored) return problemsOf(examineUnit(bot, env), '');
+      return problemsOf(examineSettings(bot, stored.settings), ' in the database');
+    }),
+    ...Object.values<Unit>(providers).flatMap((provider) => problemsOf(examineUnit(provider, env), '')),
+  ];
+}
+
+function coreProblems(env: Env): string[] {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(present);
+  return parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+}
+
+function workerProblems({ AMAS_PROVIDERS, AMAS_RECOVERY_MS }: Env): string[] {
+  try {
+    const { providerOrder = [] } = readWorkerConfig([], [], { AMAS_PROVIDERS, AMAS_RECOVERY_MS });
+    const unknown = providerOrder.filter((id) => !isProviderId(id));
+    if (unknown.length === 0) return [];
+    const known = Object.keys(providers).join(', ');
+    return [`AMAS_PROVIDERS names what is no provider: ${unknown.join(', ')}. There are: ${known}`];
+  } catch (error) {
+    return [publicMessageOf(error)];
+  }
+}
+
+function problemsOf(state: UnitState, where: string): string[] {
+  if (state.kind !== 'wrong') return [];
+  return state.problems.map(({ variable, problem }) => `${variable}${where} ${problem}`);
+}

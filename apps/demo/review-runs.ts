@@ -1,0 +1,24 @@
+import { NotFinished } from '#apps/cli/errors.ts';
+import { readOutcome } from '#jobs/rows.ts';
+import type { Store } from '#prisma/client.ts';
+import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
+import { findTask, openStatuses } from '#prisma/repositories/tasks.ts';
+import { seconds } from './story.ts';
+
+/** The agents' runs of a task that has ended; undefined before. Throws when the task or one of its agents failed. */
+export async function endedRuns(store: Store, taskId: string): Promise<readonly RunRow[] | undefined> {
+  const task = await findTask(store, taskId);
+  if (!task || openStatuses.some((status) => status === task.status)) return undefined;
+  const runs = await findRuns(store, taskId);
+  if (task.status !== 'finished') throw new NotFinished(`The review ${task.status}: ${task.reason}.`);
+  const failed = runs.find((run) => run.status !== 'finished');
+  if (failed) throw new NotFinished(`The agent ${failed.agent} ${failed.status}: ${failed.reason}.`);
+  return runs;
+}
+
+/** `security found 6 in 0.21 s`. */
+export function describeRun({ agent, outcome, startedAt, finishedAt }: RunRow): string {
+  const count = outcome === null ? 0 : readOutcome(outcome).findings.length;
+  const ms = (finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0);
+  return `${agent} found ${count} in ${seconds(ms)}`;
+}

@@ -1,0 +1,30 @@
+import { clip } from '#apps/cli/output/one-line.ts';
+import type { Announced, Scene, Stage } from '../scene.ts';
+import { terminalMarkdown } from '../terminal-markdown.ts';
+
+const maxSummaryLines = 30;
+
+/** What the author of the pull request gets, in the order in which they see it. */
+export function showReview({ story }: Stage, { github, repository }: Scene, { pull }: Announced): void {
+  const { colors, columns } = story;
+  const { fullName } = repository;
+  story.chapter('What rosa sees on GitHub');
+  for (const { name, conclusion, output } of github.checkRuns(fullName)) {
+    story.line(`${colors.bold('Check run')} ${name}: ${colors.red(conclusion ?? '')}, ${output.title}`);
+  }
+  for (const comment of github.comments(fullName, pull.number)) {
+    story.line();
+    story.line(`${colors.bold('Summary comment')} by ${comment.user.login}`);
+    story.quote(terminalMarkdown(comment.body, { columns, colors, maxLines: maxSummaryLines }));
+  }
+  const inline = github.reviewComments(fullName, pull.number);
+  story.line();
+  story.line(`${colors.bold('Comments beside the code')} (${inline.length})`);
+  story.quote(
+    inline.map(({ path, line, body }) => {
+      const place = `${path}:${line}`;
+      const [first = ''] = terminalMarkdown(body, { columns: 1_000, colors, maxLines: 1_000 });
+      return `${colors.cyan(place)}  ${clip(first, columns - place.length - 2)}`;
+    }),
+  );
+}

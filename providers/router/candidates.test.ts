@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '#monitoring/clock.ts';
+import { createLogger, silentLogger } from '#monitoring/logger.ts';
+import { manifests } from '../manifests.ts';
+import { candidatesFrom } from './candidates.ts';
+
+const host = { log: silentLogger(), clock: systemClock };
+const keyed = { apiKey: 'a-key' };
+const named = (candidates: Awaited<ReturnType<typeof candidatesFrom>>) =>
+  candidates.map(({ provider, model }) => `${provider.id}/${model}`);
+
+describe('candidates', () => {
+  it('are the providers with a key, by name, each with its default model', async () => {
+    const all = { openai: keyed, groq: keyed, anthropic: keyed };
+    expect(named(await candidatesFrom(all, host))).toEqual([
+      `anthropic/${manifests.anthropic.models[0].id}`,
+      `groq/${manifests.groq.models[0].id}`,
+      `openai/${manifests.openai.models[0].id}`,
+    ]);
+  });
+
+  it('are none without a key', async () => {
+    expect(
+      await candidatesFrom({ openai: { baseUrl: 'http://127.0.0.1:9' }, groq: undefined }, host),
+    ).toEqual([]);
+  });
+
+  it('take the configured model', async () => {
+    const openai = { ...keyed, model: 'gpt-6-luna' };
+    expect(named(await candidatesFrom({ openai }, host))).toEqual(['openai/gpt-6-luna']);
+  });
+
+  it('follow the order that is given, and leave out whom it does not name', async () => {
+    const all = { openai: keyed, groq: keyed, anthropic: keyed };
+    const opened = await candidatesFrom(all, { ...host, order: ['openai', 'anthropic'] });
+    expect(opened.map(({ provider }) => provider.id)).toEqual(['openai', 'anthropic']);
+    expect(await candidatesFrom(all, { ...host, order: [] })).toHaveLength(3);
+  });
+
+  it('that are named but have no key are missing with a warning', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLogger({ level: 'info', name: 'test', destination });
+    const opened = await candidatesFrom({ groq: keyed }, { ...host, log, order: ['openai', 'groq'] });
+    expect(opened.map(({ provider }) => provider.id)).toEqual(['groq']);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 40, provider: 'openai' }]);
+  });
+
+  it('that nobody knows are refused with those that are known', async () => {
+    await expect(candidatesFrom({}, { ...host, order: ['opnai'] })).rejects.toMatchObject({
+      code: 'providers.settings_invalid',
+      publicMessage: expect.stringContaining('Known: anthropic, groq, openai') as string,
+    });
+  });
+
+  it('with settings that do not fit are refused without showing them', async () => {
+    const openai = { apiKey: 'secret-key', baseUrl: 'not a url' };
+    const refused = await candidatesFrom({ openai }, host).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'providers.settings_invalid' });
+    expect(JSON.stringify(refused)).toContain('baseUrl');
+    expect(JSON.stringify(refused)).not.toContain('secret-key');
+  });
+});
