@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { AttemptContext, CompletionPart, CompletionResult, CreateProvider } from '../contract.ts';
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { sdkOptions } from '../openai-compatible/sdk-options.ts';
 import { classify } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
 import { createMessageAssembler } from './message-stream.ts';
@@ -10,20 +11,14 @@ import { rateLimitResetMs } from './rate-limit-reset.ts';
 import { toMessagesRequest } from './request.ts';
 import { messageAnswer, toResult } from './response.ts';
 
-/** The caller's signal is the only limit; the SDK's own timer is set as far away as a timer can be. */
-const noTimeoutMs = 2 ** 31 - 1;
-
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
   const apiKey = rotatingSecret(keys)[0] ?? keys;
   const client = new Anthropic({
     apiKey,
     baseURL: baseUrl,
-    maxRetries: 0,
-    timeout: noTimeoutMs,
-    logLevel: 'off',
+    ...sdkOptions(host),
     openTelemetry: false,
-    ...(host.fetch ? { fetch: host.fetch } : {}),
   });
   const failureOf = (thrown: unknown, signal: AbortSignal): Error =>
     thrown instanceof z.ZodError

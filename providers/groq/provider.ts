@@ -4,11 +4,9 @@ import { z } from 'zod';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CreateProvider } from '../contract.ts';
 import { createChatProvider } from '../openai-compatible/chat-provider.ts';
+import { sdkOptions } from '../openai-compatible/sdk-options.ts';
 import { classify } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
-
-/** The caller's signal is the only limit; the SDK's own timer is set as far away as a timer can be. */
-const noTimeoutMs = 2 ** 31 - 1;
 
 /** Usage comes with the last chunk, and an error that ended the stream early is a sentence beside it. */
 const groqChunk = z.object({
@@ -24,10 +22,7 @@ export const createProvider: CreateProvider = (values, host) => {
     apiKey,
     // The SDK's paths begin with /openai/v1 themselves.
     baseURL: baseUrl.replace(/(\/openai\/v1)?\/?$/, ''),
-    maxRetries: 0,
-    timeout: noTimeoutMs,
-    logLevel: 'off',
-    ...(host.fetch ? { fetch: host.fetch } : {}),
+    ...sdkOptions(host),
   });
   return createChatProvider(
     {

@@ -3,11 +3,9 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CreateProvider } from '../contract.ts';
 import { createChatProvider } from '../openai-compatible/chat-provider.ts';
+import { sdkOptions } from '../openai-compatible/sdk-options.ts';
 import { classify } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
-
-/** The caller's signal is the only limit; the SDK's own timer is set as far away as a timer can be. */
-const noTimeoutMs = 2 ** 31 - 1;
 
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
@@ -19,10 +17,7 @@ export const createProvider: CreateProvider = (values, host) => {
     organization: null,
     project: null,
     baseURL: baseUrl,
-    maxRetries: 0,
-    timeout: noTimeoutMs,
-    logLevel: 'off',
-    ...(host.fetch ? { fetch: host.fetch } : {}),
+    ...sdkOptions(host),
   });
   return createChatProvider(
     {

@@ -49,8 +49,7 @@ const firstBackoffMs = 500;
  */
 export async function answerCall(call: Call): Promise<Answer> {
   const { candidates, clock, deadline, outOfUse, account } = call;
-  const inUse = candidates.filter((candidate) => !outOfUse.reasonFor(candidate));
-  let options: Option[] = inUse.map((candidate) => ({
+  let options: readonly Option[] = candidates.map((candidate) => ({
     candidate,
     facts: factsOf(candidate),
     readyAt: 0,
@@ -60,6 +59,8 @@ export async function answerCall(call: Call): Promise<Answer> {
   const unaffordable: string[] = [];
 
   for (;;) {
+    // Another call may have found a key out of use meanwhile.
+    options = options.filter(({ candidate }) => !outOfUse.reasonFor(candidate));
     const option = nextOf(options, clock.now());
     const startAt = Math.max(option?.readyAt ?? 0, clock.now());
     if (!option || startAt >= deadline) {
@@ -77,7 +78,7 @@ export async function answerCall(call: Call): Promise<Answer> {
     if ('result' in outcome) return { ...option, result: outcome.result };
     errors.push(outcome.error);
     outOfUse.consider(option.candidate, outcome.error);
-    options = remaining(options, option, { error: outcome.error, call });
+    options = worthAsking(options, option, { error: outcome.error, now: clock.now() });
   }
 }
 
@@ -134,20 +135,19 @@ const outcomeOf = (attempted: Promise<CompletionResult>): Promise<AttemptOutcome
   );
 
 /** Who may still be asked after a failure. */
-function remaining(
+function worthAsking(
   options: readonly Option[],
   failed: Option,
-  { error, call }: { readonly error: ProviderError; readonly call: Call },
-): Option[] {
-  const inUse = options.filter(({ candidate }) => !call.outOfUse.reasonFor(candidate));
+  { error, now }: { readonly error: ProviderError; readonly now: number },
+): readonly Option[] {
   if (error.code === 'providers.context_too_long') {
-    return inUse.filter(({ facts }) => facts.contextTokens > failed.facts.contextTokens);
+    return options.filter(({ facts }) => facts.contextTokens > failed.facts.contextTokens);
   }
   failed.tries += 1;
   const waitMs = waitOf(error, failed.tries);
-  if (waitMs === undefined) return inUse.filter((option) => option !== failed);
-  failed.readyAt = call.clock.now() + waitMs;
-  return inUse;
+  if (waitMs === undefined) return options.filter((option) => option !== failed);
+  failed.readyAt = now + waitMs;
+  return options;
 }
 
 /** How long until the same candidate is worth another try; undefined when it is not. */

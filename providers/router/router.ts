@@ -5,7 +5,7 @@ import type { CompletionRecord, CompletionRequest, Model } from '../contract.ts'
 import { createAccount, type Account } from './account.ts';
 import { answerCall, type Answer } from './call.ts';
 import type { Candidate } from './candidate.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createLedger } from './ledger.ts';
 import { createOutOfUse } from './out-of-use.ts';
 
 /** Whose call it is. */
@@ -77,7 +77,7 @@ export function createRouter({ candidates, clock, log, onRecord }: RouterOptions
   };
 
   const bind = (binding: Binding): Model => {
-    const ledger: Ledger = createLedger(binding.maxCostUsd, binding.spentUsd);
+    const ledger = createLedger(binding.maxCostUsd, binding.spentUsd);
     return {
       async complete(request, signal) {
         const account = createAccount(ledger);
@@ -115,7 +115,7 @@ function askedOf(
 
 function endOf(outcome: Outcome, signal: AbortSignal): Pick<CompletionRecord, 'outcome' | 'code' | 'usage'> {
   if ('answer' in outcome) return { outcome: 'answered', usage: outcome.answer.result.usage };
-  if (signal.aborted) return { outcome: 'cancelled', usage: undefined };
+  if (signal.aborted && outcome.error === signal.reason) return { outcome: 'cancelled', usage: undefined };
   return { outcome: 'failed', code: codeOf(outcome.error), usage: undefined };
 }
 

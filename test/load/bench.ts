@@ -1,8 +1,14 @@
 import { cpus, totalmem } from 'node:os';
+import { benchIdle } from './idle.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLocal } from './local.ts';
+import { benchReview } from './review.ts';
 
 const benches: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
   ingest: benchIngest,
+  review: benchReview,
+  local: benchLocal,
+  idle: benchIdle,
 };
 
 const names = process.argv.slice(2);

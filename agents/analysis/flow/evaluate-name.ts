@@ -7,6 +7,7 @@ import { isHarmlessType, typeAt } from './types.ts';
 import {
   carried,
   cleanValue,
+  concatenated,
   constantValue,
   either,
   isTainted,
@@ -62,7 +63,7 @@ function ofVariable(flow: Flow, node: SyntaxNode, binding: VariableBinding, ques
 /** A text put together by several statements: its shape is all of them, in order. */
 function joinWrites(values: readonly Value[]): Value {
   if (values.length === 1) return values[0] as Value;
-  return { ...either(values), shape: values.map((value) => value.shape).join(' ') };
+  return concatenated(values, ' ');
 }
 
 function carriedUnlessConstant(value: Value): Value {

@@ -57,13 +57,24 @@ export function isTainted(value: Value): boolean {
   return value.grade === 'tainted' || value.grade === 'parameter';
 }
 
+/** Long chains repeat themselves; the first places are the nearest to the sink. */
+const maxTrail = 12;
+
 /** Longer texts add nothing to what a shape tells. */
 const maxShapeChars = 4_000;
 
 /** One text after the other. */
 export function concatenated(values: readonly Value[], separator = ''): Value {
-  const shape = values.map((value) => value.shape).join(separator);
-  return { ...worst(values), shape: shape.slice(0, maxShapeChars), trail: trailOf(values) };
+  return { ...worst(values), shape: joinedShape(values, separator), trail: trailOf(values) };
+}
+
+function joinedShape(values: readonly Value[], separator: string): string {
+  let shape = '';
+  for (const [index, value] of values.entries()) {
+    if (shape.length >= maxShapeChars) break;
+    shape += (index === 0 ? '' : separator) + value.shape;
+  }
+  return shape.slice(0, maxShapeChars);
 }
 
 /** One of several values, not known which. The shape is that of the worst. */
@@ -78,7 +89,7 @@ export function carried(value: Value): Value {
 }
 
 export function through(value: Value, place: SyntaxNode): Value {
-  return isTainted(value) || value.grade === 'unknown' ? { ...value, trail: [place, ...value.trail] } : value;
+  return isTainted(value) ? { ...value, trail: [place, ...value.trail].slice(0, maxTrail) } : value;
 }
 
 function worst(values: readonly Value[]): Value {
@@ -86,9 +97,11 @@ function worst(values: readonly Value[]): Value {
   return values.reduce((a, b) => (rank(b) > rank(a) ? b : a), constantValue(''));
 }
 
-/** Long chains repeat themselves; the first places are the nearest to the sink. */
-const maxTrail = 12;
-
 function trailOf(values: readonly Value[]): readonly SyntaxNode[] {
-  return values.flatMap((value) => value.trail).slice(0, maxTrail);
+  const trail: SyntaxNode[] = [];
+  for (const value of values) {
+    if (trail.length >= maxTrail) break;
+    trail.push(...value.trail);
+  }
+  return trail.slice(0, maxTrail);
 }

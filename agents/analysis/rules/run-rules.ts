@@ -77,8 +77,7 @@ function parsedSides(change: Change, language: SyntaxLanguage, headText: string,
 function broughtBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spotted[] {
   if (change.addedLines.size === 0 || (sides.head.isTest && !rule.inTests)) return [];
   const touched = [...rule.find(sides.head)].filter((match) => touches(match, change.addedLines));
-  const fresh = notAmong(touched, touched.length === 0 ? [] : sides.allIn('base', rule));
-  return fresh
+  return surplus(touched, rule, 'head', sides)
     .filter((match) => !hasMoved(match, run.removed))
     .map((match) => spot(rule, match, change, 'new'));
 }
@@ -87,8 +86,7 @@ function removedBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spot
   const { base } = sides;
   if (base === undefined || (base.isTest && !rule.inTests)) return [];
   const touched = [...rule.find(base)].filter((match) => touches(match, change.removedLines));
-  const gone = notAmong(touched, touched.length === 0 ? [] : sides.allIn('head', rule));
-  return gone
+  return surplus(touched, rule, 'base', sides)
     .filter((match) => match.anchor !== undefined && change.headText?.includes(match.anchor) === true)
     .filter((match) => !hasMoved(match, run.added))
     .map((match) => spot(rule, match, change, 'old'));
@@ -106,15 +104,24 @@ function identityOf(match: Match): string {
   return match.identity ?? normaliseText(match.node.text);
 }
 
-/** The matches that the other side does not have, each of its matches answering for one. */
-function notAmong(matches: readonly Match[], others: readonly Match[]): readonly Match[] {
-  const counts = new Map<string, number>();
-  for (const other of others) counts.set(identityOf(other), (counts.get(identityOf(other)) ?? 0) + 1);
-  return matches.filter((match) => {
-    const left = counts.get(identityOf(match)) ?? 0;
-    counts.set(identityOf(match), left - 1);
-    return left <= 0;
+/** The matches that one side has more of than the other: a copy counts, code that moved within the file does not. */
+function surplus(touched: readonly Match[], rule: Rule, side: 'base' | 'head', sides: Sides): readonly Match[] {
+  if (touched.length === 0) return [];
+  const others = counted(sides.allIn(side === 'head' ? 'base' : 'head', rule));
+  if (!touched.some((match) => others.has(identityOf(match)))) return touched;
+  const all = counted(sides.allIn(side, rule));
+  const left = new Map([...all].map(([identity, count]) => [identity, count - (others.get(identity) ?? 0)]));
+  return touched.filter((match) => {
+    const more = left.get(identityOf(match)) ?? 0;
+    left.set(identityOf(match), more - 1);
+    return more > 0;
   });
+}
+
+function counted(matches: readonly Match[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const match of matches) counts.set(identityOf(match), (counts.get(identityOf(match)) ?? 0) + 1);
+  return counts;
 }
 
 function hasMoved(match: Match, elsewhere: string): boolean {

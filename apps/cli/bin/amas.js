@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node from 20 on: finds a Node that runs TypeScript by itself and hands everything to it.
+/* oxlint-disable node/no-process-env -- it runs before config.ts can be loaded, and only hands the environment on */
 import { spawn } from 'node:child_process';
 import nodeModule, { createRequire } from 'node:module';
 import { constants } from 'node:os';

@@ -1,10 +1,8 @@
 import { Option } from 'commander';
+import { failOnChoices } from '#agents/orchestrator/verdict.ts';
 import type { AddCommand } from '../command.ts';
+import { formatNames } from '../review/formats/format-report.ts';
 import type { ReviewOptions } from '../review/review.ts';
-
-/** Written out here, so that `--help` loads neither agents nor formats; the compiler keeps them equal to the types. */
-const formats: readonly ReviewOptions['format'][] = ['pretty', 'json', 'sarif', 'markdown'];
-const thresholds: readonly ReviewOptions['failOn'][] = ['critical', 'high', 'medium', 'low', 'info', 'never'];
 
 /** `amas review`: the agents on a local git repository, without database, account or server. */
 export const addReview: AddCommand = (program, cli) => {
@@ -24,10 +22,12 @@ export const addReview: AddCommand = (program, cli) => {
       '--head <ref>',
       'branch, tag or commit to review (default: the working tree, with untracked files)',
     )
-    .addOption(new Option('--format <format>', 'how to show the result').choices(formats).default('pretty'))
+    .addOption(
+      new Option('--format <format>', 'how to show the result').choices(formatNames).default('pretty'),
+    )
     .addOption(
       new Option('--fail-on <severity>', 'from which severity on findings end with exit code 1')
-        .choices(thresholds)
+        .choices(failOnChoices)
         .default('high'),
     )
     .option('--no-model', 'ask no model, whatever keys there are')

@@ -15,7 +15,8 @@ export interface ReportView {
   readonly columns: number;
 }
 
-export type FormatName = 'pretty' | 'json' | 'sarif' | 'markdown';
+export const formatNames = ['pretty', 'json', 'sarif', 'markdown'] as const;
+export type FormatName = (typeof formatNames)[number];
 
 /** The report as text that ends with a line feed. */
 export function formatReport(name: FormatName, view: ReportView): Promise<string> {

@@ -206,6 +206,15 @@ describe('pretty', () => {
     expect(text).toContain('> 2 │ check(user);');
   });
 
+  it('never repeats a line with a credential, not even beside another finding', () => {
+    const secret = finding({ category: 'secret', location: { path: 'src/a b#c.ts', line: 3, side: 'new' } });
+    const text = pretty({
+      findings: [finding({ location: { path: 'src/a b#c.ts', line: 2, side: 'new' } }), secret],
+    });
+    expect(text).toContain('> 3 │ [not shown: a credential stands here]');
+    expect(text).not.toContain('four;');
+  });
+
   it('shows a suggestion and that a model wrote it', () => {
     const text = pretty({ findings: [finding({ evidence: 'model', suggestion: 'safe();\ndone();' })] });
     expect(text).toContain('by a model');

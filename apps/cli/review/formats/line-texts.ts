@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, Location } from '#agents/contract.ts';
+import type { Change, ChangeSet, Finding, Location } from '#agents/contract.ts';
 
 /** Line of a file's side, 1-based, without its line ending; undefined where there is none. */
 export type LineText = (path: string, side: Location['side'], line: number) => string | undefined;
@@ -15,6 +15,20 @@ export function lineTexts(changeSet: ChangeSet): LineText {
     const lines = split.get(key);
     return lines ? lines[line - 1] : hunkLine(change, side, line);
   };
+}
+
+/** The same, without the lines in which a credential was found: reports end up in logs that many can read. */
+export function withoutSecrets(textOf: LineText, findings: readonly Finding[]): LineText {
+  const concealed = new Set<string>();
+  for (const { category, location } of findings) {
+    if (category !== 'secret' || !location) continue;
+    const { path, side, line, endLine = line } = location;
+    for (let number = line; number <= endLine; number += 1) concealed.add(`${side}:${number}:${path}`);
+  }
+  return (path, side, line) =>
+    concealed.has(`${side}:${line}:${path}`)
+      ? '[not shown: a credential stands here]'
+      : textOf(path, side, line);
 }
 
 function linesOf(text: string | undefined): readonly string[] | undefined {

@@ -6,7 +6,7 @@ import { blockingFindings, verdictOf } from '#agents/orchestrator/verdict.ts';
 import type { Colors } from '../../terminal.ts';
 import { codeFrame } from './code-frame.ts';
 import type { ReportView } from './format-report.ts';
-import { lineTexts, type LineText } from './line-texts.ts';
+import { lineTexts, withoutSecrets, type LineText } from './line-texts.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** A longer list of findings is not read in a terminal; the other formats hold all of them. */
@@ -16,7 +16,7 @@ const widestColumns = 110;
 
 /** The report for a person at a terminal: findings worst first, what was not looked at, and one line that sums up. */
 export function prettyReport(view: ReportView): string {
-  const textOf = lineTexts(view.changeSet);
+  const textOf = withoutSecrets(lineTexts(view.changeSet), view.report.findings);
   const columns = Math.min(widestColumns, Math.max(40, view.columns));
   const { findings } = view.report;
   const rest = findings.length - maxFindings;

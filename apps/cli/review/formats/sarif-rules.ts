@@ -91,8 +91,14 @@ function textsOf(id: string, findings: readonly Finding[]): RuleTexts {
       'Written by a model that read the change, on top of the deterministic rules. Check it before acting on it.';
     return { title, why, help: why };
   }
-  const [first] = findings;
-  return { title: first?.title ?? id, why: first?.title ?? id, help: first?.detail ?? id };
+  const detail = findings[0]?.detail ?? id;
+  return { title: titleOf(id), why: detail.split('\n\n', 1)[0] ?? detail, help: detail };
+}
+
+/** `secret/github-token` as `Secret: github token`. */
+function titleOf(id: string): string {
+  const words = id.replaceAll('-', ' ').replace('/', ': ');
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
 }
 
 function worst(findings: readonly Finding[]): Severity {
