@@ -44,11 +44,18 @@ async function instantiate(): Promise<EngineBindings> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WasmGlobal };
   const { instance } = await wasm.instantiate(await readFile(join(dirname(entry), 'schema_engine_bg.wasm')), {
-    './schema_engine_bg.js': bindings,
+    './schema_engine_bg.js': Object.fromEntries(Object.entries(bindings).map(unreferTimer)),
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return engine;
+}
+
+/** The engine leaves the timer of its lock behind, for ten seconds: it must not keep a process alive that is done. */
+function unreferTimer([name, binding]: [string, unknown]): [string, unknown] {
+  if (!name.startsWith('__wbg_setTimeout_')) return [name, binding];
+  const setTimer = binding as typeof setTimeout;
+  return [name, (callback: () => void, ms: number) => setTimer(callback, ms).unref()];
 }
 
 interface EngineBindings {

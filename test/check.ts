@@ -77,13 +77,15 @@ async function leftovers(): Promise<Partial<typeof total>> {
     console.log(`still running: ${aboutProcess(pid, 'cmdline').replaceAll('\0', ' ')}`);
     endProcess(pid);
   }
+  console.log(`== no process left behind: ${left.length === 0 ? 'passed' : 'FAILED'}`);
   return left.length === 0 ? { passed: 1 } : { failed: 1 };
 }
 
-const markedProcesses = (): string[] =>
-  readdirSync('/proc').filter(
+function markedProcesses(): string[] {
+  return readdirSync('/proc').filter(
     (name) => /^\d+$/.test(name) && aboutProcess(name, 'environ').includes(`AMAS_CHECK=${marker.AMAS_CHECK}`),
   );
+}
 
 /** Empty for processes that have ended meanwhile, and for those of others. */
 function aboutProcess(pid: string, file: 'cmdline' | 'environ'): string {

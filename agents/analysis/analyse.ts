@@ -68,9 +68,13 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
 type Work = Awaited<ReturnType<typeof prepare>>;
 
 async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock: Pick<Clock, 'now'>) {
-  const chosen = rules.filter(({ category }) => wanted.has(category === 'correctness' ? 'correctness' : 'security'));
+  const chosen = rules.filter(({ category }) =>
+    wanted.has(category === 'correctness' ? 'correctness' : 'security'),
+  );
   const needsSyntax = chosen.length > 0 || wanted.has('maintainability');
-  const hasSource = changeSet.changes.some(({ language, headText }) => isSyntaxLanguage(language) && headText !== undefined);
+  const hasSource = changeSet.changes.some(
+    ({ language, headText }) => isSyntaxLanguage(language) && headText !== undefined,
+  );
   const hasAdded = changeSet.changes.some(({ addedLines }) => addedLines.size > 0);
   const [parse, scan] = await Promise.all([
     needsSyntax && hasSource ? loadParser() : undefined,

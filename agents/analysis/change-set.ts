@@ -57,7 +57,11 @@ function read(file: RawChange): Outcome {
   const hunks = hunksOf(file, texts);
   if ('reason' in hunks) return skipped(hunks.reason);
   const partly = file.unavailable ?? (texts.head === undefined ? 'no-content' : undefined);
-  return { kind: 'change', change: toChange(file, texts, hunks), ...(partly === undefined ? {} : { partly }) };
+  return {
+    kind: 'change',
+    change: toChange(file, texts, hunks),
+    ...(partly === undefined ? {} : { partly }),
+  };
 }
 
 function skipped(reason: string): Outcome & { kind: 'skipped' } {
@@ -84,13 +88,17 @@ function decode(file: RawChange): Texts | { readonly reason: string } {
 function hunksOf(file: RawChange, texts: Texts): readonly Hunk[] | { readonly reason: string } {
   if (file.patch === undefined) return hunksFromTexts(file, texts);
   const hunks = parseHunks(file.patch);
-  if (hunks === undefined) return { reason: /^Binary files /m.test(file.patch) ? 'binary' : 'malformed-patch' };
+  if (hunks === undefined)
+    return { reason: /^Binary files /m.test(file.patch) ? 'binary' : 'malformed-patch' };
   if (texts.head !== undefined && !matches(hunks, texts.head, 'newLine')) return { reason: 'patch-mismatch' };
   if (texts.base !== undefined && !matches(hunks, texts.base, 'oldLine')) return { reason: 'patch-mismatch' };
   return hunks;
 }
 
-function hunksFromTexts(file: RawChange, { base, head }: Texts): readonly Hunk[] | { readonly reason: string } {
+function hunksFromTexts(
+  file: RawChange,
+  { base, head }: Texts,
+): readonly Hunk[] | { readonly reason: string } {
   if (head === undefined) return { reason: 'no-content' };
   if (base === undefined && file.status !== 'added') return { reason: file.unavailable ?? 'no-patch' };
   return computeHunks(base ?? '', head) ?? { reason: 'too-large' };
@@ -117,9 +125,7 @@ function toChange(file: RawChange, texts: Texts, hunks: readonly Hunk[]): Change
   const lines = hunks.flatMap((hunk) => hunk.lines);
   const numbers = (side: 'newLine' | 'oldLine', kind?: 'added' | 'removed') =>
     new Set(
-      lines
-        .filter((line) => kind === undefined || line.kind === kind)
-        .flatMap((line) => line[side] ?? []),
+      lines.filter((line) => kind === undefined || line.kind === kind).flatMap((line) => line[side] ?? []),
     );
   return {
     path: file.path,

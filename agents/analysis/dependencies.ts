@@ -34,9 +34,16 @@ function lockfileFindings(change: Change, changeSet: ChangeSet): Spotted[] {
   const folder = change.path.slice(0, change.path.lastIndexOf('/') + 1);
   const manifest = changeSet.changes.find(({ path }) => path === `${folder}package.json`);
   const wanted = parse(manifest?.headText);
-  const faults = [...lockfileFaults(base, head), ...(wanted === undefined ? [] : lockMismatches(wanted, head))];
+  const faults = [
+    ...lockfileFaults(base, head),
+    ...(wanted === undefined ? [] : lockMismatches(wanted, head)),
+  ];
   const rootKey = ['packages', ''];
-  if (manifest === undefined && base !== undefined && changedEntry(rootOf(base), rootOf(head)) !== undefined) {
+  if (
+    manifest === undefined &&
+    base !== undefined &&
+    changedEntry(rootOf(base), rootOf(head)) !== undefined
+  ) {
     faults.push({
       rule: 'lock-mismatch',
       severity: 'medium',
@@ -52,7 +59,10 @@ function lockfileFindings(change: Change, changeSet: ChangeSet): Spotted[] {
 function npmrcFindings(change: Change): Spotted[] {
   const faults: Spotted[] = [];
   for (const line of change.hunks.flatMap(({ lines }) => lines)) {
-    const weakened = /^\s*(ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|registry\s*=\s*http:.*|dangerously-allow-all-scripts\s*=\s*true)\s*$/.exec(line.text)?.[1];
+    const weakened =
+      /^\s*(ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|registry\s*=\s*http:.*|dangerously-allow-all-scripts\s*=\s*true)\s*$/.exec(
+        line.text,
+      )?.[1];
     if (line.kind !== 'added' || weakened === undefined) continue;
     const fault: EntryFault = {
       rule: 'npm-settings',

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { reviewSource } from './cases/review-source.ts';
 
-const hiddenIn = (text: string, path: string) => reviewSource(`${text}\n`, { path, families: ['hidden-text'] });
+const hiddenIn = (text: string, path: string) =>
+  reviewSource(`${text}\n`, { path, families: ['hidden-text'] });
 
 describe('findHiddenText', () => {
   it.each([
-    ['an override in code', `if (level !== 'user\u202E \u2066// admin\u2069 \u2066') {`, 'a.ts', 'bidirectional'],
+    [
+      'an override in code',
+      `if (level !== 'user\u202E \u2066// admin\u2069 \u2066') {`,
+      'a.ts',
+      'bidirectional',
+    ],
     ['an unbalanced isolate in prose', `Read \u2067 this`, 'a.md', 'bidirectional'],
     ['a direction mark in code', `const a\u200E = 1;`, 'a.py', 'bidirectional'],
     ['a zero-width space in a name', `const ad\u200Bmin = true;`, 'a.ts', 'zero-width'],
@@ -22,7 +28,12 @@ describe('findHiddenText', () => {
     ['a lone carriage return', `ok()\revil()`, 'a.ts', 'control'],
     ['Cyrillic letters in a Latin name', `const is\u0410dmin = true;`, 'a.ts', 'look-alike'],
     ['a look-alike domain', `[pay](https://p\u0430ypal.com/login)`, 'a.md', 'look-alike'],
-    ['a name that is all look-alikes', `const scope = 1;\nconst \u0455\u0441\u043E\u0440\u0435 = 2;`, 'a.ts', 'look-alike'],
+    [
+      'a name that is all look-alikes',
+      `const scope = 1;\nconst \u0455\u0441\u043E\u0440\u0435 = 2;`,
+      'a.ts',
+      'look-alike',
+    ],
     ['full-width letters', `const ad\uFF4Din = 1;`, 'a.ts', 'look-alike'],
   ])('reports %s', async (_, text, path, rule) => {
     const findings = await hiddenIn(text, path);
@@ -34,9 +45,17 @@ describe('findHiddenText', () => {
     ['Hebrew and Arabic', `שלום עולם، مرحبا بالعالم`, 'locales/he.json'],
     ['balanced isolates around right-to-left text', `ברוך \u2066John\u2069 הבא`, 'a.md'],
     ['a direction mark in a right-to-left line', `"שלום\u200F!"`, 'i18n/he.json'],
-    ['families and professions', `const who = '👨\u200D👩\u200D👧 👩\u200D💻 🏳\uFE0F\u200D🌈 ❤\uFE0F';`, 'a.ts'],
+    [
+      'families and professions',
+      `const who = '👨\u200D👩\u200D👧 👩\u200D💻 🏳\uFE0F\u200D🌈 ❤\uFE0F';`,
+      'a.ts',
+    ],
     ['keycaps', `1\uFE0F\u20E3 first`, 'a.md'],
-    ['the flag of Scotland', String.fromCodePoint(0x1f3f4, 0xe0067, 0xe0062, 0xe0073, 0xe0063, 0xe0074, 0xe007f), 'a.md'],
+    [
+      'the flag of Scotland',
+      String.fromCodePoint(0x1f3f4, 0xe0067, 0xe0062, 0xe0073, 0xe0063, 0xe0074, 0xe007f),
+      'a.md',
+    ],
     ['Persian joiners', `می\u200Cخواهم`, 'a.md'],
     ['Hindi joiners', `क्\u200Dष`, 'a.md'],
     ['Thai word breaks', `ภาษา\u200Bไทย`, 'a.md'],

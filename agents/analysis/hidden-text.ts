@@ -18,7 +18,8 @@ export function findHiddenText(change: Change): readonly Spotted[] {
   const spotted: Spotted[] = [];
   for (const line of change.hunks.flatMap((hunk) => hunk.lines)) {
     if (line.kind !== 'added' || !/[^\t -~]/.test(line.text)) continue;
-    const hidden = hiddenIn(line.text, isProse, line.newLine === 1) ?? lookAlike(line.text, change.headText ?? '');
+    const hidden =
+      hiddenIn(line.text, isProse, line.newLine === 1) ?? lookAlike(line.text, change.headText ?? '');
     if (hidden !== undefined) spotted.push(spot(hidden, change, line.newLine ?? 1, line.text));
   }
   return spotted;
@@ -32,7 +33,7 @@ function spot(hidden: Hidden, change: Change, line: number, text: string): Spott
     confidence: 0.9,
     title: `Hidden text: ${hidden.what}`,
     detail:
-      'What reviewers see differs from what machines read: instructions, code or another name can stand here unseen.\n\nDelete the characters, or write them as escapes where they are meant.\n\n```ts\nconst zeroWidthSpace = \'\\u200B\';\n```',
+      "What reviewers see differs from what machines read: instructions, code or another name can stand here unseen.\n\nDelete the characters, or write them as escapes where they are meant.\n\n```ts\nconst zeroWidthSpace = '\\u200B';\n```",
     cwe: 'CWE-1007',
     path: change.path,
     side: 'new',
@@ -79,18 +80,28 @@ function isBalanced(text: string): boolean {
 function tags(text: string): Hidden | undefined {
   const rest = text.replace(/\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F}/gu, '');
   const found = /[\u{E0000}-\u{E007F}]/u.exec(rest)?.[0];
-  return found === undefined ? undefined : { rule: 'tags', severity: 'high', what: 'invisible tag characters, which spell out text to machines' };
+  return found === undefined
+    ? undefined
+    : { rule: 'tags', severity: 'high', what: 'invisible tag characters, which spell out text to machines' };
 }
 
 function selectors(text: string): Hidden | undefined {
   const selector = '[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]';
-  const suspicious = new RegExp(`${selector}{2,}|(?<![#*0-9])(?<=[\\p{ASCII}\\p{Script=Latin}])${selector}|(?<=[#*0-9])${selector}(?!\\u20E3)|^${selector}`, 'u');
-  return suspicious.test(text) ? { rule: 'tags', severity: 'high', what: 'variation selectors that select nothing and can carry data' } : undefined;
+  const suspicious = new RegExp(
+    `${selector}{2,}|(?<![#*0-9])(?<=[\\p{ASCII}\\p{Script=Latin}])${selector}|(?<=[#*0-9])${selector}(?!\\u20E3)|^${selector}`,
+    'u',
+  );
+  return suspicious.test(text)
+    ? { rule: 'tags', severity: 'high', what: 'variation selectors that select nothing and can carry data' }
+    : undefined;
 }
 
-const joined = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]\u200D(?=[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u2640\u2642\u2695\u2696\u2708])/gu;
-const joinedLetters = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{M}][\u200C\u200D\u180E]/gu;
-const brokenWords = /(?<=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])\u200B|\u200B(?=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])/gu;
+const joined =
+  /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]\u200D(?=[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u2640\u2642\u2695\u2696\u2708])/gu;
+const joinedLetters =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{M}][\u200C\u200D\u180E]/gu;
+const brokenWords =
+  /(?<=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])\u200B|\u200B(?=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])/gu;
 
 function zeroWidth(text: string, isFirstLine: boolean): Hidden | undefined {
   const start = isFirstLine && text.startsWith('\uFEFF') ? 1 : 0;
@@ -106,18 +117,26 @@ const oddSpaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
 
 function fillers(text: string, isProse: boolean): Hidden | undefined {
   const filler = fillerCharacters.exec(text)?.[0];
-  if (filler !== undefined && !(isProse && /[\u00AD\u034F\u2800]/.test(filler)) && !isLawfulFiller(text, filler)) {
+  if (
+    filler !== undefined &&
+    !(isProse && /[\u00AD\u034F\u2800]/.test(filler)) &&
+    !isLawfulFiller(text, filler)
+  ) {
     return { rule: 'filler', severity: 'medium', what: `the blank character ${pointOf(filler)}` };
   }
   if (isProse) return undefined;
   const lineBreak = lineBreaks.exec(text)?.[0];
-  if (lineBreak !== undefined) return { rule: 'filler', severity: 'medium', what: `the line break ${pointOf(lineBreak)} inside a line` };
+  if (lineBreak !== undefined)
+    return { rule: 'filler', severity: 'medium', what: `the line break ${pointOf(lineBreak)} inside a line` };
   const space = oddSpaces.exec(outsideText(text))?.[0];
-  return space === undefined ? undefined : { rule: 'filler', severity: 'low', what: `the unusual blank ${pointOf(space)} in code` };
+  return space === undefined
+    ? undefined
+    : { rule: 'filler', severity: 'low', what: `the unusual blank ${pointOf(space)} in code` };
 }
 
 function isLawfulFiller(text: string, filler: string): boolean {
-  if (/[\u3164\uFFA0\u115F\u1160]/.test(filler)) return /[\uAC00-\uD7AF\u1100-\u115E\u1161-\u11FF]/.test(text);
+  if (/[\u3164\uFFA0\u115F\u1160]/.test(filler))
+    return /[\uAC00-\uD7AF\u1100-\u115E\u1161-\u11FF]/.test(text);
   return /[\u17B4\u17B5]/.test(filler) && /\p{Script=Khmer}/u.test(text.replace(/[\u17B4\u17B5]/g, ''));
 }
 
@@ -132,12 +151,20 @@ function outsideText(text: string): string {
 function controls(text: string): Hidden | undefined {
   // eslint-disable-next-line no-control-regex
   const found = /[\u0000-\u0008\u000B\u000E-\u001F\u007F-\u0084\u0086-\u009F]|\r(?=.)/.exec(text)?.[0];
-  return found === undefined ? undefined : { rule: 'control', severity: 'medium', what: `the control character ${pointOf(found)}` };
+  return found === undefined
+    ? undefined
+    : { rule: 'control', severity: 'medium', what: `the control character ${pointOf(found)}` };
 }
 
 function lookAlike(text: string, whole: string): Hidden | undefined {
   const found = lookAlikeIn(text, whole);
-  return found === undefined ? undefined : { rule: 'look-alike', severity: 'high', what: `${code(found.token)} is written with ${found.script} letters that look like Latin ones` };
+  return found === undefined
+    ? undefined
+    : {
+        rule: 'look-alike',
+        severity: 'high',
+        what: `${code(found.token)} is written with ${found.script} letters that look like Latin ones`,
+      };
 }
 
 function pointOf(character: string): string {

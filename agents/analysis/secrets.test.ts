@@ -18,8 +18,9 @@ const upper = (count: number) => chars('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', count
 const pem = (kind: string) =>
   `-----BEGIN ${kind}PRIVATE KEY-----\n${alphanumeric(64)}\n${chars(letters, 64, 9)}\n-----END ${kind}PRIVATE KEY-----`;
 const jwt = (claims: object) =>
-  [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') +
-  `.${alphanumeric(43)}`;
+  [{ alg: 'HS256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.') + `.${alphanumeric(43)}`;
 
 const secretsIn = (text: string, path: string, base?: string) =>
   reviewSource(text, { path, families: ['secrets'], ...(base === undefined ? {} : { base }) });
@@ -31,14 +32,39 @@ describe('findSecrets', () => {
     ['an AWS key', `AWS_ACCESS_KEY_ID=AKIA${upper(16)}`, '.env', 'critical'],
     ['an AWS secret', `aws_secret_access_key = "${chars(letters, 40, 3)}"`, 'settings.toml', 'critical'],
     ['a Stripe live key', `stripe('sk_live_${alphanumeric(24)}')`, 'src/pay.ts', 'critical'],
-    ['a Slack webhook', `url = https://hooks.slack.com/services/T${upper(8)}/B${upper(8)}/${alphanumeric(24)}`, 'a.md', 'high'],
+    [
+      'a Slack webhook',
+      `url = https://hooks.slack.com/services/T${upper(8)}/B${upper(8)}/${alphanumeric(24)}`,
+      'a.md',
+      'high',
+    ],
     ['an OpenAI key', `key: "sk-proj-${alphanumeric(58)}T3BlbkFJ${alphanumeric(58)}"`, 'a.yml', 'high'],
     ['a private key', pem('RSA '), 'deploy/key.pem.txt', 'critical'],
-    ['a private key with escaped line ends', `"key": "${pem('').replaceAll('\n', '\\n')}"`, 'account.json', 'critical'],
+    [
+      'a private key with escaped line ends',
+      `"key": "${pem('').replaceAll('\n', '\\n')}"`,
+      'account.json',
+      'critical',
+    ],
     ['a JSON Web Token', `const t = '${jwt({ sub: 'u-17', exp: 4_000_000_000 })}';`, 'src/a.ts', 'high'],
-    ['a database password', `url: postgres://app:${alphanumeric(16)}@db.prod.internal:5432/app`, 'config.yaml', 'high'],
-    ['a MongoDB password', `const uri = 'mongodb+srv://svc:h7Kq!x92Lm@cluster0.mongodb.net/x';`, 'src/a.ts', 'high'],
-    ['a connection string', `conn = "Server=sql1.corp;Database=x;User Id=app;Password=${alphanumeric(12)};"`, 'a.ini', 'high'],
+    [
+      'a database password',
+      `url: postgres://app:${alphanumeric(16)}@db.prod.internal:5432/app`,
+      'config.yaml',
+      'high',
+    ],
+    [
+      'a MongoDB password',
+      `const uri = 'mongodb+srv://svc:h7Kq!x92Lm@cluster0.mongodb.net/x';`,
+      'src/a.ts',
+      'high',
+    ],
+    [
+      'a connection string',
+      `conn = "Server=sql1.corp;Database=x;User Id=app;Password=${alphanumeric(12)};"`,
+      'a.ini',
+      'high',
+    ],
     ['a bearer header', `headers: { Authorization: 'Bearer ${alphanumeric(32)}' }`, 'src/a.ts', 'high'],
     ['a curl password', `curl -u deploy:${alphanumeric(12)} https://x.corp/`, 'run.sh', 'high'],
     ['a registry token', `//registry.corp/:_authToken=${alphanumeric(36)}`, '.npmrc', 'high'],
@@ -86,7 +112,11 @@ describe('findSecrets', () => {
 
   it('reports only lines that the change adds, on their own numbers', async () => {
     const old = `const a = 'ghp_${alphanumeric(36)}';\nconst b = 1;\n`;
-    const findings = await secretsIn(`${old}// more\nconst c = 'ghp_${chars(letters, 36, 5)}';\n`, 'src/a.ts', old);
+    const findings = await secretsIn(
+      `${old}// more\nconst c = 'ghp_${chars(letters, 36, 5)}';\n`,
+      'src/a.ts',
+      old,
+    );
     expect(findings.map(({ location }) => location?.line)).toEqual([4]);
   });
 

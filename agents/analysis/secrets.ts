@@ -18,14 +18,19 @@ interface Hit {
   readonly end: number;
 }
 
-const testPath = /(^|\/)(__tests__|tests?|spec|e2e|fixtures?|mocks?|__mocks__|examples?|stand-ins)\/|\.(test|spec|fixture|example|sample|stories)\.|(^|[._-])(example|sample|template|dist)($|\.)/i;
+const testPath =
+  /(^|\/)(__tests__|tests?|spec|e2e|fixtures?|mocks?|__mocks__|examples?|stand-ins)\/|\.(test|spec|fixture|example|sample|stories)\.|(^|[._-])(example|sample|template|dist)($|\.)/i;
 const looseValues = new Set(['yaml', 'env', 'ini', 'toml', 'shell', 'dockerfile', 'terraform']);
 
 /**
  * Secrets in the added lines of a file, whatever its language. A finding names the kind and the first four characters,
  * never more. `removed` is all text the change removes: a value that only moved is no news.
  */
-export async function findSecrets(change: Change, removed: string, scan: PresetScan): Promise<readonly Spotted[]> {
+export async function findSecrets(
+  change: Change,
+  removed: string,
+  scan: PresetScan,
+): Promise<readonly Spotted[]> {
   const added = addedTextOf(change);
   if (added.text.trim() === '') return [];
   const known = `${change.baseText ?? ''}\n${removed}`;
@@ -50,7 +55,15 @@ function* matchesOf(pattern: SecretPattern, added: AddedText): Iterable<Hit> {
     if (pattern.accepts?.(secret, line) === false) continue;
     const { id, kind, severity } = pattern;
     // A key is found at its BEGIN line, where a reader looks for it.
-    yield { id, kind, severity, confidence: 0.9, secret: secret.trim(), start: match.index, end: start + secret.length };
+    yield {
+      id,
+      kind,
+      severity,
+      confidence: 0.9,
+      secret: secret.trim(),
+      start: match.index,
+      end: start + secret.length,
+    };
   }
 }
 
@@ -61,7 +74,11 @@ async function presetHits(added: AddedText, path: string, scan: PresetScan): Pro
     const line = lineTextAt(added.text, hit.start);
     if (isPlaceholder(secret) || isIdentifier(secret) || speaksOfPublicValue(line)) return [];
     const password = /:\/\/[^:/@\s]*:([^@\s]+)@/.exec(secret)?.[1];
-    const refused = password !== undefined && shapePatterns.some(({ id, accepts }) => id === 'connection-string' && accepts?.(password, line) === false);
+    const refused =
+      password !== undefined &&
+      shapePatterns.some(
+        ({ id, accepts }) => id === 'connection-string' && accepts?.(password, line) === false,
+      );
     return refused ? [] : [{ ...hit, secret, confidence: 0.85 }];
   });
 }

@@ -6,7 +6,7 @@ import { agent as security } from '#agents/security/agent.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import type { CompletionRequest } from '#providers/contract.ts';
-import { scriptedModel, silence, type ScriptedModel, type Step } from './scripted-model.ts';
+import { scriptedModel, silence, type ScriptedModel, type Step } from '#test/support/scripted-model.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const addedFile = (path: string, text: string): RawChange => ({ path, status: 'added', head: bytes(text) });
@@ -334,6 +334,8 @@ describe('limits', () => {
       const outcome = await run(model, { files: many, maxSteps });
       expect(model.requests.length).toBeLessThanOrEqual(maxSteps);
       expect(outcome.coverage).toHaveLength(many.length);
+      expect(outcome.model).toBe('failed');
+      expect(outcome.notes).not.toEqual([]);
     }
   });
 

@@ -58,6 +58,8 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   }
   const tally = emptyTally();
   for (const path of plan.cutPaths) tally.gaps.set(path, 'model budget');
+  if (plan.batches.length === 0)
+    tally.notes.push('The model was not asked: nothing of the change fits its budget.');
   await judgeBatches(request, plan.batches, tally);
   if (withheld.size > 0)
     tally.notes.push(`Lines with credentials were not sent to the model: ${withheld.size}.`);

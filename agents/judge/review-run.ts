@@ -13,10 +13,14 @@ export interface ReviewPart {
   readonly prompt: JudgePrompt;
 }
 
+/** A log that nobody watches gets ten signs of life from a large change, and none from a small one. */
+const fewestFilesPerSign = 25;
+
 /** One agent's review: the rules always, the model on top when there is one. */
 export async function reviewRun(part: ReviewPart, task: Task, context: RunContext): Promise<Outcome> {
   const { changeSet, signal, progress } = context;
   const total = changeSet.changes.length;
+  const step = Math.max(fewestFilesPerSign, Math.ceil(total / 10));
   let done = 0;
   progress(`rules read ${total} ${total === 1 ? 'file' : 'files'}`);
   const analysis = await analyse(changeSet, {
@@ -24,7 +28,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     signal,
     onFile: () => {
       done += 1;
-      if (done % 25 === 0) progress(`rules read ${done} of ${total} files`);
+      if (done % step === 0) progress(`rules read ${done} of ${total} files`);
     },
   });
   const judgement = await judgeIfPossible(part, task, context, analysis.findings);

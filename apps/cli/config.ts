@@ -39,14 +39,22 @@ export function readConfig(
     TERM: term,
     AMAS_PROVIDERS: order,
   } = parsed.data;
-  const isForced = forceColor !== undefined && forceColor !== '0' && forceColor !== 'false';
-  const isRefused = noColor !== undefined || forceColor !== undefined || term === 'dumb';
   return {
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(order === undefined ? {} : { providerOrder: listOf(order) }),
-    color: isForced ? 'always' : isRefused ? 'never' : 'auto',
+    color: colorOf({ noColor, forceColor, term }),
     environment,
   };
+}
+
+function colorOf(wish: {
+  readonly noColor: string | undefined;
+  readonly forceColor: string | undefined;
+  readonly term: string | undefined;
+}): CliConfig['color'] {
+  if (wish.noColor !== undefined) return 'never';
+  if (wish.forceColor !== undefined) return /^(0|false)$/.test(wish.forceColor) ? 'never' : 'always';
+  return wish.term === 'dumb' ? 'never' : 'auto';
 }
 
 function listOf(text: string): readonly string[] {

@@ -4,7 +4,7 @@ export interface StopSignal {
   /** Aborts at Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
   /** What shells expect of a program that the signal ended. */
-  exitCode(): number;
+  readonly exitCode: () => number;
 }
 
 /**

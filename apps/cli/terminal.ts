@@ -13,6 +13,8 @@ export interface Terminal {
   readonly isErrLive: boolean;
   /** Columns of standard output; 100 when it is no terminal. */
   readonly columns: number;
+  /** Columns of standard error; 80 when it is no terminal. */
+  readonly errColumns: number;
 }
 
 /** The part of a stream that a terminal needs. */
@@ -32,5 +34,6 @@ export function createTerminal(out: Output, err: Output, color: CliConfig['color
     errColors: colorsOf(err),
     isErrLive: err.isTTY === true && color !== 'never',
     columns: out.columns ?? 100,
+    errColumns: err.columns ?? 80,
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pino } from 'pino';
 import { WrongUse } from '#apps/cli/errors.ts';
@@ -9,19 +9,13 @@ export interface LogFile {
   /** For the servers to write to. Opened for appending: the lines of all processes stay whole. */
   readonly descriptor: number;
   readonly log: Logger;
-  close(): void;
 }
 
-/** The terminal belongs to the story; what the servers say goes here. */
+/** The terminal belongs to the story; what the servers say goes here. Stays open until the process ends. */
 export function openLogFile(path: string, level: string): LogFile {
   const descriptor = open(path);
   const destination = pino.destination({ fd: descriptor, sync: true });
-  return {
-    path,
-    descriptor,
-    log: createLogger({ level, name: 'demo', destination }),
-    close: () => closeSync(descriptor),
-  };
+  return { path, descriptor, log: createLogger({ level, name: 'demo', destination }) };
 }
 
 function open(path: string): number {

@@ -2,9 +2,9 @@ import { NotFinished } from '#apps/cli/errors.ts';
 
 export interface Limit {
   readonly ms: number;
-  /** Completes the sentence "… did not happen within 60 s.". */
+  /** What takes that long, as "starting the hub". */
   readonly what: string;
-  /** What a person can do when the time is over. */
+  /** What a person can do about it. */
   readonly remedy: string;
 }
 
@@ -31,5 +31,7 @@ export async function within<Result>(
   }
 }
 
-const tooLate = ({ ms, what, remedy }: Limit) =>
-  new NotFinished(`${what} within ${Math.round(ms / 1_000)} s. ${remedy}`);
+function tooLate({ ms, what, remedy }: Limit): NotFinished {
+  const sentence = `${what} took longer than ${Math.round(ms / 1_000)} s. ${remedy}`;
+  return new NotFinished(sentence[0]?.toUpperCase() + sentence.slice(1));
+}

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
-import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import type { CompletionRequest, Message, ModelInfo, ToolCall } from '../contract.ts';
 import { fitRequest } from '../openai-compatible/fit-request.ts';
+import { onlyAskedWarning, schemaInWords } from '../openai-compatible/schema-in-words.ts';
+import { toSchemaForm } from './schema-form.ts';
 import { echoOf } from './thinking-echo.ts';
 import { toolInput } from './tool-input.ts';
 
@@ -18,12 +18,12 @@ export function toMessagesRequest(
   models: readonly ModelInfo[],
 ): MessagesRequest {
   const { request, warnings } = fitRequest(asked, model, models);
-  const format = outputFormat(request);
+  const format = outputFormat(request, model);
   const body = {
     model,
     max_tokens: request.maxOutputTokens,
     messages: toTurns(request.messages),
-    ...(request.system === undefined ? {} : { system: request.system }),
+    ...(format.system ? { system: format.system } : {}),
     ...toolFields(request),
     ...format.fields,
     ...(request.stop === undefined ? {} : { stop_sequences: [...request.stop] }),
@@ -53,19 +53,20 @@ function toToolChoice(choice: NonNullable<CompletionRequest['toolChoice']>) {
 }
 
 interface OutputFormat {
+  readonly system: string | undefined;
   readonly fields: Pick<MessageCreateParamsNonStreaming, 'output_config'>;
   readonly warnings: readonly string[];
 }
 
-/** The vendor takes a part of JSON Schema; its own SDK moves the rest into descriptions. */
-function outputFormat({ schema }: CompletionRequest): OutputFormat {
-  if (!schema) return { fields: {}, warnings: [] };
-  const taken = transformJSONSchema(schema.schema);
+function outputFormat({ system, schema }: CompletionRequest, model: string): OutputFormat {
+  if (!schema) return { system, fields: {}, warnings: [] };
+  const form = toSchemaForm(schema.schema);
+  if (!form)
+    return { system: schemaInWords(system, schema), fields: {}, warnings: [onlyAskedWarning(model)] };
   return {
-    fields: { output_config: { format: { type: 'json_schema', schema: taken } } },
-    warnings: isDeepStrictEqual(taken, schema.schema)
-      ? []
-      : ['Parts of the JSON schema can only be described to the model, not enforced.'],
+    system,
+    fields: { output_config: { format: { type: 'json_schema', schema: form.schema } } },
+    warnings: form.isWhole ? [] : [`${model} is not held to every constraint of the JSON schema.`],
   };
 }
 

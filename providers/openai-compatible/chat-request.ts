@@ -1,6 +1,7 @@
 import type { CompletionRequest, Message, ModelInfo } from '../contract.ts';
 import type { ChatBody } from './dialect.ts';
 import { fitRequest } from './fit-request.ts';
+import { onlyAskedWarning, schemaInWords } from './schema-in-words.ts';
 import { isStrictSchema } from './strict-schema.ts';
 
 export interface ChatRequest {
@@ -54,11 +55,10 @@ function responseFormat(
 ): ResponseFormat {
   if (!schema) return { system, fields: {}, warnings: [] };
   if (!holdsSchema) {
-    const wish = `Answer with one JSON object that follows this JSON Schema:\n${JSON.stringify(schema.schema)}`;
     return {
-      system: system === undefined ? wish : `${system}\n\n${wish}`,
+      system: schemaInWords(system, schema),
       fields: { response_format: { type: 'json_object' } },
-      warnings: [`${model} can't be held to a JSON schema: it was only asked to follow it.`],
+      warnings: [onlyAskedWarning(model)],
     };
   }
   const strict = isStrictSchema(schema.schema);

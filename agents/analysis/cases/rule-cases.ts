@@ -12,7 +12,10 @@ export interface RuleCase {
 /** Holds a table of rules to their cases: every faulty source is reported by the rule, no safe twin by any rule of its kind. */
 export function holdRuleCases(cases: Readonly<Record<string, RuleCase>>): void {
   for (const [rule, { faulty, safe, path }] of Object.entries(cases)) {
-    const reviewed = { ...(path === undefined ? {} : { path }), families: [rule.startsWith('security/') ? 'security' : 'correctness'] } as const;
+    const reviewed = {
+      ...(path === undefined ? {} : { path }),
+      families: [rule.startsWith('security/') ? 'security' : 'correctness'],
+    } as const;
     describe(rule, () => {
       it.each(faulty)('reports %s', async (source) => {
         const findings = await reviewSource(source, reviewed);

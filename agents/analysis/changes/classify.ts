@@ -37,7 +37,11 @@ export function classifyPath(path: string): Unreviewed | undefined {
  * Why a text is no reviewer's work. A generator's mark that the change itself puts into a file that had none does not
  * count: it would be a way round the review.
  */
-export function classifyText(path: string, headText: string, baseText: string | undefined): Unreviewed | undefined {
+export function classifyText(
+  path: string,
+  headText: string,
+  baseText: string | undefined,
+): Unreviewed | undefined {
   if (isReadLockfile(path)) return undefined;
   if (isMinified(headText)) return 'minified';
   const marked = (text: string) => generatedMark.test(text.slice(0, markProbeChars));

@@ -12,13 +12,16 @@ export function computeHunks(baseText: string, headText: string): readonly Hunk[
     ...(oneSided ? {} : { maxEditLength: maxComputedEdits }),
   });
   if (patch === undefined) return undefined;
-  const text = patch.hunks
-    .map((hunk) => [hunkHeader(hunk), ...hunk.lines].join('\n'))
-    .join('\n');
+  const text = patch.hunks.map((hunk) => [hunkHeader(hunk), ...hunk.lines].join('\n')).join('\n');
   return parseHunks(text);
 }
 
-function hunkHeader(hunk: { oldStart: number; oldLines: number; newStart: number; newLines: number }): string {
+function hunkHeader(hunk: {
+  oldStart: number;
+  oldLines: number;
+  newStart: number;
+  newLines: number;
+}): string {
   // The library counts from 1 even where a side is empty; unified diffs name the line before.
   const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
   const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;

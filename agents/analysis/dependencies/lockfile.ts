@@ -28,7 +28,8 @@ export function lockMismatches(manifest: Json, lock: Json): EntryFault[] {
   return sections.flatMap((section) =>
     [...entriesOf(manifest, section)].flatMap(([name, range]): EntryFault[] => {
       const version = locked.get(`node_modules/${name}`)?.version;
-      if (section === 'peerDependencies' || version === undefined || satisfies(version, range) !== false) return [];
+      if (section === 'peerDependencies' || version === undefined || satisfies(version, range) !== false)
+        return [];
       return [
         {
           rule: 'lock-mismatch',
@@ -85,7 +86,12 @@ function hostOf(url: string): string {
 
 type Fault = Omit<EntryFault, 'key'>;
 
-function packageFaults(path: string, old: Locked | undefined, locked: Locked, hosts: ReadonlySet<string>): Fault[] {
+function packageFaults(
+  path: string,
+  old: Locked | undefined,
+  locked: Locked,
+  hosts: ReadonlySet<string>,
+): Fault[] {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return [
     ...hostFaults(name, locked, hosts),
@@ -103,14 +109,41 @@ function hostFaults(name: string, { resolved }: Locked, hosts: ReadonlySet<strin
     cwe: 'CWE-494',
     severity: 'high' as const,
   };
-  if (resolved.startsWith('http:')) return [{ rule: 'lock-source', title: `${code(name)} is fetched over an unencrypted connection`, ...substituted }];
-  if (resolved.startsWith('git')) return [{ rule: 'lock-source', title: `${code(name)} is fetched from a repository: ${code(resolved)}`, ...substituted, severity: 'medium' }];
+  if (resolved.startsWith('http:'))
+    return [
+      {
+        rule: 'lock-source',
+        title: `${code(name)} is fetched over an unencrypted connection`,
+        ...substituted,
+      },
+    ];
+  if (resolved.startsWith('git'))
+    return [
+      {
+        rule: 'lock-source',
+        title: `${code(name)} is fetched from a repository: ${code(resolved)}`,
+        ...substituted,
+        severity: 'medium',
+      },
+    ];
   if (hosts.size > 0 && !hosts.has(host)) {
-    return [{ rule: 'lock-source', title: `${code(name)} is fetched from ${code(host)}, unlike the others`, ...substituted }];
+    return [
+      {
+        rule: 'lock-source',
+        title: `${code(name)} is fetched from ${code(host)}, unlike the others`,
+        ...substituted,
+      },
+    ];
   }
   const fetched = /^https:\/\/registry\.[\w.]+\/((?:@[^/]+\/)?[^/]+)\/-\//.exec(resolved)?.[1];
   if (fetched === undefined || decodeURIComponent(fetched) === name || isAlias(fetched, name)) return [];
-  return [{ rule: 'lock-source', title: `${code(name)} is fetched from the package ${code(fetched)}`, ...substituted }];
+  return [
+    {
+      rule: 'lock-source',
+      title: `${code(name)} is fetched from the package ${code(fetched)}`,
+      ...substituted,
+    },
+  ];
 }
 
 /** `npm:` aliases keep a part of the name: `string-width-cjs` is `string-width`. */
@@ -126,7 +159,12 @@ function integrityFaults(name: string, old: Locked | undefined, locked: Locked):
     instead: 'Regenerate the lockfile; if the checksum stays different, the package was replaced.',
     cwe: 'CWE-353',
   };
-  if (old !== undefined && old.version === locked.version && old.integrity !== '' && old.integrity !== locked.integrity) {
+  if (
+    old !== undefined &&
+    old.version === locked.version &&
+    old.integrity !== '' &&
+    old.integrity !== locked.integrity
+  ) {
     const what = locked.integrity === '' ? 'loses its checksum' : 'has another checksum for the same version';
     return [{ ...checked, title: `${code(name)} ${what}` }];
   }

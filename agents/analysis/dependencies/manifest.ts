@@ -15,7 +15,13 @@ export interface EntryFault {
   readonly key: readonly string[];
 }
 
-export type Json = { readonly [key: string]: Json | undefined } | readonly Json[] | string | number | boolean | null;
+export type Json =
+  | { readonly [key: string]: Json | undefined }
+  | readonly Json[]
+  | string
+  | number
+  | boolean
+  | null;
 
 export const runtimeSections = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 export const sections = [...runtimeSections, 'devDependencies'] as const;
@@ -31,7 +37,9 @@ export function manifestFaults(base: Json | undefined, head: Json): EntryFault[]
 
 export function entriesOf(json: Json | undefined, section: string): ReadonlyMap<string, string> {
   const entries = objectAt(json, section);
-  return new Map(Object.entries(entries).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  return new Map(
+    Object.entries(entries).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }
 
 export function objectAt(json: Json | undefined, key: string): { readonly [key: string]: Json | undefined } {
@@ -44,7 +52,8 @@ export function isObject(json: Json | undefined): json is { readonly [key: strin
 }
 
 const installScripts = /^(pre|post)?install$|^prepare$|^prepublish$|^preprepare$|^postprepare$/;
-const fetching = /\b(curl|wget|nslookup|dig|nc|ncat|powershell|pwsh|iex|certutil|bitsadmin)\b|https?:|base64|\beval\b|\bnode\s+(-e|--eval|-p)\b|\b(ba|z|da)?sh\s+-c\b|\|\s*(ba|z)?sh\b|printenv|\$\(env\)|\/dev\/tcp|\.ssh|id_rsa|\.npmrc|_authToken|\bpython3?\s+-c\b|chmod\s+\+x/i;
+const fetching =
+  /\b(curl|wget|nslookup|dig|nc|ncat|powershell|pwsh|iex|certutil|bitsadmin)\b|https?:|base64|\beval\b|\bnode\s+(-e|--eval|-p)\b|\b(ba|z|da)?sh\s+-c\b|\|\s*(ba|z)?sh\b|printenv|\$\(env\)|\/dev\/tcp|\.ssh|id_rsa|\.npmrc|_authToken|\bpython3?\s+-c\b|chmod\s+\+x/i;
 const harmless =
   /^(is-ci\s*\|\|\s*)?(npx\s+|yarn\s+|pnpm\s+|npm\s+(run|exec)\s+)?(husky( install)?|patch-package|prisma generate|simple-git-hooks|lefthook install|ngcc\b.*|electron-builder install-app-deps|tsc\b.*|nuxt prepare|svelte-kit sync|ts-patch install\b.*|playwright install\b.*|turbo\b.*|build\b[\w:-]*|compile\b[\w:-]*|prepare\b[\w:-]*|rollup\b.*|tsup\b.*|unbuild\b.*|lerna bootstrap|opencollective\b.*|only-allow \w+|panda codegen|wxt prepare)$/;
 
@@ -54,7 +63,8 @@ function scriptFaults(base: Json | undefined, head: Json): EntryFault[] {
     if (!installScripts.test(name) || before.get(name) === command) return [];
     const steps = command.split(/\s*&&\s*/).map((step) => step.trim());
     const isSuspicious = fetching.test(command);
-    if (!isSuspicious && (/^pre(pare|publish)/.test(name) || steps.every((step) => harmless.test(step)))) return [];
+    if (!isSuspicious && (/^pre(pare|publish)/.test(name) || steps.every((step) => harmless.test(step))))
+      return [];
     return [
       {
         rule: 'install-script',
@@ -76,8 +86,12 @@ function sectionFaults(section: string, base: Json | undefined, head: Json): Ent
     const old = before.get(name);
     if (old === spec) return [];
     const key = [section, name];
-    const faults = [sourceFault(name, spec), section === 'peerDependencies' ? undefined : rangeFault(name, spec)];
-    if (old === undefined) faults.push(everBefore.has(name) ? undefined : nameFault(name, spec), deprecationFault(name));
+    const faults = [
+      sourceFault(name, spec),
+      section === 'peerDependencies' ? undefined : rangeFault(name, spec),
+    ];
+    if (old === undefined)
+      faults.push(everBefore.has(name) ? undefined : nameFault(name, spec), deprecationFault(name));
     else faults.push(stepFault(name, old, spec));
     return faults.flatMap((fault) => (fault === undefined ? [] : [{ ...fault, key }]));
   });
@@ -86,7 +100,10 @@ function sectionFaults(section: string, base: Json | undefined, head: Json): Ent
 type Fault = Omit<EntryFault, 'key'>;
 
 function sourceFault(name: string, spec: string): Fault | undefined {
-  const isGit = /^(git\+|git:|git@|github:|gitlab:|bitbucket:|gist:)|^[\w.-]+\/[\w.-]+(#.*)?$|^(https?|ssh):.*\.git(#.*)?$/.test(spec);
+  const isGit =
+    /^(git\+|git:|git@|github:|gitlab:|bitbucket:|gist:)|^[\w.-]+\/[\w.-]+(#.*)?$|^(https?|ssh):.*\.git(#.*)?$/.test(
+      spec,
+    );
   const isTarball = !isGit && /^https?:/.test(spec);
   if (!isGit && !isTarball) return undefined;
   const isPinned = isGit && /#[\da-f]{40}$/.test(spec);
@@ -94,8 +111,15 @@ function sourceFault(name: string, spec: string): Fault | undefined {
     return sourceText(name, spec, 'low', 'comes from a repository, past the registry and its checks');
   }
   const isPlain = /^(http|git):/.test(spec) || spec.startsWith('git+http:');
-  const what = isGit ? 'comes from a branch or tag, which its owner can move to other code' : 'comes from an address, not from the registry';
-  return sourceText(name, spec, isPlain ? 'high' : 'medium', isPlain ? `${what}, over an unencrypted connection` : what);
+  const what = isGit
+    ? 'comes from a branch or tag, which its owner can move to other code'
+    : 'comes from an address, not from the registry';
+  return sourceText(
+    name,
+    spec,
+    isPlain ? 'high' : 'medium',
+    isPlain ? `${what}, over an unencrypted connection` : what,
+  );
 }
 
 function sourceText(name: string, spec: string, severity: Severity, what: string): Fault {

@@ -34,7 +34,11 @@ export function satisfies(version: string, range: string): boolean | undefined {
   if (given.prerelease !== '' || wanted.prerelease !== '') return undefined;
   if (compareVersions(given, wanted) < 0) return false;
   const [, mark] = simple;
-  if (mark === '^') return !isBreakingStep(wanted, given) && (wanted.major > 0 || wanted.minor > 0 || compareVersions(given, wanted) === 0);
+  if (mark === '^')
+    return (
+      !isBreakingStep(wanted, given) &&
+      (wanted.major > 0 || wanted.minor > 0 || compareVersions(given, wanted) === 0)
+    );
   if (mark === '~') return given.major === wanted.major && given.minor === wanted.minor;
   return compareVersions(given, wanted) === 0;
 }

@@ -50,7 +50,8 @@ function mergePlaces(findings: readonly NewFinding[]): NewFinding[] {
   const places = new Map<string, NewFinding[]>();
   for (const finding of findings) {
     const { location } = finding;
-    const place = location === undefined ? finding.fingerprint : `${location.path}\0${location.side}\0${location.line}`;
+    const place =
+      location === undefined ? finding.fingerprint : `${location.path}\0${location.side}\0${location.line}`;
     places.set(place, [...(places.get(place) ?? []), finding]);
   }
   return [...places.values()].map(mergePlace);
@@ -74,7 +75,11 @@ function bySeverity(one: NewFinding, other: NewFinding): number {
 }
 
 function inFileOrder(one: Spotted, other: Spotted): number {
-  return compareText(one.path, other.path) || (one.line ?? 0) - (other.line ?? 0) || compareText(one.rule, other.rule);
+  return (
+    compareText(one.path, other.path) ||
+    (one.line ?? 0) - (other.line ?? 0) ||
+    compareText(one.rule, other.rule)
+  );
 }
 
 function inReportOrder(one: NewFinding, other: NewFinding): number {

@@ -36,6 +36,10 @@ export function accessPathOf(
       : extended(accessPathOf(object, scope, hops), [propertyOf(node) ?? '*']);
   }
   if (node.kind === 'call_expression') return ofCall(node, scope, hops);
+  if (node.kind === 'new_expression') {
+    const name = scope.names.nameOf(node);
+    return name === undefined ? undefined : { root: name, steps: [] };
+  }
   return undefined;
 }
 

@@ -1,10 +1,4 @@
-import {
-  isFunction,
-  keyName,
-  type Parameter,
-  parametersOf,
-  stringValue,
-} from '../syntax/expressions.ts';
+import { isFunction, keyName, type Parameter, parametersOf, stringValue } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 
 interface Declared {
@@ -105,9 +99,16 @@ function functionDeclarations(fn: SyntaxNode): Binding[] {
   const self: Binding[] =
     own === undefined ? [] : [{ kind: 'function', name: own.text, node: own, scope: fn, value: fn }];
   const parameters = parametersOf(fn).flatMap((parameter, index) =>
-    namesOf(parameter.pattern).map(
-      ({ name, node, path }): Binding => ({ kind: 'parameter', name, node, scope: fn, fn, index, parameter, path }),
-    ),
+    namesOf(parameter.pattern).map(({ name, node, path }): Binding => ({
+      kind: 'parameter',
+      name,
+      node,
+      scope: fn,
+      fn,
+      index,
+      parameter,
+      path,
+    })),
   );
   return [...self, ...parameters];
 }
@@ -165,19 +166,17 @@ function variableDeclarations(statement: SyntaxNode, scope: SyntaxNode): Binding
     if (target === undefined) return [];
     const value = declarator.field('value');
     const type = declarator.field('type')?.children[0];
-    return namesOf(target).map(
-      ({ name, node, path }): Binding => ({
-        kind: 'variable',
-        name,
-        node,
-        scope,
-        constant,
-        value,
-        type,
-        path,
-        loop: false,
-      }),
-    );
+    return namesOf(target).map(({ name, node, path }): Binding => ({
+      kind: 'variable',
+      name,
+      node,
+      scope,
+      constant,
+      value,
+      type,
+      path,
+      loop: false,
+    }));
   });
 }
 

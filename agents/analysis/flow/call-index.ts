@@ -48,11 +48,7 @@ export class CallIndex {
   }
 }
 
-function add(
-  index: Map<string, SyntaxNode[]> | undefined,
-  name: string | undefined,
-  node: SyntaxNode,
-): void {
+function add(index: Map<string, SyntaxNode[]> | undefined, name: string | undefined, node: SyntaxNode): void {
   if (index === undefined || name === undefined) return;
   const known = index.get(name);
   if (known === undefined) index.set(name, [node]);

@@ -30,7 +30,8 @@ const carrying =
   /^global\.(String|JSON\.(parse|stringify)|decodeURI(Component)?|encodeURI(Component)?|unescape|atob|btoa|structuredClone|Object\.(entries|values|keys|assign|fromEntries|freeze)|Array\.(from|of)|Array|Promise\.(all|resolve|race|allSettled)|Buffer\.from|String\.raw|URL\.parse)$|^buffer\.Buffer\.from$|^util\.(format|inspect)$|^(url\.parse|url\.fileURLToPath|url\.pathToFileURL|querystring\.(parse|unescape|stringify)|qs\.(parse|stringify))$|^path\.(posix\.|win32\.)?(normalize|dirname|basename|extname|parse|format|relative|toNamespacedPath)$|^fs\.(promises\.)?realpath(Sync)?$|^lodash\.(get|pick|omit|merge|cloneDeep|trim)$/;
 
 /** Markdown keeps the HTML that is written in it. */
-const markdown = /^marked(\.(marked|parse|parseInline))?$|^showdown\.Converter#\.makeHtml$|^snarkdown$|^micromark\.micromark$/;
+const markdown =
+  /^marked(\.(marked|parse|parseInline))?$|^showdown\.Converter#\.makeHtml$|^snarkdown$|^micromark\.micromark$/;
 
 const pathJoining = /^path\.(posix\.|win32\.)?(join|resolve)$/;
 
@@ -119,7 +120,8 @@ export function localFunction(flow: Flow, callee: SyntaxNode): SyntaxNode | unde
   if (callee.kind === 'identifier') {
     const binding = flow.bindings.resolve(callee);
     if (binding?.kind === 'function') return binding.value;
-    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0) return undefined;
+    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0)
+      return undefined;
     const value = unwrap(binding.value);
     return isFunction(value) ? value : undefined;
   }
@@ -142,7 +144,8 @@ function ofMethod(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Qu
   if (method === 'replace' || method === 'replaceAll') return replaced(flow, call, value, question);
   if (method === 'exec') return carriedOf(flow.argumentValues(call, question));
   if (!carryingMethods.test(method)) return undefined;
-  if (question.purpose === 'nosql' && /^(trim|toLowerCase|toUpperCase|slice|substring)$/.test(method)) return cleanValue;
+  if (question.purpose === 'nosql' && /^(trim|toLowerCase|toUpperCase|slice|substring)$/.test(method))
+    return cleanValue;
   if (method === 'trim' || method === 'toLowerCase' || method === 'toUpperCase') return value;
   return value.grade === 'constant' ? cleanValue : carried(value);
 }
@@ -152,7 +155,11 @@ function ofMap(flow: Flow, call: SyntaxNode, receiver: SyntaxNode, question: Que
   const [callback] = argumentsOf(call);
   if (callback === undefined) return unknownValue;
   if (isFunction(callback)) {
-    return either(returnedValues(callback).map((value) => flow.evaluate(value, { ...question, path: question.path.slice(1) })));
+    return either(
+      returnedValues(callback).map((value) =>
+        flow.evaluate(value, { ...question, path: question.path.slice(1) }),
+      ),
+    );
   }
   const mapper = flow.names.nameOf(callback);
   if (isHarmlessCall(question.purpose, mapper, lastName(unwrap(callback)))) return cleanValue;

@@ -70,18 +70,28 @@ function carriedUnlessConstant(value: Value): Value {
   return value.grade === 'constant' ? value : carried(value);
 }
 
-/**
- * The writes that may decide a variable at a read: those before it. A plain assignment that always runs before the read
- * makes earlier ones void.
- */
+/** The writes nearest before a read decide it; a variable written more often is built by a table. */
+const maxWrites = 40;
+
+/** The writes that may decide a variable at a read: those before it, or any of a variable of the whole file. */
 function writesBefore(flow: Flow, read: SyntaxNode, binding: VariableBinding): readonly SyntaxNode[] {
   if (binding.loop) return [];
-  return flow.calls.writesTo(binding.name).filter((write) => {
-    if (binding.constant && !isCall(write)) return false;
-    if (write.start >= read.start && binding.scope.kind !== 'program') return false;
-    const target = isCall(write) ? objectOf(calleeOf(write) as SyntaxNode) : write.field('left');
-    return target !== undefined && flow.bindings.resolve(target) === binding && !write.contains(read);
-  });
+  const isGlobal = binding.scope.kind === 'program';
+  return flow.calls
+    .writesTo(binding.name)
+    .filter((write) => isGlobal || write.start < read.start)
+    .slice(-maxWrites)
+    .filter((write) => isWriteOf(flow, write, binding) && !write.contains(read));
+}
+
+function isWriteOf(flow: Flow, write: SyntaxNode, binding: VariableBinding): boolean {
+  if (!isCall(write)) {
+    const target = write.field('left');
+    return !binding.constant && target !== undefined && flow.bindings.resolve(target) === binding;
+  }
+  const callee = calleeOf(write);
+  const list = callee === undefined ? undefined : objectOf(callee);
+  return list !== undefined && flow.bindings.resolve(list) === binding;
 }
 
 function ofWrite(flow: Flow, write: SyntaxNode, question: Question): Value {
@@ -112,7 +122,11 @@ function ofParameter(flow: Flow, node: SyntaxNode, binding: ParameterBinding, qu
   const label = [binding.parameter.pattern.kind === 'identifier' ? binding.name : '', ...path]
     .filter((step) => step !== '' && step !== '*')
     .join('.');
-  const origin = { kind: 'parameter' as const, label: label || binding.name, exported: isExported(binding.fn) };
+  const origin = {
+    kind: 'parameter' as const,
+    label: label || binding.name,
+    exported: isExported(binding.fn),
+  };
   return taintedValue(origin, [binding.node]);
 }
 

@@ -48,7 +48,7 @@ export interface Question {
 /** People pass a value through one or two variables; with a helper function in between it is five. */
 const maxHops = 6;
 /** Nodes looked at for one file: keeps hostile code (thousands of sinks over one long chain) within a second. */
-const maxEvaluations = 60_000;
+const maxEvaluations = 30_000;
 const maxDepth = 60;
 
 const numericOperators = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
@@ -78,7 +78,9 @@ export class Flow {
   evaluate(expression: SyntaxNode, question: Question): Value {
     const node = unwrap(expression);
     const key =
-      question.frame === undefined ? `${question.purpose} ${question.hops} ${question.path.join('.')}` : undefined;
+      question.frame === undefined
+        ? `${question.purpose} ${question.hops} ${question.path.join('.')}`
+        : undefined;
     const known = key === undefined ? undefined : this.#known.get(node)?.get(key);
     if (known !== undefined) return known;
     if (this.exhausted || this.#depth >= maxDepth) return unknownValue;
@@ -108,7 +110,9 @@ export class Flow {
         return this.#fields(node, ['consequence', 'alternative'], question);
       case 'identifier':
       case 'shorthand_property_identifier':
-        return isGuarded(node, question.purpose, this.bindings) ? cleanValue : evaluateName(this, node, question);
+        return isGuarded(node, question.purpose, this.bindings)
+          ? cleanValue
+          : evaluateName(this, node, question);
       case 'member_expression':
       case 'subscript_expression':
         return this.#member(node, question);
@@ -148,7 +152,9 @@ export class Flow {
     if (operator === '&&') return this.#fields(node, ['right'], question);
     if (operator !== '+') return numericOperators.has(operator) ? cleanValue : constantValue('');
     if (question.purpose === 'nosql') return cleanValue;
-    return concatenated(this.#operands(node).map((operand) => this.evaluate(operand, { ...question, path: [] })));
+    return concatenated(
+      this.#operands(node).map((operand) => this.evaluate(operand, { ...question, path: [] })),
+    );
   }
 
   /** The operands of a chain of additions, without descending into its left-deep tree by recursion. */
@@ -187,7 +193,8 @@ export class Flow {
   /** The outside value read at an expression and the property steps below it. */
   sourceOf(node: SyntaxNode, path: readonly string[] = []): Value | undefined {
     const read = accessPathOf(node, this);
-    const source = read === undefined ? undefined : sourceAt({ root: read.root, steps: [...read.steps, ...path] });
+    const source =
+      read === undefined ? undefined : sourceAt({ root: read.root, steps: [...read.steps, ...path] });
     return source === undefined ? undefined : taintedValue(source, [node]);
   }
 
@@ -208,7 +215,8 @@ export class Flow {
   #array(node: SyntaxNode, question: Question): Value {
     const [first, ...rest] = question.path;
     const item = first === undefined ? undefined : node.children[Number(first)];
-    if (item !== undefined && item.kind !== 'spread_element') return this.evaluate(item, { ...question, path: rest });
+    if (item !== undefined && item.kind !== 'spread_element')
+      return this.evaluate(item, { ...question, path: rest });
     const values = node.children.map((child) => this.evaluate(child, { ...question, path: rest }));
     return first === undefined ? concatenated(values, ' ') : either(values);
   }

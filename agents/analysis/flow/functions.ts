@@ -23,7 +23,8 @@ export function isExported(fn: SyntaxNode): boolean {
   const name = functionName(fn);
   for (const outer of ancestors(fn)) {
     if (outer.kind === 'export_statement') return true;
-    if (outer.kind === 'assignment_expression') return /^(module\.)?exports\b/.test(outer.field('left')?.text ?? '');
+    if (outer.kind === 'assignment_expression')
+      return /^(module\.)?exports\b/.test(outer.field('left')?.text ?? '');
     if (outer.kind === 'statement_block') return false;
     if (outer.kind === 'program') return name !== undefined && isListedExport(outer, name);
   }

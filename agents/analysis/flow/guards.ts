@@ -35,7 +35,8 @@ export function isGuarded(read: SyntaxNode, purpose: Purpose, bindings: Bindings
   let inner = read;
   for (let outer = read.parent; outer !== undefined; outer = outer.parent) {
     if (branchGuards(outer, inner, subject) || earlierGuards(outer, inner, subject)) return true;
-    if (outer === scope || outer.kind === 'function_declaration' || outer.kind === 'method_definition') return false;
+    if (outer === scope || outer.kind === 'function_declaration' || outer.kind === 'method_definition')
+      return false;
     inner = outer;
   }
   return false;
@@ -95,7 +96,8 @@ function exits(statement: SyntaxNode): boolean {
 
 /** `assertSafePath(x);`, `invariant(ALLOWED.has(x));` */
 function isAssertion(statement: SyntaxNode, subject: Subject): boolean {
-  const call = statement.kind === 'expression_statement' ? unwrap(statement.children[0] ?? statement) : undefined;
+  const call =
+    statement.kind === 'expression_statement' ? unwrap(statement.children[0] ?? statement) : undefined;
   if (call?.kind !== 'call_expression') return false;
   const [first] = argumentsOf(call);
   if (first === undefined) return false;
@@ -108,7 +110,12 @@ function isAssertion(statement: SyntaxNode, subject: Subject): boolean {
 }
 
 /** Whether the subject is harmless once the condition is known to be true, or false. */
-function implies(condition: SyntaxNode, whenTrue: boolean, subject: Subject, depth = maxConditionDepth): boolean {
+function implies(
+  condition: SyntaxNode,
+  whenTrue: boolean,
+  subject: Subject,
+  depth = maxConditionDepth,
+): boolean {
   if (depth === 0) return false;
   const node = unwrap(condition);
   if (node.kind === 'unary_expression' && node.token('operator') === '!') {
@@ -166,7 +173,8 @@ function equalityTells(left: SyntaxNode, right: SyntaxNode, subject: Subject): b
     const inner = unwrap(one);
     if (inner.kind === 'unary_expression' && inner.token('operator') === 'typeof') {
       const type = stringValue(other) ?? '';
-      if (mentions(inner, subject)) return type === 'number' || (type === 'string' && subject.purpose === 'nosql');
+      if (mentions(inner, subject))
+        return type === 'number' || (type === 'string' && subject.purpose === 'nosql');
     }
     if (mentions(inner, subject) && other.text !== 'null' && other.text !== 'undefined') return true;
   }
@@ -256,7 +264,9 @@ function mentions(expression: SyntaxNode, subject: Subject): boolean {
   for (let object = objectOf(root); object !== undefined; object = objectOf(root)) root = object;
   if (root.kind !== 'identifier') return false;
   const binding = subject.bindings.resolve(root);
-  return binding?.kind === 'variable' && binding.value !== undefined && matches(unwrap(binding.value), subject);
+  return (
+    binding?.kind === 'variable' && binding.value !== undefined && matches(unwrap(binding.value), subject)
+  );
 }
 
 function matches(node: SyntaxNode, { pattern, purpose }: Subject): boolean {

@@ -66,7 +66,10 @@ export class Names {
       case 'subscript_expression':
         return this.#ofMember(node, steps);
       case 'nested_type_identifier':
-        return joined(this.#first(node, steps), node.children.slice(1).map((part) => part.text));
+        return joined(
+          this.#first(node, steps),
+          node.children.slice(1).map((part) => part.text),
+        );
       case 'call_expression':
         return this.#ofCall(node, steps);
       case 'new_expression': {
@@ -91,7 +94,10 @@ export class Names {
 
   #ofBinding(binding: Binding, steps: number): string | undefined {
     if (binding.kind === 'import') {
-      return joined(moduleName(binding.module), ['*', 'default'].includes(binding.imported) ? [] : [binding.imported]);
+      return joined(
+        moduleName(binding.module),
+        ['*', 'default'].includes(binding.imported) ? [] : [binding.imported],
+      );
     }
     if (binding.kind === 'variable' && !binding.loop) return this.#ofVariable(binding, steps);
     return binding.kind === 'parameter' ? this.#ofParameter(binding, steps) : undefined;
@@ -182,7 +188,8 @@ export class Names {
     if (callee.kind !== 'identifier') return false;
     const binding = this.#bindings.resolve(callee);
     if (binding === undefined) return callee.text === 'require';
-    const value = binding.kind === 'variable' && binding.value !== undefined ? unwrap(binding.value) : undefined;
+    const value =
+      binding.kind === 'variable' && binding.value !== undefined ? unwrap(binding.value) : undefined;
     return value?.kind === 'call_expression' && lastName(calleeOf(value)) === 'createRequire';
   }
 }

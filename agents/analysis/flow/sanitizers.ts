@@ -24,7 +24,8 @@ const harmlessMethods =
 /** Whether a call's result carries nothing dangerous for the purpose, whatever goes in. */
 export function isHarmlessCall(purpose: Purpose, name: string | undefined, method: string): boolean {
   if (harmlessMethods.test(method)) return true;
-  if (name !== undefined && (harmlessGlobals.test(name) || byPurpose[purpose]?.test(name) === true)) return true;
+  if (name !== undefined && (harmlessGlobals.test(name) || byPurpose[purpose]?.test(name) === true))
+    return true;
   if (purpose === 'nosql' && method === 'toString') return true;
   return named.test(method);
 }

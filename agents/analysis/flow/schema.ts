@@ -11,7 +11,8 @@ export function schemaOf(flow: Flow, receiver: SyntaxNode): SyntaxNode | undefin
   if (receiver.kind === 'call_expression') return receiver;
   if (receiver.kind !== 'identifier') return undefined;
   const binding = flow.bindings.resolve(receiver);
-  const value = binding?.kind === 'variable' && binding.value !== undefined ? unwrap(binding.value) : undefined;
+  const value =
+    binding?.kind === 'variable' && binding.value !== undefined ? unwrap(binding.value) : undefined;
   return value?.kind === 'call_expression' ? value : undefined;
 }
 
@@ -30,7 +31,9 @@ export function schemaValue(schema: SyntaxNode | undefined, input: Value, questi
 /** A schema of another file was written to check: half the doubt remains. */
 function checkedElsewhere(input: Value): Value {
   const origin = input.origin;
-  return origin === undefined ? unknownValue : { ...carried(input), grade: 'parameter', origin: { ...origin, exported: true } };
+  return origin === undefined
+    ? unknownValue
+    : { ...carried(input), grade: 'parameter', origin: { ...origin, exported: true } };
 }
 
 function fieldOf(schema: SyntaxNode, path: readonly string[]): SyntaxNode | undefined {
@@ -39,7 +42,8 @@ function fieldOf(schema: SyntaxNode, path: readonly string[]): SyntaxNode | unde
   for (let call: SyntaxNode | undefined = schema; call?.kind === 'call_expression'; call = innerCall(call)) {
     if (!/^(object|strictObject|looseObject|extend|partial|keys)$/.test(lastName(calleeOf(call)))) continue;
     const shape = argumentsOf(call)[0];
-    const member = shape === undefined ? undefined : propertiesOf(unwrap(shape)).find(({ name }) => name === first);
+    const member =
+      shape === undefined ? undefined : propertiesOf(unwrap(shape)).find(({ name }) => name === first);
     if (member !== undefined) return fieldOf(member.value, rest);
   }
   return undefined;

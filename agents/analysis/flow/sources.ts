@@ -37,12 +37,14 @@ function labelOf(root: ParameterBinding, steps: readonly string[]): string {
 const browserPath =
   /^global\.(document\.)?location(\.(href|search|hash|pathname|toString\(\)))?(\.|$)|^global\.document\.(referrer|URL|documentURI|cookie)\b|^global\.name(\.|$)|\buseSearchParams\(\)|\buseParams\(\)|\buseRouter\(\)\.(query|asPath)\b/;
 const requestPath = /^next\/headers\.(cookies|headers)\(\)\.(get|getAll)\(\)/;
+/** Whoever made an archive named its entries. */
+const archivePath = /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$/;
 const argumentsPath = /^(global\.)?process\.argv\b|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
 
 function globalSource(path: string): Source | undefined {
   const label = path.replace(/^global\./, '').replace(/^next\/headers\./, '');
   if (browserPath.test(path)) return { kind: 'browser', label };
-  if (requestPath.test(path)) return { kind: 'request', label };
+  if (requestPath.test(path) || archivePath.test(path)) return { kind: 'request', label };
   return argumentsPath.test(path) ? { kind: 'arguments', label } : undefined;
 }
 
@@ -60,6 +62,7 @@ const readers: readonly Reader[] = [
   fromResolver,
   fromCloudEvent,
   fromMessage,
+  fromArchive,
 ];
 
 function isRequestData(binding: ParameterBinding, steps: readonly string[]): boolean {
@@ -94,7 +97,10 @@ function fromRequest(binding: ParameterBinding, steps: readonly string[]): boole
 function answersRequests({ fn }: ParameterBinding): boolean {
   const second = parametersOf(fn)[1]?.pattern.text ?? '';
   if (/^_?(res|reply|response|rep|resp|h|next)$/.test(second)) return true;
-  return isRouteHandler(fn) || (isExported(fn) && /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/.test(functionName(fn) ?? ''));
+  return (
+    isRouteHandler(fn) ||
+    (isExported(fn) && /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/.test(functionName(fn) ?? ''))
+  );
 }
 
 function fromContext(binding: ParameterBinding, steps: readonly string[]): boolean {
@@ -105,11 +111,13 @@ function fromContext(binding: ParameterBinding, steps: readonly string[]): boole
   const destructured = binding.path.length > 0 && isRouteHandler(binding.fn) && binding.index === 0;
   if (!typed && !named && !destructured) return false;
   const [first = '', second = ''] = steps;
-  if (first === 'request' || first === 'req') return requestMembers.test(second) || requestPlaces.test(second);
+  if (first === 'request' || first === 'req')
+    return requestMembers.test(second) || requestPlaces.test(second);
   return contextMembers.test(first) && (first !== 'cookies' || /^get/.test(second));
 }
 
-const valueDecorators = /^(Body|Query|Param|Headers|Cookies|UploadedFiles?|RawBody|MessageBody|Payload|Args)$/;
+const valueDecorators =
+  /^(Body|Query|Param|Headers|Cookies|UploadedFiles?|RawBody|MessageBody|Payload|Args)$/;
 
 function fromDecorated(binding: ParameterBinding, steps: readonly string[]): boolean {
   const { decorators } = binding.parameter;
@@ -130,13 +138,15 @@ function fromPage(binding: ParameterBinding, steps: readonly string[]): boolean 
   return /^[A-Z]|^generateMetadata$/.test(functionName(binding.fn) ?? 'Page');
 }
 
-const loaderName = /^(loader|action|load|clientLoader|GET|POST|PUT|PATCH|DELETE|onRequest\w*|getServerSideProps)$/;
+const loaderName =
+  /^(loader|action|load|clientLoader|GET|POST|PUT|PATCH|DELETE|onRequest\w*|getServerSideProps)$/;
 
 /** Remix, SvelteKit, Astro and Workers hand one object that holds the request. */
 function fromLoader(binding: ParameterBinding, steps: readonly string[]): boolean {
   if (binding.index !== 0 || !loaderName.test(functionName(binding.fn) ?? '')) return false;
   const [first = '', second = ''] = steps;
-  if (first === 'request' || first === 'req') return requestMembers.test(second) || requestPlaces.test(second);
+  if (first === 'request' || first === 'req')
+    return requestMembers.test(second) || requestPlaces.test(second);
   return /^(params|url|query)$/.test(first);
 }
 
@@ -163,24 +173,39 @@ const eventMembers =
 
 function fromCloudEvent(binding: ParameterBinding, steps: readonly string[]): boolean {
   const typed = /^(APIGateway|Lambda|SQS|SNS|S3|ALB|Handler|HandlerEvent)\w*$/.test(typeName(binding));
-  const handler = /^(handler|main|lambdaHandler)$/.test(functionName(binding.fn) ?? '') && isExported(binding.fn);
+  const handler =
+    /^(handler|main|lambdaHandler)$/.test(functionName(binding.fn) ?? '') && isExported(binding.fn);
   return binding.index === 0 && (typed || handler) && eventMembers.test(steps[0] ?? '');
 }
 
 function fromMessage(binding: ParameterBinding, steps: readonly string[]): boolean {
   const passed = passedTo(binding.fn);
   const callee = passed === undefined ? undefined : calleeOf(passed.call);
-  if (passed === undefined || callee === undefined || binding.index !== 0) return isMessageHandler(binding, steps);
+  if (passed === undefined || callee === undefined || binding.index !== 0)
+    return isMessageHandler(binding, steps);
   const event = stringValue(argumentsOf(passed.call)[0]);
   const method = lastName(callee);
   if (method === 'addEventListener') return event === 'message' && steps[0] === 'data';
   if (method !== 'on' || event === undefined) return false;
   const receiver = objectOf(callee)?.text.split('.').at(-1) ?? '';
   if (event === 'message') return /^(ws|wss|socket|client|conn|connection|webSocket|peer)$/i.test(receiver);
-  return /^(socket|sock)$/.test(receiver) && !/^(error|close|end|data|timeout|(dis)?connect(ing|ion)?)$/.test(event);
+  return (
+    /^(socket|sock)$/.test(receiver) &&
+    !/^(error|close|end|data|timeout|(dis)?connect(ing|ion)?)$/.test(event)
+  );
 }
 
 /** `worker.onmessage = (event) => …` */
 function isMessageHandler(binding: ParameterBinding, steps: readonly string[]): boolean {
   return binding.index === 0 && functionName(binding.fn) === 'onmessage' && steps[0] === 'data';
+}
+
+/** `zip.on('entry', (entry) => …)`: the maker of the archive chose the name. */
+function fromArchive(binding: ParameterBinding, steps: readonly string[]): boolean {
+  if (!/^(path|fileName|filename|entryName|name)$/.test(steps[0] ?? '')) return false;
+  const passed = passedTo(binding.fn);
+  const callee = passed === undefined ? undefined : calleeOf(passed.call);
+  if (passed === undefined || callee === undefined) return false;
+  if (lastName(callee) === 'on') return stringValue(argumentsOf(passed.call)[0]) === 'entry';
+  return lastName(callee) === 'forEach' && /\b(getEntries|entries|files)\b/.test(objectOf(callee)?.text ?? '') && /entry/i.test(binding.name);
 }

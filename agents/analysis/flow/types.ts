@@ -5,7 +5,11 @@ import { ancestors, type SyntaxNode } from '../syntax/syntax-node.ts';
 const maxAliases = 4;
 
 /** The type at a property path below an annotated type, through aliases and interfaces of the same file. */
-export function typeAt(type: SyntaxNode, path: readonly string[], aliases = maxAliases): SyntaxNode | undefined {
+export function typeAt(
+  type: SyntaxNode,
+  path: readonly string[],
+  aliases = maxAliases,
+): SyntaxNode | undefined {
   if (type.kind === 'parenthesized_type' || type.kind === 'readonly_type') {
     return type.children[0] === undefined ? undefined : typeAt(type.children[0], path, aliases);
   }
@@ -57,7 +61,9 @@ export function isHarmlessType(type: SyntaxNode): boolean {
     case 'lookup_type':
       return type.text.startsWith('(typeof ') || type.text.startsWith('typeof ');
     case 'union_type':
-      return type.children.every((member) => member.text === 'undefined' || isHarmlessType(typeAt(member, []) ?? member));
+      return type.children.every(
+        (member) => member.text === 'undefined' || isHarmlessType(typeAt(member, []) ?? member),
+      );
     case 'array_type':
       return type.children[0] !== undefined && isHarmlessType(type.children[0]);
     case 'type_identifier':

@@ -22,9 +22,9 @@ export const grades = ['constant', 'clean', 'unknown', 'parameter', 'tainted'] a
 export type Grade = (typeof grades)[number];
 
 /** Stands in a shape for a part that is not written in the code and that no outsider decides. */
-export const hole = '\u0000';
+export const hole = '\uE000';
 /** Stands in a shape for a part that an outsider or a caller decides. */
-export const taintedHole = '\u0001';
+export const taintedHole = '\uE001';
 
 export interface Origin {
   readonly kind: 'request' | 'browser' | 'arguments' | 'parameter';

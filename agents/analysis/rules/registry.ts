@@ -37,6 +37,7 @@ import { timingUnsafeCompare } from './security/timing-unsafe-compare.ts';
 import { tlsVerificationOff } from './security/tls-verification-off.ts';
 import { unsafeDeserialisation } from './security/unsafe-deserialisation.ts';
 import { weakCrypto } from './security/weak-crypto.ts';
+import { weakHash } from './security/weak-hash.ts';
 import { xss } from './security/xss.ts';
 import { xxe } from './security/xxe.ts';
 
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   tlsVerificationOff,
   unsafeDeserialisation,
   weakCrypto,
+  weakHash,
   xss,
   xxe,
   assignmentInCondition,

@@ -37,7 +37,9 @@ export function runRules(change: Change, run: RuleRun): RuleResult {
   const spotted: Spotted[] = [];
   for (const rule of rules) {
     if (run.outOfTime()) return { spotted, gap: 'time-limit' };
-    spotted.push(...(rule.side === 'new' ? broughtBy(rule, change, sides, run) : removedBy(rule, change, sides, run)));
+    spotted.push(
+      ...(rule.side === 'new' ? broughtBy(rule, change, sides, run) : removedBy(rule, change, sides, run)),
+    );
   }
   const gap = sides.wasExhausted() ? 'too-intricate' : undefined;
   return { spotted: withoutEchoes(spotted, change), ...(gap === undefined ? {} : { gap }) };
@@ -59,7 +61,9 @@ function parsedSides(change: Change, language: SyntaxLanguage, headText: string,
   const { baseText } = change;
   const basePath = change.previousPath ?? change.path;
   const base =
-    baseText === undefined || change.removedLines.size === 0 ? undefined : open(baseText, basePath, change.removedLines);
+    baseText === undefined || change.removedLines.size === 0
+      ? undefined
+      : open(baseText, basePath, change.removedLines);
   const whole: { base?: SourceFile; head?: SourceFile } = {};
   return {
     head,
@@ -105,7 +109,12 @@ function identityOf(match: Match): string {
 }
 
 /** The matches that one side has more of than the other: a copy counts, code that moved within the file does not. */
-function surplus(touched: readonly Match[], rule: Rule, side: 'base' | 'head', sides: Sides): readonly Match[] {
+function surplus(
+  touched: readonly Match[],
+  rule: Rule,
+  side: 'base' | 'head',
+  sides: Sides,
+): readonly Match[] {
   if (touched.length === 0) return [];
   const others = counted(sides.allIn(side === 'head' ? 'base' : 'head', rule));
   if (!touched.some((match) => others.has(identityOf(match)))) return touched;
@@ -147,11 +156,19 @@ function spot(rule: Rule, match: Match, change: Change, side: 'new' | 'old'): Sp
 }
 
 /** Where the finding can be shown: its node, else the nearest of the places that decide which takes a comment. */
-function placeOf(match: Match, change: Change, side: 'new' | 'old'): Pick<Spotted, 'line' | 'endLine' | 'suggestion'> {
+function placeOf(
+  match: Match,
+  change: Change,
+  side: 'new' | 'old',
+): Pick<Spotted, 'line' | 'endLine' | 'suggestion'> {
   const commentable = change.commentable[side];
   if (match.edit !== undefined && side === 'new' && isAllIn(match.edit.node, commentable)) {
     const { node, text } = match.edit;
-    return { line: node.line, endLine: node.endLine, suggestion: editedLines(change.headText ?? '', node, text) };
+    return {
+      line: node.line,
+      endLine: node.endLine,
+      suggestion: editedLines(change.headText ?? '', node, text),
+    };
   }
   const place = [match.node, ...(match.trail ?? [])].find(({ line }) => commentable.has(line));
   if (place === undefined) return { line: firstTouched(match, commentable) };
@@ -165,7 +182,9 @@ function isAllIn(node: SyntaxNode, lines: ReadonlySet<number>): boolean {
 }
 
 function firstTouched({ node, trail = [] }: Match, lines: ReadonlySet<number>): number | undefined {
-  return [...lines].find((line) => [node, ...trail].some((place) => place.line <= line && line <= place.endLine));
+  return [...lines].find((line) =>
+    [node, ...trail].some((place) => place.line <= line && line <= place.endLine),
+  );
 }
 
 /** The lines of a node with its text replaced. */
@@ -194,6 +213,8 @@ function withoutEchoes(spotted: readonly Spotted[], change: Change): readonly Sp
     if (found.side === 'new') return true;
     const hunk = change.hunks.find(({ lines }) => lines.some((line) => line.oldLine === found.line));
     const added = new Set(hunk?.lines.map((line) => line.newLine));
-    return !spotted.some((other) => other.side === 'new' && other.category === 'security' && added.has(other.line));
+    return !spotted.some(
+      (other) => other.side === 'new' && other.category === 'security' && added.has(other.line),
+    );
   });
 }

@@ -2,11 +2,11 @@ import { Flow } from '../flow/flow.ts';
 import {
   argumentsOf,
   calleeOf,
-
   isTaggedTemplate,
   lastName,
   objectOf,
   propertiesOf,
+  stringValue,
   unwrap,
 } from '../syntax/expressions.ts';
 import type { SyntaxLanguage } from '../syntax/parse-source.ts';
@@ -23,6 +23,9 @@ export interface CallSite {
   readonly receiver: SyntaxNode | undefined;
   readonly arguments: readonly SyntaxNode[];
 }
+
+/** A constant that stands for a constant that stands for a constant is as far as people go. */
+const maxConstantHops = 3;
 
 const testPath =
   /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|fixtures?|mocks?|examples?|migrations?|seeds?|stories|benchmarks?)\/|\.(test|spec|stories|bench|fixture|seed)\.[cm]?[jt]sx?$/i;
@@ -67,7 +70,9 @@ export class SourceFile {
   }
 
   calls(): readonly CallSite[] {
-    this.#calls ??= this.nodes('call_expression', 'new_expression').flatMap((node) => this.#toCall(node) ?? []);
+    this.#calls ??= this.nodes('call_expression', 'new_expression').flatMap(
+      (node) => this.#toCall(node) ?? [],
+    );
     return this.#calls;
   }
 
@@ -83,7 +88,8 @@ export class SourceFile {
     if (node.kind === 'object') return node;
     if (node.kind !== 'identifier') return undefined;
     const binding = this.flow.bindings.resolve(node);
-    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0) return undefined;
+    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0)
+      return undefined;
     const value = unwrap(binding.value);
     return value.kind === 'object' ? value : undefined;
   }
@@ -100,6 +106,29 @@ export class SourceFile {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** The expression that a constant's name stands for; other expressions stand for themselves. */
+  constantOf(expression: SyntaxNode): SyntaxNode {
+    let node = unwrap(expression);
+    for (let hops = 0; hops < maxConstantHops && node.kind === 'identifier'; hops += 1) {
+      const binding = this.flow.bindings.resolve(node);
+      if (binding?.kind !== 'variable' || binding.path.length > 0 || binding.loop) break;
+      if (!binding.constant || binding.value === undefined) break;
+      node = unwrap(binding.value);
+    }
+    return node;
+  }
+
+  /** The text of a literal or of a constant for one. */
+  textOf(expression: SyntaxNode | undefined): string | undefined {
+    return expression === undefined ? undefined : stringValue(this.constantOf(expression));
+  }
+
+  /** The number of a literal or of a constant for one. */
+  numberOf(expression: SyntaxNode | undefined): number | undefined {
+    const node = expression === undefined ? undefined : this.constantOf(expression);
+    return node?.kind === 'number' ? Number(node.text.replaceAll('_', '')) : undefined;
   }
 
   #toCall(node: SyntaxNode): CallSite | undefined {
@@ -139,4 +168,3 @@ export class SourceFile {
     return false;
   }
 }
-

@@ -17,5 +17,7 @@ export function isIdentifier(value: string): boolean {
 
 /** A line that says what its long value is. */
 export function speaksOfPublicValue(line: string): boolean {
-  return /"?integrity"?\s*[:=]|sha(1|256|384|512)-|\bchecksum\b|\betag\b|\bcommit\b|PUBLIC KEY|ssh-(rsa|ed25519) |data:[\w/+-]+;base64|site[-_]?key|publishable/i.test(line);
+  return /"?integrity"?\s*[:=]|sha(1|256|384|512)-|\bchecksum\b|\betag\b|\bcommit\b|PUBLIC KEY|ssh-(rsa|ed25519) |data:[\w/+-]+;base64|site[-_]?key|publishable/i.test(
+    line,
+  );
 }

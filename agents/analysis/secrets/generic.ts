@@ -1,12 +1,14 @@
 import { isIdentifier, isPlaceholder } from './allow-list.ts';
 import { entropyOf } from './entropy.ts';
 
-const secretName = /pass(word|wd|phrase)|pwd|secret|token|api[_-]?key|credential|private[_-]?key|client[_-]?secret|auth[_-]?key|access[_-]?key|encryption[_-]?key|signing[_-]?key|master[_-]?key|auth$/i;
+const secretName =
+  /pass(word|wd|phrase)|pwd|secret|token|api[_-]?key|credential|private[_-]?key|client[_-]?secret|auth[_-]?key|access[_-]?key|encryption[_-]?key|signing[_-]?key|master[_-]?key|auth$/i;
 const otherName =
   /(^|[_-])(ids?|names?|urls?|uris?|paths?|files?|types?|len|length|fields?|labels?|headers?|regexp?|pattern|placeholder|prefix|suffix|alias|hash(es)?|public|count|max|min|limit|column|param|selector|input|error|message|msg|title|text|description|hint|route|endpoint|scope|policy|rules?|kinds?|expiry|expires?|ttl|schema|version|provider|event|action|class|style|icon|method|format|algorithm|env|variable|var|template|mask|test|key_?id)($|[_-])|(Id|Ids|Name|Url|Uri|Path|File|Type|Length|Field|Label|Header|Regex|Pattern|Placeholder|Prefix|Suffix|Alias|Hash|Count|Column|Param|Error|Message|Title|Text|Hint|Route|Endpoint|Scope|Policy|Kind|Schema|Version|Provider|Event|Action|Class|Style|Method|Format|Algorithm|Env|Template|Mask)$|primary|foreign|sort_?key|keyboard|monkey|csrf|author|tokeni[sz]|passage|secretary/;
 const passwordName = /pass(word|wd|phrase)|pwd/i;
 
-const quoted = /["']?([A-Za-z_][\w.-]{2,60})["']?\s*(?::\s*(?:string|const)?\s*=?|=>|:?=|,)\s*(["'`])([^"'`\n]{6,150})\2/g;
+const quoted =
+  /["']?([A-Za-z_][\w.-]{2,60})["']?\s*(?::\s*(?:string|const)?\s*=?|=>|:?=|,)\s*(["'`])([^"'`\n]{6,150})\2/g;
 const bare = /^\s*(?:export\s+|-\s+)?([A-Za-z_][\w.-]{2,60})\s*[:=]\s*([^\s"'`#]{6,150})\s*(?:#.*)?$/;
 
 export interface GenericSecret {
@@ -23,7 +25,8 @@ export function* genericSecrets(line: string, withoutQuotes: boolean): Iterable<
     if (isSecret(name, value)) yield { name, value, index: match.index + whole.lastIndexOf(value) };
   }
   const [whole, name = '', value = ''] = (withoutQuotes ? bare.exec(line) : null) ?? [];
-  if (whole !== undefined && isSecret(name, value)) yield { name, value, index: line.indexOf(value, name.length) };
+  if (whole !== undefined && isSecret(name, value))
+    yield { name, value, index: line.indexOf(value, name.length) };
 }
 
 /** Bits a character; words stay below it. */
@@ -37,7 +40,12 @@ function isSecret(name: string, value: string): boolean {
   if (!secretName.test(name) || otherName.test(name)) return false;
   if (/\s/.test(value) || isPlaceholder(value) || isIdentifier(value) || isReference(value)) return false;
   if (value.length < minValueChars) {
-    return passwordName.test(name) && /\d/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= minPasswordEntropy;
+    return (
+      passwordName.test(name) &&
+      /\d/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      entropyOf(value) >= minPasswordEntropy
+    );
   }
   const threshold = /^[\da-f]+$/i.test(value) ? minHexEntropy : passwordName.test(name) ? 2.8 : minEntropy;
   return /\d/.test(value) && entropyOf(value) >= threshold;

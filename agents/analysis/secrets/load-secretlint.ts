@@ -21,7 +21,9 @@ export async function loadSecretlint(): Promise<PresetScan> {
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
   ]);
-  const config = { rules: [{ id: presetId, rule: creator, rules: [{ id: filterComments, disabled: true }] }] };
+  const config = {
+    rules: [{ id: presetId, rule: creator, rules: [{ id: filterComments, disabled: true }] }],
+  };
   return async (text, path) => {
     const { messages } = await lintSource({
       source: { filePath: path, content: text, ext: path.slice(path.lastIndexOf('.')), contentType: 'text' },

@@ -95,7 +95,9 @@ export function keyName(key: SyntaxNode | undefined): string | undefined {
 }
 
 /** The members of an object literal, by name, without following spreads. */
-export function propertiesOf(object: SyntaxNode): readonly { readonly name: string; readonly value: SyntaxNode }[] {
+export function propertiesOf(
+  object: SyntaxNode,
+): readonly { readonly name: string; readonly value: SyntaxNode }[] {
   return object.children.flatMap((member) => {
     if (member.kind === 'shorthand_property_identifier') return [{ name: member.text, value: member }];
     if (member.kind === 'method_definition') {
@@ -143,7 +145,9 @@ export interface Parameter {
 export function parametersOf(fn: SyntaxNode): readonly Parameter[] {
   const single = fn.field('parameter');
   if (single !== undefined) return [{ pattern: single, decorators: [] }];
-  return (fn.field('parameters')?.children ?? []).map(toParameter).filter(({ pattern }) => pattern.kind !== 'this');
+  return (fn.field('parameters')?.children ?? [])
+    .map(toParameter)
+    .filter(({ pattern }) => pattern.kind !== 'this');
 }
 
 function toParameter(node: SyntaxNode): Parameter {
@@ -189,5 +193,9 @@ export function withoutBlanks(text: string): string {
 
 /** A text without what formatters change, so that moved and reformatted code compares equal. */
 export function normaliseText(text: string): string {
-  return text.replace(/\s+/g, '').replace(/["`]/g, "'").replace(/,(?=[)\]}])/g, '').replace(/;/g, '');
+  return text
+    .replace(/\s+/g, '')
+    .replace(/["`]/g, "'")
+    .replace(/,(?=[)\]}])/g, '')
+    .replace(/;/g, '');
 }

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '#test/support/repository.ts';
-import { runAmas } from '#test/support/run-amas.ts';
+import { launchAmas } from '#test/support/launch-amas.ts';
 import { tempDirectory, type TempDirectory } from '#test/support/temp-directory.ts';
 
 let folder: TempDirectory;
@@ -21,7 +21,7 @@ const oldNode = (process.env['PATH'] ?? '')
 
 describe('the launcher', () => {
   it('works from any folder', async () => {
-    const run = await runAmas(['--version'], { cwd: folder.path });
+    const run = await launchAmas(['--version'], { cwd: folder.path });
     expect(run).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 
@@ -29,9 +29,9 @@ describe('the launcher', () => {
     const options = oldNode === undefined ? {} : { node: oldNode };
 
     it('finds the packaged Node and passes arguments, output and exit code through', async () => {
-      const version = await runAmas(['--version'], { cwd: folder.path, ...options });
+      const version = await launchAmas(['--version'], { cwd: folder.path, ...options });
       expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d/) });
-      const wrong = await runAmas(['review', 'no such\n"folder"'], options);
+      const wrong = await launchAmas(['review', 'no such\n"folder"'], options);
       expect(wrong).toMatchObject({
         code: 2,
         err: expect.stringContaining('no such\n"folder" does not exist'),
@@ -62,7 +62,7 @@ describe('the program', () => {
     ['too many arguments', ['review', 'a', 'b'], /too many arguments/],
     ['no command', [], /Usage: amas/],
   ])('answers %s with a hint on standard error and exit code 2', async (_case, args, words) => {
-    const run = await runAmas(args);
+    const run = await launchAmas(args);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toMatch(words);
   });
@@ -72,7 +72,7 @@ describe('the program', () => {
     ['a command', ['review', '--help'], 'amas review --base HEAD~1'],
     ['a command, asked the other way', ['help', 'review'], 'amas review --base HEAD~1'],
   ])('explains %s with examples on standard output', async (_case, args, example) => {
-    const run = await runAmas(args);
+    const run = await launchAmas(args);
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toContain(`$ ${example}`);
     expect(run.out).toContain('Exit codes: 0');

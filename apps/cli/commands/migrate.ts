@@ -7,7 +7,7 @@ export const addMigrate: AddCommand = (program, cli) => {
     .command('migrate')
     .summary('bring the database to the schema of this version')
     .description(
-      "Apply the migrations that the database lacks, those of the job queue included. Safe to run again, and by several processes at once. The embedded database is migrated by every start; a server of your own only by this.",
+      'Apply the migrations that the database lacks, those of the job queue included. Safe to run again, and by several processes at once. The embedded database is migrated by every start; a server of your own only by this.',
     );
   withDataOptions(command)
     .addHelpText(

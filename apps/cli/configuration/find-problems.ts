@@ -26,13 +26,23 @@ function coreProblems(env: Env): string[] {
   return parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
 }
 
+/** Each variable by itself: the worker stops at the first. */
 function workerProblems({ AMAS_PROVIDERS, AMAS_RECOVERY_MS }: Env): string[] {
+  const { providerOrder = [] } = readWorkerConfig([], [], { AMAS_PROVIDERS });
+  const unknown = providerOrder.filter((id) => !isProviderId(id));
+  const known = Object.keys(providers).join(', ');
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [`AMAS_PROVIDERS names what is no provider: ${unknown.join(', ')}. There are: ${known}`]),
+    ...failureOf(() => readWorkerConfig([], [], { AMAS_RECOVERY_MS })),
+  ];
+}
+
+function failureOf(read: () => unknown): string[] {
   try {
-    const { providerOrder = [] } = readWorkerConfig([], [], { AMAS_PROVIDERS, AMAS_RECOVERY_MS });
-    const unknown = providerOrder.filter((id) => !isProviderId(id));
-    if (unknown.length === 0) return [];
-    const known = Object.keys(providers).join(', ');
-    return [`AMAS_PROVIDERS names what is no provider: ${unknown.join(', ')}. There are: ${known}`];
+    read();
+    return [];
   } catch (error) {
     return [publicMessageOf(error)];
   }

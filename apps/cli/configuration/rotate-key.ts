@@ -27,7 +27,9 @@ async function reseal({ config, database }: Data): Promise<number> {
   const { encryptionKey: key, dataDirectory } = config;
   const sealer = await findSealer({ key, dataDirectory });
   if (!sealer) {
-    throw new WrongUse('There is no encryption key. Set AMAS_ENCRYPTION_KEY to the new and the former key: new,former');
+    throw new WrongUse(
+      'There is no encryption key. Set AMAS_ENCRYPTION_KEY to the new and the former key: new,former',
+    );
   }
   await checkSealer(database.store, sealer);
   const { organizationId } = await ensureDefaultProject(database);

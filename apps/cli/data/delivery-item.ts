@@ -16,5 +16,14 @@ export interface DeliveryItem {
 
 export function toDeliveryItem(row: DeliverySummary): DeliveryItem {
   const { id, platform, event, externalId, status, reason, taskId } = row;
-  return { id, platform, event, externalId, receivedAt: row.receivedAt.toISOString(), status, reason, taskId };
+  return {
+    id,
+    platform,
+    event,
+    externalId,
+    receivedAt: row.receivedAt.toISOString(),
+    status,
+    reason,
+    taskId,
+  };
 }

@@ -33,7 +33,9 @@ export async function unknownId(store: Store, noun: Noun, given: string): Promis
   const { newest, list } = kinds[noun];
   const ids = (await newest(store, {}, { limit: remembered })).map((row) => row.id);
   const beginnings = new Map(ids.map((id) => [id.slice(0, given.length), id]));
-  const near = nearNames(given, [...beginnings.keys()]).map((beginning) => beginnings.get(beginning) ?? beginning);
+  const near = nearNames(given, [...beginnings.keys()]).map(
+    (beginning) => beginnings.get(beginning) ?? beginning,
+  );
   const [intro, shown] = near.length > 0 ? ['Near it:', near] : ['The newest:', ids.slice(0, 3)];
   const hints = shown.length > 0 ? [intro, ...shown.map((id) => `  ${id}`)] : [];
   return new WrongUse(

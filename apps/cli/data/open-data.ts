@@ -39,9 +39,7 @@ export async function withData<Result>(
     const jobs = createJobs({
       database,
       backend:
-        redisUrl === undefined
-          ? { kind: 'postgres', pool: database.pool }
-          : { kind: 'redis', url: redisUrl },
+        redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl },
       log,
     });
     try {

@@ -11,7 +11,9 @@ const maxLimit = 500;
 export function withPageOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--limit <number>', `how many to show, at most ${maxLimit}`).argParser(parseLimit).default(20),
+      new Option('--limit <number>', `how many to show, at most ${maxLimit}`)
+        .argParser(parseLimit)
+        .default(20),
     )
     .addOption(
       new Option('--after <cursor>', 'go on after the cursor that the last page ended with').argParser(

@@ -32,4 +32,6 @@ const nothingKnown = (url: string) =>
   'and are answered with 200, and here: amas deliveries\n';
 
 const notAnAddress = (url: string) =>
-  new WrongUse(`${url} is no address. Give that of a pull request: https://github.com/owner/repository/pull/1`);
+  new WrongUse(
+    `${url} is no address. Give that of a pull request: https://github.com/owner/repository/pull/1`,
+  );

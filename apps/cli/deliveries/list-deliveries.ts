@@ -66,7 +66,8 @@ function print(cli: Cli, page: Page<DeliveryItem>, options: ListDeliveriesOption
 
 function emptyText({ status, platform, after }: ListDeliveriesOptions): string {
   if (after !== undefined) return 'There are no older deliveries.\n';
-  if (status !== undefined || platform !== undefined) return 'No delivery is like that. All: amas deliveries\n';
+  if (status !== undefined || platform !== undefined)
+    return 'No delivery is like that. All: amas deliveries\n';
   return 'Nothing has been delivered yet. Send a sample to a running hub: amas send github ping\n';
 }
 

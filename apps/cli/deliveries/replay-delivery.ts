@@ -64,7 +64,12 @@ function print(cli: Cli, delivery: DeliveryDescription, how: { hasWorker: boolea
   const { id, status, restarts } = delivery;
   const { terminal } = cli;
   if (how.json) {
-    printJson(terminal, { delivery: id, outcome: 'restarted', previousStatus: status, restarts: restarts + 1 });
+    printJson(terminal, {
+      delivery: id,
+      outcome: 'restarted',
+      previousStatus: status,
+      restarts: restarts + 1,
+    });
     return;
   }
   terminal.out(`Delivery ${id} was ${status} and starts again. Watch it with: amas show ${id}\n`);

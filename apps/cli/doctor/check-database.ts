@@ -28,7 +28,11 @@ export async function checkDatabase(database: Database, config: ServerConfig): P
   const checks = [await checkVersion(database), await checkClock(database)];
   const pending = await pendingMigrations(pool);
   if (pending.length > 0) {
-    const missing = fail('migrations', `The database lacks ${amount(pending.length, 'migration')}`, 'Run: amas migrate');
+    const missing = fail(
+      'migrations',
+      `The database lacks ${amount(pending.length, 'migration')}`,
+      'Run: amas migrate',
+    );
     return { checks: [...checks, missing], integrations: [] };
   }
   const { check: encryption, integrations } = await checkEncryption(database, config);
@@ -77,7 +81,8 @@ async function checkEncryption(
   try {
     const sealer = await findSealer({ key, dataDirectory });
     if (!sealer) {
-      const remedy = 'The first start makes one. Several machines over one database need AMAS_ENCRYPTION_KEY.';
+      const remedy =
+        'The first start makes one. Several machines over one database need AMAS_ENCRYPTION_KEY.';
       return { check: warn('encryption-key', 'There is no encryption key yet', remedy), integrations: [] };
     }
     const use = (await checkSealer(store, sealer)) === 'right' ? 'fits the database' : 'is not used yet';
@@ -99,8 +104,16 @@ async function checkFailures({ store }: Database): Promise<Check[]> {
   const since = new Date(Date.now() - failuresWithinDays * 24 * 3_600_000);
   const { deliveries, tasks, replies } = await countFailures(store, since);
   const counts = [
-    { what: 'failed deliveries', count: deliveries.failed, remedy: 'amas deliveries --status failed, then amas replay' },
-    { what: 'unreadable deliveries', count: deliveries.quarantined, remedy: 'amas deliveries --status quarantined' },
+    {
+      what: 'failed deliveries',
+      count: deliveries.failed,
+      remedy: 'amas deliveries --status failed, then amas replay',
+    },
+    {
+      what: 'unreadable deliveries',
+      count: deliveries.quarantined,
+      remedy: 'amas deliveries --status quarantined',
+    },
     { what: 'failed tasks', count: tasks, remedy: 'amas tasks --status failed, then amas show' },
     { what: 'replies that could not be posted', count: replies, remedy: 'amas tasks, then amas show' },
   ].filter(({ count }) => count > 0);

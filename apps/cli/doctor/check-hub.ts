@@ -22,7 +22,11 @@ export async function checkHub(config: ServerConfig, signal: AbortSignal): Promi
   if (health === undefined) return warn('hub', `No hub answers at ${url}`, 'Start it: npm start');
   const parsed = Health.safeParse(health);
   if (!parsed.success) {
-    return fail('hub', `Something else than AMAS answers at ${url}`, 'Set PORT to a free port, or stop the other program.');
+    return fail(
+      'hub',
+      `Something else than AMAS answers at ${url}`,
+      'Set PORT to a free port, or stop the other program.',
+    );
   }
   return readinessCheck(`AMAS ${oneLine(parsed.data.version)} at ${url}`, await ask(`${url}/ready`, signal));
 }

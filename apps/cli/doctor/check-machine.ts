@@ -19,7 +19,11 @@ export async function checkGit(signal: AbortSignal): Promise<Check> {
     const { stdout } = await promisify(execFile)('git', ['--version'], { signal, timeout: 5_000 });
     return ok('git', stdout.trim());
   } catch {
-    return warn('git', 'git was not found', 'Only "amas review" needs it: install it from https://git-scm.com.');
+    return warn(
+      'git',
+      'git was not found',
+      'Only "amas review" needs it: install it from https://git-scm.com.',
+    );
   }
 }
 

@@ -12,13 +12,16 @@ export async function checkRedis(url: string): Promise<Check[]> {
     return [checkVersion(facts, host), checkMemory(facts), checkPersistence(facts)];
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
-    return [fail('redis', `Redis at ${host} does not answer (${reason})`, 'Check REDIS_URL and that it runs.')];
+    return [
+      fail('redis', `Redis at ${host} does not answer (${reason})`, 'Check REDIS_URL and that it runs.'),
+    ];
   }
 }
 
 function checkVersion({ version }: RedisFacts, host: string): Check {
   const message = `Redis ${version} at ${host}`;
-  if (isOlder(version, oldest)) return fail('redis', message, `The queue needs Redis ${oldest.join('.')} or newer.`);
+  if (isOlder(version, oldest))
+    return fail('redis', message, `The queue needs Redis ${oldest.join('.')} or newer.`);
   if (!isOlder(version, recommended)) return ok('redis', message);
   return warn('redis', message, `Redis ${recommended.join('.')} or newer is recommended for the queue.`);
 }
@@ -29,7 +32,8 @@ function isOlder(version: string, [major = 0, minor = 0]: readonly number[]): bo
 }
 
 function checkMemory({ maxmemoryPolicy: policy }: RedisFacts): Check {
-  if (policy === 'noeviction') return ok('redis-memory', 'Redis keeps every job: maxmemory-policy noeviction');
+  if (policy === 'noeviction')
+    return ok('redis-memory', 'Redis keeps every job: maxmemory-policy noeviction');
   return fail(
     'redis-memory',
     `Redis may drop jobs when its memory is full: maxmemory-policy ${policy}`,

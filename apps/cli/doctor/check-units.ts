@@ -38,8 +38,11 @@ export function checkProviders(env: Env): Check[] {
       ? [fail(provider.id, `The settings of ${provider.title} do not work`, problemsText(state))]
       : [],
   );
-  const complete = states.filter(({ state }) => state.kind === 'complete').map(({ provider }) => provider.title);
-  if (complete.length > 0) return [ok('models', `Keys are set for ${complete.join(', ')} (not tried)`), ...wrong];
+  const complete = states
+    .filter(({ state }) => state.kind === 'complete')
+    .map(({ provider }) => provider.title);
+  if (complete.length > 0)
+    return [ok('models', `Keys are set for ${complete.join(', ')} (not tried)`), ...wrong];
   const keys = states.flatMap(({ state }) => (state.kind === 'absent' ? state.required : []));
   const none = warn(
     'models',

@@ -25,5 +25,4 @@ export function duration(durationMs: number): string {
 }
 
 /** `2026-11-21 04:54:11 UTC`. */
-export const dateAndTime = (time: Date): string =>
-  `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const dateAndTime = (time: Date): string => `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,3 +1,4 @@
+import { spellHidden } from '#agents/judge/spell-hidden.ts';
 import type { RunProgress } from '#agents/orchestrator/run-locally.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,7 +23,7 @@ export function createProgress(terminal: Terminal): Progress {
   return {
     say: (text) => {
       wipe();
-      terminal.err(`${dim(text)}\n`);
+      terminal.err(`${dim(spellHidden(text))}\n`);
     },
     run: ({ agent, state, label }) => {
       const line = `${agent}: ${state === 'done' ? 'done, ' : ''}${label}`;
@@ -32,7 +33,7 @@ export function createProgress(terminal: Terminal): Progress {
       }
       states.set(agent, line);
       wipe();
-      terminal.err(dim(clip([...states.values()].join(' · '), terminal.columns - 1)));
+      terminal.err(dim(clip([...states.values()].join(' · '), terminal.errColumns - 1)));
       isOpen = true;
     },
     end: wipe,

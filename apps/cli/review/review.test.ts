@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testRepository, type TestRepository } from '#test/support/git-repository.ts';
-import { runAmas } from '#test/support/run-amas.ts';
+import { launchAmas } from '#test/support/launch-amas.ts';
 import { tempDirectory, type TempDirectory } from '#test/support/temp-directory.ts';
 
 const vulnerable =
@@ -45,7 +45,7 @@ describe('exit codes', () => {
     ['2 for a folder that is no repository', ['.'], 2],
     ['2 for an output that cannot be written', ['good', '--output', 'no/such/folder/x'], 2],
   ])('%s', async (_case, args, code) => {
-    const run = await runAmas(['review', ...args], { cwd: folder.path });
+    const run = await launchAmas(['review', ...args], { cwd: folder.path });
     expect(run.code).toBe(code);
     if (code !== 2) return;
     expect(run.out).toBe('');
@@ -54,19 +54,19 @@ describe('exit codes', () => {
   });
 
   it('2 with every wrong variable of the environment, before any work', async () => {
-    const run = await runAmas(['review'], { cwd: good.path, environment: { LOG_LEVEL: 'loud' } });
+    const run = await launchAmas(['review'], { cwd: good.path, environment: { LOG_LEVEL: 'loud' } });
     expect(run).toMatchObject({ code: 2, out: '', err: expect.stringContaining('LOG_LEVEL') });
   });
 
   it('a stack is shown only to those who debug', async () => {
-    const run = await runAmas(['review', 'nowhere'], { environment: { LOG_LEVEL: 'debug' } });
+    const run = await launchAmas(['review', 'nowhere'], { environment: { LOG_LEVEL: 'debug' } });
     expect(run.err).toMatch(/apps\.wrong_use: .*\n\s+at /);
   });
 });
 
 describe('what is written where', () => {
   it('progress goes to standard error, the report to standard output', async () => {
-    const run = await runAmas(['review'], { cwd: bad.path });
+    const run = await launchAmas(['review'], { cwd: bad.path });
     expect(run.err).toContain('Reviewing the working tree against main');
     expect(run.err).toContain('No model is asked');
     expect(run.err).not.toContain('\u001b');
@@ -75,20 +75,20 @@ describe('what is written where', () => {
   });
 
   it('--quiet says nothing beside the report', async () => {
-    expect((await runAmas(['review', '--quiet'], { cwd: bad.path })).err).toBe('');
+    expect((await launchAmas(['review', '--quiet'], { cwd: bad.path })).err).toBe('');
   });
 
   it('--output takes the report away from standard output', async () => {
     const file = join(folder.path, 'report.json');
-    const run = await runAmas(['review', '--format', 'json', '--output', file], { cwd: bad.path });
+    const run = await launchAmas(['review', '--format', 'json', '--output', file], { cwd: bad.path });
     expect(run).toMatchObject({ code: 1, out: '' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ conclusion: 'reviewed' });
   });
 
   it('colours show only when they are asked for, or on a terminal', async () => {
-    const plain = await runAmas(['review'], { cwd: bad.path });
-    const forced = await runAmas(['review'], { cwd: bad.path, environment: { FORCE_COLOR: '1' } });
-    const refused = await runAmas(['review'], { cwd: bad.path, environment: { NO_COLOR: '1' } });
+    const plain = await launchAmas(['review'], { cwd: bad.path });
+    const forced = await launchAmas(['review'], { cwd: bad.path, environment: { FORCE_COLOR: '1' } });
+    const refused = await launchAmas(['review'], { cwd: bad.path, environment: { NO_COLOR: '1' } });
     expect(plain.out).not.toContain('\u001b');
     expect(refused.out).not.toContain('\u001b');
     expect(forced.out).toContain('\u001b[31m');
@@ -97,7 +97,7 @@ describe('what is written where', () => {
 
 describe('formats', () => {
   it('pretty shows the line, what goes wrong, what was not looked at, and ends with a summary and a hint', async () => {
-    const { out } = await runAmas(['review', '--quiet'], { cwd: bad.path });
+    const { out } = await launchAmas(['review', '--quiet'], { cwd: bad.path });
     expect(out).toContain('src/list files.ts:2\n');
     expect(out).toMatch(/^> 2 │ export const list/m);
     expect(out).toContain('logo.png  binary');
@@ -108,7 +108,7 @@ describe('formats', () => {
   });
 
   it('json holds exactly the keys that scripts rely on', async () => {
-    const { out } = await runAmas(['review', '--format', 'json'], { cwd: bad.path });
+    const { out } = await launchAmas(['review', '--format', 'json'], { cwd: bad.path });
     const report = JSON.parse(out) as Record<string, unknown>;
     expect(Object.keys(report)).toEqual([
       'conclusion',
@@ -139,7 +139,7 @@ describe('formats', () => {
   });
 
   it('markdown starts with the verdict and tells each finding with its detail', async () => {
-    const { out } = await runAmas(['review', '--format', 'markdown'], { cwd: bad.path });
+    const { out } = await launchAmas(['review', '--format', 'markdown'], { cwd: bad.path });
     expect(out.split('\n')[0]).toBe('### 1 critical finding in 1 file; 1 not looked at in full');
     expect(out).toContain('`src/list files.ts:2`');
     expect(out).toContain('  Pass the program and its arguments as a list');
@@ -151,7 +151,7 @@ describe('edges', () => {
     const made = testRepository(join(folder.path, 'empty'));
     made.write('a.ts', harmless);
     made.commit();
-    const run = await runAmas(['review'], { cwd: made.path });
+    const run = await launchAmas(['review'], { cwd: made.path });
     expect(run.code).toBe(0);
     expect(run.out).toContain('Nothing to review: the change is empty');
     expect(run.out).toContain('--base HEAD~1');
@@ -162,21 +162,21 @@ describe('edges', () => {
     made.write('a.ts', harmless);
     made.commit();
     made.remove('a.ts');
-    const run = await runAmas(['review', '--format', 'json'], { cwd: made.path });
+    const run = await launchAmas(['review', '--format', 'json'], { cwd: made.path });
     expect(run.code).toBe(0);
     expect(JSON.parse(run.out)).toMatchObject({ conclusion: 'not-reviewed' });
   });
 
   it('a change of which nothing could be looked at ends with 3', async () => {
     const made = change('huge', { 'data.ts': 'x'.repeat(17_000_000) });
-    const run = await runAmas(['review'], { cwd: made.path });
+    const run = await launchAmas(['review'], { cwd: made.path });
     expect(run.code).toBe(3);
     expect(run.out).toContain('data.ts  too large');
   });
 
   it('names and code with terminal commands are shown, not obeyed', async () => {
     const made = change('escape', { '\u001b[2Jx.ts': `${vulnerable}// \u001b]0;owned\u0007\u202e\n` });
-    const { out } = await runAmas(['review'], { cwd: made.path });
+    const { out } = await launchAmas(['review'], { cwd: made.path });
     expect(out).toContain('\\u{001b}[2Jx.ts:2');
     for (const hidden of ['\u001b', '\u0007', '\u202e']) expect(out).not.toContain(hidden);
   });
@@ -230,7 +230,7 @@ describe('with the key of a provider', () => {
 
   it('the model reads the change, and its finding, name and cost are told', async () => {
     const environment = await provider({ findings: [remark] });
-    const run = await runAmas(['review', '--format', 'json'], { cwd: good.path, environment });
+    const run = await launchAmas(['review', '--format', 'json'], { cwd: good.path, environment });
     expect(run.err).toMatch(/Code is sent to openai\//);
     expect(run.err).not.toContain('sk-for-tests');
     expect(asked.length).toBeGreaterThan(0);
@@ -246,7 +246,7 @@ describe('with the key of a provider', () => {
 
   it('--no-model asks nobody', async () => {
     const environment = await provider({ findings: [remark] });
-    const run = await runAmas(['review', '--no-model'], { cwd: good.path, environment });
+    const run = await launchAmas(['review', '--no-model'], { cwd: good.path, environment });
     expect(asked).toEqual([]);
     expect(run.err).toContain('because of --no-model');
     expect(run.code).toBe(0);
@@ -254,7 +254,7 @@ describe('with the key of a provider', () => {
 
   it('a wrong setting is named by its variable', async () => {
     const environment = { OPENAI_API_KEY: 'sk-for-tests', OPENAI_BASE_URL: 'nonsense' };
-    const run = await runAmas(['review'], { cwd: good.path, environment });
+    const run = await launchAmas(['review'], { cwd: good.path, environment });
     expect(run.code).toBe(2);
     expect(run.err).toContain('OPENAI_BASE_URL');
     expect(run.err).not.toContain('sk-for-tests');
@@ -262,7 +262,7 @@ describe('with the key of a provider', () => {
 
   it('Ctrl-C ends a review at once, as shells expect', async () => {
     const environment = await provider(undefined);
-    const run = await runAmas(['review'], {
+    const run = await launchAmas(['review'], {
       cwd: good.path,
       environment,
       stop: { at: /the model reads/, signal: 'SIGINT' },

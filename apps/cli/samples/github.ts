@@ -30,7 +30,12 @@ export const githubSamples: Samples = {
   }),
   issue_comment: ({ now }) => ({
     action: 'created',
-    issue: { number: 1, title: 'Add a greeting', html_url: pullRequestUrl, pull_request: { url: pullRequestUrl } },
+    issue: {
+      number: 1,
+      title: 'Add a greeting',
+      html_url: pullRequestUrl,
+      pull_request: { url: pullRequestUrl },
+    },
     comment: {
       id: now,
       body: '/amas help',

@@ -49,4 +49,5 @@ function envelope({ now, unique }: Moment, event: JsonFields): JsonFields {
   };
 }
 
-const timestampOf = ({ now }: Moment) => `${Math.floor(now / 1_000)}.${String(now % 1_000).padStart(3, '0')}000`;
+const timestampOf = ({ now }: Moment) =>
+  `${Math.floor(now / 1_000)}.${String(now % 1_000).padStart(3, '0')}000`;

@@ -21,6 +21,7 @@ export function explainAnswer({ status, body }: Answer, secretVariable: string):
 
 /** The hub's refusals are problem details (RFC 9457). */
 function detailOf(body: unknown): string | undefined {
-  const detail = typeof body === 'object' && body !== null ? (body as { detail?: unknown }).detail : undefined;
+  const detail =
+    typeof body === 'object' && body !== null ? (body as { detail?: unknown }).detail : undefined;
   return typeof detail === 'string' ? detail : undefined;
 }

@@ -63,7 +63,5 @@ function unknownSample(sender: Sender, named: string): WrongUse {
   const names = Object.keys(sender.samples);
   const [near] = nearNames(named, names);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return new WrongUse(
-    `${named} is neither a file nor a sample.${meant} Samples: ${names.join(', ')}.`,
-  );
+  return new WrongUse(`${named} is neither a file nor a sample.${meant} Samples: ${names.join(', ')}.`);
 }

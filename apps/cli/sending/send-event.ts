@@ -105,12 +105,15 @@ function print({ terminal }: Cli, what: string, { status, body }: Answer, durati
   const colors = terminal.outColors;
   const painted = status < 300 ? colors.green(String(status)) : colors.red(String(status));
   const shown = typeof body === 'string' ? body : JSON.stringify(body);
-  terminal.out(`${what}: ${painted} after ${duration(durationMs)}\n${clip(oneLine(shown), longestBodyShown)}\n`);
+  terminal.out(
+    `${what}: ${painted} after ${duration(durationMs)}\n${clip(oneLine(shown), longestBodyShown)}\n`,
+  );
   const delivery = deliveryOf(body);
   if (delivery !== undefined) terminal.out(`What becomes of it: amas show ${delivery}\n`);
 }
 
 function deliveryOf(body: unknown): string | undefined {
-  const id = typeof body === 'object' && body !== null ? (body as { delivery?: unknown }).delivery : undefined;
+  const id =
+    typeof body === 'object' && body !== null ? (body as { delivery?: unknown }).delivery : undefined;
   return typeof id === 'string' ? id : undefined;
 }

@@ -61,7 +61,9 @@ function print(cli: Cli, rows: readonly tasks.TaskRow[]): void {
       terminal.columns,
     ),
   );
-  terminal.err(`${terminal.errColors.dim(`The whole story of one: amas show ${shorten(rows[0]?.id ?? '')}`)}\n`);
+  terminal.err(
+    `${terminal.errColors.dim(`The whole story of one: amas show ${shorten(rows[0]?.id ?? '')}`)}\n`,
+  );
 }
 
 /** Before the platform was read, id and title of a subject may both be its URL. */

@@ -7,7 +7,15 @@ import { findRepliesOf } from '#prisma/repositories/replies.ts';
 import { findTask, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { toDeliveryItem } from '../data/delivery-item.ts';
 import { toReplyItem, toTaskItem, type ReplyFacts } from '../data/task-item.ts';
-import type { CompletionStory, DeliveryStory, EventStory, ReplyStory, RunStory, Story, TaskStory } from './story.ts';
+import type {
+  CompletionStory,
+  DeliveryStory,
+  EventStory,
+  ReplyStory,
+  RunStory,
+  Story,
+  TaskStory,
+} from './story.ts';
 
 /** Reads the rows of a task; undefined when there is none of that id. */
 export async function readTaskStory(store: Store, taskId: string): Promise<Story | undefined> {
@@ -53,7 +61,14 @@ export async function readDeliveryStory(store: Store, deliveryId: string): Promi
 
 function toDeliveryStory(row: DeliveryDescription): DeliveryStory {
   const { remedy, bodyBytes, keyIndex, restarts } = row;
-  return { ...toDeliveryItem(row), remedy, bodyBytes, keyIndex, restarts, finishedAt: timeOf(row.finishedAt) };
+  return {
+    ...toDeliveryItem(row),
+    remedy,
+    bodyBytes,
+    keyIndex,
+    restarts,
+    finishedAt: timeOf(row.finishedAt),
+  };
 }
 
 function toEventStory(row: TaskRow): EventStory | null {

@@ -1,7 +1,15 @@
 import { amount } from '#agents/orchestrator/report-words.ts';
 import { dollars } from '../output/dollars.ts';
 import { dateAndTime, duration } from '../output/times.ts';
-import type { CompletionStory, DeliveryStory, EventStory, ReplyStory, RunStory, Story, TaskStory } from './story.ts';
+import type {
+  CompletionStory,
+  DeliveryStory,
+  EventStory,
+  ReplyStory,
+  RunStory,
+  Story,
+  TaskStory,
+} from './story.ts';
 
 /** One thing that happened. */
 export interface Step {
@@ -56,7 +64,13 @@ function deliveryStep(delivery: DeliveryStory): Step {
 
 function eventStep({ kind, actor, command }: EventStory): Step {
   const asked = command === null ? '' : `: ${command}`;
-  return { at: null, what: 'event', status: '', text: `${kind} by ${actor.name} (${actor.trust})${asked}`, notes: [] };
+  return {
+    at: null,
+    what: 'event',
+    status: '',
+    text: `${kind} by ${actor.name} (${actor.trust})${asked}`,
+    notes: [],
+  };
 }
 
 function taskStep({ createdAt, status, intent, reason, limits, conclusion, revision }: TaskStory): Step {
@@ -109,7 +123,8 @@ function completionStep(completion: CompletionStory, agent: string): Step {
 }
 
 function replyStep({ updatedAt, status, platform, url, revision, postedRevision, reason }: ReplyStory): Step {
-  const shown = postedRevision === revision ? `revision ${revision}` : `revision ${postedRevision} of ${revision}`;
+  const shown =
+    postedRevision === revision ? `revision ${revision}` : `revision ${postedRevision} of ${revision}`;
   return {
     at: updatedAt,
     what: 'reply',

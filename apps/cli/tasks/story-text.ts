@@ -10,7 +10,10 @@ import type { Story } from './story.ts';
 export function storyText(story: Story, colors: Colors, nowMs: number): string {
   const steps = storySteps(story);
   const startedAt = Date.parse(steps.find((step) => step.at !== null)?.at ?? '');
-  const rows = steps.map((step) => ({ step, after: step.at === null ? '' : offset(Date.parse(step.at) - startedAt) }));
+  const rows = steps.map((step) => ({
+    step,
+    after: step.at === null ? '' : offset(Date.parse(step.at) - startedAt),
+  }));
   const widths = {
     after: Math.max(...rows.map(({ after }) => after.length)),
     what: Math.max(...steps.map(({ what }) => what.length)),

@@ -38,10 +38,18 @@ export interface EventStory {
 export interface TaskStory extends TaskItem {
   readonly startedAt: string | null;
   readonly instructions: string;
-  readonly subject: { readonly id: string | null; readonly title: string | null; readonly url: string | null };
+  readonly subject: {
+    readonly id: string | null;
+    readonly title: string | null;
+    readonly url: string | null;
+  };
   readonly revision: string | null;
   /** `deadline` in ISO 8601. Null when another version of AMAS wrote them. */
-  readonly limits: { readonly maxSteps: number; readonly maxCostUsd: number; readonly deadline: string } | null;
+  readonly limits: {
+    readonly maxSteps: number;
+    readonly maxCostUsd: number;
+    readonly deadline: string;
+  } | null;
   readonly conclusion: string | null;
 }
 

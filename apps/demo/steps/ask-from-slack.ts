@@ -10,7 +10,8 @@ import { seconds } from '../story.ts';
 import { terminalMarkdown } from '../terminal-markdown.ts';
 import { until } from '../until.ts';
 
-const maxLines = 24;
+/** Its findings are those shown above. */
+const maxLines = 6;
 
 /** The same review asked for in a channel: acknowledged at once, answered by one message that is edited as work goes on. */
 export async function askFromSlack(
@@ -28,7 +29,7 @@ export async function askFromSlack(
     done: (status) => `acknowledged with HTTP ${status} in ${Date.now() - askedAt} ms (Slack allows 3,000)`,
   });
   await story.task({
-    label: 'agents at work',
+    label: 'letting the agents work',
     work: (signal) => until(() => answeredRuns(store), signal),
     done: (runs) => `agents: ${runs.map(describeRun).join(', ')}; answer posted`,
   });

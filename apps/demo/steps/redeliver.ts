@@ -35,7 +35,7 @@ export async function redeliver(
       if (after.tasks !== before.tasks || after.effects !== before.effects)
         throw new NotFinished('The same webhook had a second effect.');
     },
-    done: () => `no second task, nothing new on GitHub (${before.tasks} tasks, as before)`,
+    done: () => `no second task, nothing new on GitHub or Slack`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { clip } from '#apps/cli/output/one-line.ts';
+import { sampleRepository } from '#test/stand-ins/github/sample-repository.ts';
 import type { Announced, Scene, Stage } from '../scene.ts';
 import { terminalMarkdown } from '../terminal-markdown.ts';
 
@@ -8,9 +9,9 @@ const maxSummaryLines = 30;
 export function showReview({ story }: Stage, { github, repository }: Scene, { pull }: Announced): void {
   const { colors, columns } = story;
   const { fullName } = repository;
-  story.chapter('What rosa sees on GitHub');
+  story.chapter(`What ${sampleRepository.pull.author} sees on GitHub`);
   for (const { name, conclusion, output } of github.checkRuns(fullName)) {
-    story.line(`${colors.bold('Check run')} ${name}: ${colors.red(conclusion ?? '')}, ${output.title}`);
+    story.line(`${colors.bold(`Check run ${name}`)}: ${colors.yellow(conclusion ?? '')}, ${output.title}`);
   }
   for (const comment of github.comments(fullName, pull.number)) {
     story.line();

@@ -16,7 +16,7 @@ export async function startEverything(stage: Stage): Promise<Scene> {
   const platforms = await story.task({
     label: 'starting the stand-ins for GitHub and Slack',
     work: () => startPlatforms(stage),
-    done: () => 'stand-ins for GitHub and Slack answer',
+    done: () => 'stand-ins for GitHub and Slack',
   });
   const { github, slack } = platforms;
   const { port, why } = await chooseHubPort(config.port);

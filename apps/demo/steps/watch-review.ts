@@ -24,7 +24,7 @@ export async function watchReview(
     done: (id) => `task ${id}`,
   });
   await story.task({
-    label: 'agents at work',
+    label: 'letting the agents work',
     work: (signal) => until(() => endedRuns(store, taskId), signal),
     done: (runs) => `agents: ${runs.map(describeRun).join(', ')}`,
   });

@@ -83,15 +83,18 @@ function inlineHtml(text: string): string {
   return text
     .split(/(`[^`\n]+`|<[^<>\n]+>)/)
     .map((part) => {
-      if (/^`.+`$/.test(part)) return `<code>${rawHtml(part.slice(1, -1))}</code>`;
-      if (/^<.+>$/.test(part)) return referenceHtml(part.slice(1, -1));
-      return rawHtml(part)
-        .replace(/(?<!\w)\*([^*\n]+)\*(?!\w)/g, '<b>$1</b>')
-        .replace(/(?<!\w)_([^_\n]+)_(?!\w)/g, '<i>$1</i>')
-        .replace(/(?<!\w)~([^~\n]+)~(?!\w)/g, '<s>$1</s>');
+      if (/^`.+`$/.test(part)) return withoutMarks(`<code>${rawHtml(part.slice(1, -1))}</code>`);
+      if (/^<.+>$/.test(part)) return withoutMarks(referenceHtml(part.slice(1, -1)));
+      return rawHtml(part);
     })
-    .join('');
+    .join('')
+    .replace(/(?<!\w)\*([^*\n]+)\*(?!\w)/g, '<b>$1</b>')
+    .replace(/(?<!\w)_([^_\n]+)_(?!\w)/g, '<i>$1</i>')
+    .replace(/(?<!\w)~([^~\n]+)~(?!\w)/g, '<s>$1</s>');
 }
+
+/** Bold may span code and links, and must find none of its marks inside of them: there they are numbers. */
+const withoutMarks = (html: string): string => html.replace(/[*_~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** `url|label`, or a mention, which stands out so that an unwanted one is seen. */
 function referenceHtml(reference: string): string {

@@ -11,7 +11,12 @@ export const assignmentInCondition = defineRule({
   instead: 'Compare with `===`.',
   example: "if (status === 'done') return;",
   *find(file): Iterable<Match> {
-    for (const statement of file.nodes('if_statement', 'while_statement', 'do_statement', 'ternary_expression')) {
+    for (const statement of file.nodes(
+      'if_statement',
+      'while_statement',
+      'do_statement',
+      'ternary_expression',
+    )) {
       const condition = statement.field('condition');
       // A second pair of parentheses says that the assignment is meant.
       const inner = condition?.kind === 'parenthesized_expression' ? condition.children[0] : condition;
@@ -27,5 +32,9 @@ export const assignmentInCondition = defineRule({
 
 /** `while (m = regex.exec(s))` reads on; writing a constant in a condition is no idiom. */
 function isConstant(node: Parameters<typeof stringValue>[0] & object): boolean {
-  return stringValue(node) !== undefined || /^(number|true|false|null|undefined)$/.test(node.kind) || /^[A-Z][A-Z_\d]+$/.test(node.text);
+  return (
+    stringValue(node) !== undefined ||
+    /^(number|true|false|null|undefined)$/.test(node.kind) ||
+    /^[A-Z][A-Z_\d]+$/.test(node.text)
+  );
 }

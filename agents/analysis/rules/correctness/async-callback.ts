@@ -16,14 +16,27 @@ export const asyncCallback = defineRule({
     for (const call of file.calls()) {
       const [first] = call.arguments;
       const callback = first === undefined ? undefined : unwrap(first);
-      if (callback === undefined || !isFunction(callback) || !isAsync(callback) || call.receiver === undefined) continue;
+      if (
+        callback === undefined ||
+        !isFunction(callback) ||
+        !isAsync(callback) ||
+        call.receiver === undefined
+      )
+        continue;
       if (call.name !== '' && !call.name.startsWith('global.')) continue;
-      if (call.method === 'forEach') yield { node: call.node, trail: [callback], sink: 'forEach', severity: 'medium' };
+      if (call.method === 'forEach')
+        yield { node: call.node, trail: [callback], sink: 'forEach', severity: 'medium' };
       else if (deciding.test(call.method)) yield { node: call.node, trail: [callback], sink: call.method };
     }
     for (const call of file.calls()) {
       const [executor] = call.arguments;
-      if (call.name !== 'global.Promise' || executor === undefined || !isFunction(executor) || !isAsync(executor)) continue;
+      if (
+        call.name !== 'global.Promise' ||
+        executor === undefined ||
+        !isFunction(executor) ||
+        !isAsync(executor)
+      )
+        continue;
       yield { node: call.node, trail: [executor], sink: 'new Promise', severity: 'medium' };
     }
   },

@@ -6,12 +6,24 @@ holdRuleCases({
     safe: [`if (Number.isNaN(value)) stop();`, `const fallback = NaN;`],
   },
   'correctness/assignment-in-condition': {
-    faulty: [`if (status = 'done') finish();`, `while (running = true) { step(); }`, `const x = (kind = 1) ? a : b;`],
-    safe: [`let m; while ((m = re.exec(text)) !== null) use(m);`, `if ((match = find())) use(match);`, `if (status === 'done') finish();`],
+    faulty: [
+      `if (status = 'done') finish();`,
+      `while (running = true) { step(); }`,
+      `const x = (kind = 1) ? a : b;`,
+    ],
+    safe: [
+      `let m; while ((m = re.exec(text)) !== null) use(m);`,
+      `if ((match = find())) use(match);`,
+      `if (status === 'done') finish();`,
+    ],
   },
   'correctness/self-compare': {
     faulty: [`if (a.id === a.id) same();`, `const both = user.isActive && user.isActive;`],
-    safe: [`if (a.id === b.id) same();`, `if (next() === next()) twice();`, `const q = c === '"' || c === "'";`],
+    safe: [
+      `if (a.id === b.id) same();`,
+      `if (next() === next()) twice();`,
+      `const q = c === '"' || c === "'";`,
+    ],
   },
   'correctness/duplicate-key': {
     faulty: [`const limits = { low: 1, high: 2, low: 3 };`, `send({ 'a': 1, a: 2 });`],
@@ -22,7 +34,10 @@ holdRuleCases({
       `if (kind === 'a') one(); else if (kind === 'b') two(); else if (kind === 'a') three();`,
       `switch (kind) { case 'a': one(); break; case 'b': two(); break; case 'a': three(); }`,
     ],
-    safe: [`if (kind === 'a') one(); else if (kind === 'b') two();`, `if (take()) one(); else if (take()) two();`],
+    safe: [
+      `if (kind === 'a') one(); else if (kind === 'b') two();`,
+      `if (take()) one(); else if (take()) two();`,
+    ],
   },
   'correctness/empty-catch': {
     faulty: [`try { await save(); } catch (error) {}`, `save().catch(() => {});`],
@@ -111,7 +126,13 @@ export async function place() { save(); }`,
     safe: [`if (roles.indexOf('admin') >= 0) allow();`, `if (roles.includes('admin')) allow();`],
   },
   'correctness/return-in-finally': {
-    faulty: [`function f() { try { work(); } finally { return 1; } }`, `async function g() { try { return await a(); } catch (e) { throw e; } finally { if (x) { return b; } } }`],
-    safe: [`function f() { try { return work(); } finally { release(); } }`, `function f() { try { work(); } finally { items.forEach((item) => { return item.close(); }); } }`],
+    faulty: [
+      `function f() { try { work(); } finally { return 1; } }`,
+      `async function g() { try { return await a(); } catch (e) { throw e; } finally { if (x) { return b; } } }`,
+    ],
+    safe: [
+      `function f() { try { return work(); } finally { release(); } }`,
+      `function f() { try { work(); } finally { items.forEach((item) => { return item.close(); }); } }`,
+    ],
   },
 });

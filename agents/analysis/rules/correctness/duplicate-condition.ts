@@ -24,7 +24,7 @@ export const duplicateCondition = defineRule({
 /** The conditions of `if … else if …`, in order. */
 function conditionsOf(statement: SyntaxNode): readonly SyntaxNode[] {
   const conditions: SyntaxNode[] = [];
-  for (let current: SyntaxNode | undefined = statement; current?.kind === 'if_statement'; ) {
+  for (let current: SyntaxNode | undefined = statement; current?.kind === 'if_statement';) {
     const condition = current.field('condition');
     if (condition !== undefined) conditions.push(condition);
     current = current.field('alternative')?.children[0];
@@ -38,6 +38,7 @@ function* repeated(conditions: readonly SyntaxNode[]): Iterable<Match> {
     const text = withoutBlanks(condition.text);
     if (seen.has(text)) yield { node: condition, source: condition.text.replace(/^\(([\s\S]*)\)$/, '$1') };
     // A call may answer differently the second time.
-    if (![...descendants(condition)].some(({ kind }) => /call|update|assignment|await/.test(kind))) seen.add(text);
+    if (![...descendants(condition)].some(({ kind }) => /call|update|assignment|await/.test(kind)))
+      seen.add(text);
   }
 }

@@ -8,14 +8,17 @@ export const emptyCatch = defineRule({
   confidence: 0.8,
   inTests: false,
   why: 'Whatever fails here, a typo or a full disk, looks like success: the cause shows up later, somewhere else, without a trace.',
-  instead: 'Handle the failure that is expected and let the rest through, or say in a comment why nothing has to be done.',
-  example: "try { await rm(file); } catch (error) { if (!isNotFound(error)) throw error; }",
+  instead:
+    'Handle the failure that is expected and let the rest through, or say in a comment why nothing has to be done.',
+  example: 'try { await rm(file); } catch (error) { if (!isNotFound(error)) throw error; }',
   *find(file): Iterable<Match> {
     for (const clause of file.nodes('catch_clause')) {
       const body = clause.field('body');
       if (body !== undefined && /^\{\s*\}$/.test(body.text) && !isExplained(file.text, clause.end)) {
         // Leaving out the error's name says that it was left out on purpose.
-        yield clause.field('parameter') === undefined ? { node: clause, severity: 'low', confidence: 0.6 } : { node: clause };
+        yield clause.field('parameter') === undefined
+          ? { node: clause, severity: 'low', confidence: 0.6 }
+          : { node: clause };
       }
     }
     for (const call of file.calls()) {
@@ -34,5 +37,7 @@ function isExplained(text: string, end: number): boolean {
 }
 
 function isCleanUp(text: string): boolean {
-  return /\b(close|end|cancel|abort|unlink|rm|destroy|kill|stop|release|disconnect|rollback|unsubscribe|terminate|cleanup|play)\w*\(/i.test(text);
+  return /\b(close|end|cancel|abort|unlink|rm|destroy|kill|stop|release|disconnect|rollback|unsubscribe|terminate|cleanup|play)\w*\(/i.test(
+    text,
+  );
 }

@@ -41,7 +41,11 @@ function isPromise(file: SourceFile, callee: SyntaxNode): boolean {
 }
 
 function isGenerator(fn: SyntaxNode): boolean {
-  return fn.kind.startsWith('generator') || /^(async\s*)?(function)?\s*\*/.test(fn.text) || /\basync\s*\*/.test(fn.text.slice(0, 60));
+  return (
+    fn.kind.startsWith('generator') ||
+    /^(async\s*)?(function)?\s*\*/.test(fn.text) ||
+    /\basync\s*\*/.test(fn.text.slice(0, 60))
+  );
 }
 
 /** A function whose whole body is one `try` with a `catch` is written to be started and left. */
@@ -49,7 +53,12 @@ function handlesItself(fn: SyntaxNode): boolean {
   const statements = fn.field('body')?.children ?? [];
   const last = statements.at(-1);
   const isTry = last?.kind === 'try_statement' && last.field('handler') !== undefined;
-  return isTry && statements.slice(0, -1).every(({ kind }) => /declaration$|^if_statement$|^expression_statement$/.test(kind) );
+  return (
+    isTry &&
+    statements
+      .slice(0, -1)
+      .every(({ kind }) => /declaration$|^if_statement$|^expression_statement$/.test(kind))
+  );
 }
 
 /** The start of a script, a React effect or an event handler cannot wait. */
@@ -60,7 +69,12 @@ function isMeantToFloat(call: SyntaxNode): boolean {
   const name = functionName(fn) ?? '';
   const receiver = passedTo(fn)?.call;
   const hook = receiver === undefined ? '' : (calleeOf(receiver)?.text ?? '');
-  if (/^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/.test(hook)) return true;
+  if (
+    /^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/.test(
+      hook,
+    )
+  )
+    return true;
   if (/^(on|handle)[A-Z]/.test(name) || fn.parent?.kind === 'jsx_expression') return true;
   // A constructor cannot be async; elsewhere only a function that goes on afterwards is surely wrong.
   return name === 'constructor' || !goesOn(call, fn);
@@ -68,5 +82,10 @@ function isMeantToFloat(call: SyntaxNode): boolean {
 
 function goesOn(call: SyntaxNode, fn: SyntaxNode): boolean {
   const body = fn.field('body');
-  return body !== undefined && [...descendants(body, (node) => !isFunction(unwrap(node)))].some((node) => node.start > call.end && /statement|declaration/.test(node.kind));
+  return (
+    body !== undefined &&
+    [...descendants(body, (node) => !isFunction(unwrap(node)))].some(
+      (node) => node.start > call.end && /statement|declaration/.test(node.kind),
+    )
+  );
 }

@@ -15,7 +15,8 @@ export const foundAtStart = defineRule({
       const [left, right] = [node.field('left'), node.field('right')];
       if (node.token('operator') !== '>' || right?.text !== '0' || left === undefined) continue;
       const call = unwrap(left);
-      if (call.kind === 'call_expression' && lastName(calleeOf(call)) === 'indexOf') yield { node, source: node.text };
+      if (call.kind === 'call_expression' && lastName(calleeOf(call)) === 'indexOf')
+        yield { node, source: node.text };
     }
     for (const statement of file.nodes('if_statement', 'ternary_expression')) {
       const condition = statement.field('condition');

@@ -34,12 +34,15 @@ function reads(body: SyntaxNode | undefined, list: string, index: string): boole
   if (body === undefined) return false;
   const wanted = withoutBlanks(`${list}[${index}]`);
   return [...descendants(body)].some(
-    (node) => node.kind === 'subscript_expression' && withoutBlanks(node.text) === wanted && !isChecked(node, body),
+    (node) =>
+      node.kind === 'subscript_expression' && withoutBlanks(node.text) === wanted && !isChecked(node, body),
   );
 }
 
 /** `const item = items[i]; if (item === undefined) …`: the round past the end is meant. */
 function isChecked(read: SyntaxNode, body: SyntaxNode): boolean {
   const name = read.parent?.kind === 'variable_declarator' ? read.parent.field('name')?.text : undefined;
-  return name !== undefined && new RegExp(`\\b${name}\\s*([!=]==?|\\?\\.|\\?\\?)|!${name}\\b`).test(body.text);
+  return (
+    name !== undefined && new RegExp(`\\b${name}\\s*([!=]==?|\\?\\.|\\?\\?)|!${name}\\b`).test(body.text)
+  );
 }

@@ -14,7 +14,11 @@ export const mapParseInt = defineRule({
       const [first] = call.arguments;
       if (!/^(map|flatMap)$/.test(call.method) || first === undefined) continue;
       if (!/^(Number\.)?parseInt$/.test(first.text)) continue;
-      yield { node: call.node, trail: [first], edit: { node: first, text: '(text) => Number.parseInt(text, 10)' } };
+      yield {
+        node: call.node,
+        trail: [first],
+        edit: { node: first, text: '(text) => Number.parseInt(text, 10)' },
+      };
     }
   },
 });

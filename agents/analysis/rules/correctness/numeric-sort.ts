@@ -15,7 +15,8 @@ export const numericSort = defineRule({
   example: 'values.sort((a, b) => a - b);',
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
-      if (!/^(sort|toSorted)$/.test(call.method) || call.arguments.length > 0 || call.receiver === undefined) continue;
+      if (!/^(sort|toSorted)$/.test(call.method) || call.arguments.length > 0 || call.receiver === undefined)
+        continue;
       if (!holdsNumbers(file, call.receiver, 4)) continue;
       const text = `${call.callee.text}((a, b) => a - b)`;
       yield { node: call.node, source: `${call.callee.text}()`, edit: { node: call.node, text } };
@@ -37,12 +38,16 @@ function arrayOfNumbers(file: SourceFile, array: SyntaxNode, hops: number): bool
   if (first?.kind === 'spread_element' && array.children.length === 1) {
     return first.children[0] !== undefined && holdsNumbers(file, first.children[0], hops - 1);
   }
-  return array.children.length > 1 && array.children.every((item) => item.kind === 'number' || /^-\d/.test(item.text));
+  return (
+    array.children.length > 1 &&
+    array.children.every((item) => item.kind === 'number' || /^-\d/.test(item.text))
+  );
 }
 
 function namedNumbers(file: SourceFile, node: SyntaxNode, hops: number): boolean {
   const binding = file.flow.bindings.resolve(node);
-  if (binding?.kind === 'parameter') return binding.parameter.type !== undefined && isNumberList(typeAt(binding.parameter.type, binding.path));
+  if (binding?.kind === 'parameter')
+    return binding.parameter.type !== undefined && isNumberList(typeAt(binding.parameter.type, binding.path));
   if (binding?.kind !== 'variable' || binding.path.length > 0) return false;
   if (binding.type !== undefined) return isNumberList(typeAt(binding.type, []));
   return binding.value !== undefined && holdsNumbers(file, binding.value, hops - 1);
@@ -59,7 +64,12 @@ function callOfNumbers(file: SourceFile, call: SyntaxNode, hops: number): boolea
   const method = callee?.field('property')?.text;
   const receiver = callee?.field('object');
   if (method === 'map' && first !== undefined) {
-    return /^(Number|parseFloat)$/.test(first.text) || /=>\s*(Number|parseInt|parseFloat|Math\.\w+)\([^()]*\)$|=>\s*[\w.]+\.(length|size)$|=>\s*\+\w+$/.test(first.text);
+    return (
+      /^(Number|parseFloat)$/.test(first.text) ||
+      /=>\s*(Number|parseInt|parseFloat|Math\.\w+)\([^()]*\)$|=>\s*[\w.]+\.(length|size)$|=>\s*\+\w+$/.test(
+        first.text,
+      )
+    );
   }
   const keeps = /^(filter|slice|concat|reverse|flat)$/.test(method ?? '') && stringValue(first) === undefined;
   return keeps && receiver !== undefined && holdsNumbers(file, receiver, hops - 1);

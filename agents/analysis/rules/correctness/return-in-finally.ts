@@ -13,7 +13,10 @@ export const returnInFinally = defineRule({
   *find(file): Iterable<Match> {
     for (const clause of file.nodes('finally_clause')) {
       const body = clause.field('body');
-      const leaving = body === undefined ? undefined : ownNodes(body).find(({ kind }) => kind === 'return_statement' || kind === 'throw_statement');
+      const leaving =
+        body === undefined
+          ? undefined
+          : ownNodes(body).find(({ kind }) => kind === 'return_statement' || kind === 'throw_statement');
       if (leaving?.kind === 'return_statement') yield { node: leaving, source: 'return' };
     }
   },

@@ -14,7 +14,12 @@ export const selfCompare = defineRule({
   *find(file): Iterable<Match> {
     for (const node of file.nodes('binary_expression')) {
       const [left, right] = [node.field('left'), node.field('right')];
-      if (!/^([!=]==?|[<>]=?|&&|\|\||-)$/.test(node.token('operator')) || left === undefined || right === undefined) continue;
+      if (
+        !/^([!=]==?|[<>]=?|&&|\|\||-)$/.test(node.token('operator')) ||
+        left === undefined ||
+        right === undefined
+      )
+        continue;
       if (withoutBlanks(left.text) !== withoutBlanks(right.text)) continue;
       if (/^(number|string|true|false)$/.test(unwrap(left).kind) || hasEffect(left)) continue;
       yield { node, source: node.text };
@@ -24,5 +29,7 @@ export const selfCompare = defineRule({
 
 /** Two reads of an iterator or of a clock differ. */
 function hasEffect(node: Parameters<typeof unwrap>[0]): boolean {
-  return [...descendants(node)].some(({ kind }) => /^(call_expression|new_expression|update_expression|await_expression|assignment_expression)$/.test(kind));
+  return [...descendants(node)].some(({ kind }) =>
+    /^(call_expression|new_expression|update_expression|await_expression|assignment_expression)$/.test(kind),
+  );
 }

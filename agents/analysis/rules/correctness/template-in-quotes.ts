@@ -36,7 +36,11 @@ function isVariableHere(file: SourceFile, node: SyntaxNode, name: string): boole
 function isTemplateOfOthers(node: SyntaxNode): boolean {
   for (const outer of ancestors(node)) {
     if (/^(import_statement|jsx_attribute)$/.test(outer.kind)) return true;
-    if (outer.kind === 'call_expression' && /template|interpolate|replace|format|render|compile/i.test(outer.field('function')?.text ?? '')) return true;
+    if (
+      outer.kind === 'call_expression' &&
+      /template|interpolate|replace|format|render|compile/i.test(outer.field('function')?.text ?? '')
+    )
+      return true;
     if (/statement|declaration/.test(outer.kind)) return false;
   }
   return false;

@@ -1,4 +1,11 @@
-import { enclosingFunction, isFunction, keyName, parametersOf, stringValue, unwrap } from '../../syntax/expressions.ts';
+import {
+  enclosingFunction,
+  isFunction,
+  keyName,
+  parametersOf,
+  stringValue,
+  unwrap,
+} from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { code, defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -27,7 +34,8 @@ export const cors = defineRule({
 function optionsOf(file: SourceFile, call: CallSite): SyntaxNode | undefined {
   if (corsCalls.test(call.name)) return file.objectOf(call.arguments[0]);
   if (call.method === 'enableCors') return file.objectOf(call.arguments[0]);
-  if (call.method === 'register' && corsCalls.test(nameOfArgument(file, call))) return file.objectOf(call.arguments[1]);
+  if (call.method === 'register' && corsCalls.test(nameOfArgument(file, call)))
+    return file.objectOf(call.arguments[1]);
   for (const argument of call.arguments) {
     const nested = file.objectOf(file.option(argument, 'cors'));
     if (nested !== undefined) return nested;
@@ -46,9 +54,12 @@ function* optionFaults(file: SourceFile, node: SyntaxNode, options: SyntaxNode):
   const trail = [origin];
   const value = unwrap(origin);
   if (value.kind === 'true') yield { node, trail, source: 'every origin is reflected, with credentials' };
-  else if (stringValue(value) === '*') yield { node, trail, source: 'every origin is allowed, with credentials', severity: 'medium' };
-  else if (isFunction(value) && approvesAll(value)) yield { node, trail, source: 'the origin check approves everyone, with credentials' };
-  else if (value.kind === 'regex' && !isAnchored(value)) yield { node, trail, source: 'the origin pattern is not anchored at both ends', severity: 'medium' };
+  else if (stringValue(value) === '*')
+    yield { node, trail, source: 'every origin is allowed, with credentials', severity: 'medium' };
+  else if (isFunction(value) && approvesAll(value))
+    yield { node, trail, source: 'the origin check approves everyone, with credentials' };
+  else if (value.kind === 'regex' && !isAnchored(value))
+    yield { node, trail, source: 'the origin pattern is not anchored at both ends', severity: 'medium' };
 }
 
 /** A callback that answers yes on every way through, or hands back the origin it was asked about. */
@@ -57,9 +68,16 @@ function approvesAll(fn: SyntaxNode): boolean {
   const body = fn.field('body');
   if (body === undefined || origin === undefined) return false;
   const nodes = [...descendants(body)];
-  if (nodes.some(({ kind }) => /^(if_statement|ternary_expression)$/.test(kind) || kind === 'binary_expression')) return false;
+  if (
+    nodes.some(({ kind }) => /^(if_statement|ternary_expression)$/.test(kind) || kind === 'binary_expression')
+  )
+    return false;
   if (callback === undefined) return unwrap(body).text === origin || unwrap(body).kind === 'true';
-  return nodes.some((node) => node.kind === 'call_expression' && new RegExp(`^${callback}\\(null, *(true|${origin})\\)$`).test(node.text));
+  return nodes.some(
+    (node) =>
+      node.kind === 'call_expression' &&
+      new RegExp(`^${callback}\\(null, *(true|${origin})\\)$`).test(node.text),
+  );
 }
 
 function isAnchored(regex: SyntaxNode): boolean {
@@ -80,9 +98,16 @@ function* headerFaults(file: SourceFile, call: CallSite): Iterable<Match> {
   if (origin === undefined || !allowsCredentials(fn.text)) return;
   const value = file.flow.valueOf(origin, 'header');
   if (value.grade === 'tainted' && !isChecked(fn, origin)) {
-    yield { node: call.node, trail: value.trail, source: `${code(value.origin?.label ?? 'origin')} is reflected, with credentials` };
+    yield {
+      node: call.node,
+      trail: value.trail,
+      source: `${code(value.origin?.label ?? 'origin')} is reflected, with credentials`,
+    };
   } else if (value.shape === 'null') {
-    yield { node: call.node, source: 'the origin `null` is allowed, with credentials: any sandboxed frame has it' };
+    yield {
+      node: call.node,
+      source: 'the origin `null` is allowed, with credentials: any sandboxed frame has it',
+    };
   }
 }
 
@@ -94,8 +119,15 @@ function allowsCredentials(text: string): boolean {
 function isChecked(fn: SyntaxNode, origin: SyntaxNode): boolean {
   const name = unwrap(origin).text;
   return [...descendants(fn)].some((node) => {
-    const condition = node.kind === 'if_statement' || node.kind === 'ternary_expression' ? node.field('condition') : undefined;
-    return condition !== undefined && condition.text.includes(name) && /\.(has|includes|some|test|indexOf)\(|===|allow/i.test(condition.text);
+    const condition =
+      node.kind === 'if_statement' || node.kind === 'ternary_expression'
+        ? node.field('condition')
+        : undefined;
+    return (
+      condition !== undefined &&
+      condition.text.includes(name) &&
+      /\.(has|includes|some|test|indexOf)\(|===|allow/i.test(condition.text)
+    );
   });
 }
 
@@ -107,8 +139,14 @@ function* partialMatch(file: SourceFile, call: CallSite): Iterable<Match> {
   const literal = stringValue(call.arguments[0]);
   if (literal === undefined || !/[a-z]\.[a-z]|localhost/i.test(literal)) return;
   const isExact =
-    (call.method === 'endsWith' && /^(\.|https?:)/.test(literal)) || (call.method === 'startsWith' && /:\d+$|\/$/.test(literal));
+    (call.method === 'endsWith' && /^(\.|https?:)/.test(literal)) ||
+    (call.method === 'startsWith' && /:\d+$|\/$/.test(literal));
   const near = enclosingFunction(call.node)?.text ?? keyName(call.node) ?? '';
   if (isExact || !/cors|callback|cb\(|allow|origin/i.test(near)) return;
-  yield { node: call.node, source: `${code(call.method)} accepts origins that only contain ${code(literal)}`, severity: 'medium', confidence: 0.75 };
+  yield {
+    node: call.node,
+    source: `${code(call.method)} accepts origins that only contain ${code(literal)}`,
+    severity: 'medium',
+    confidence: 0.75,
+  };
 }

@@ -40,7 +40,8 @@ function codeArgument(call: CallSite): CallSite['node'] | undefined {
 
 /** A timer usually gets a function; only text made of outside text is certain. */
 function refinement(call: CallSite): Pick<Sink, 'accepts'> {
-  if (timers.test(call.name)) return { accepts: (value) => fromOutside(value) && value.shape !== taintedHole };
+  if (timers.test(call.name))
+    return { accepts: (value) => fromOutside(value) && value.shape !== taintedHole };
   return {};
 }
 

@@ -1,4 +1,4 @@
-import { enclosingFunction, keyName } from '../../syntax/expressions.ts';
+import { calleeOf, enclosingFunction, keyName, lastName } from '../../syntax/expressions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { functionName } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
@@ -34,7 +34,8 @@ function secretMadeOf(file: SourceFile, call: CallSite): string | undefined {
   const name = fn === undefined ? undefined : functionName(fn);
   if (name !== undefined && isSecretName(name)) return name;
   const declarator = [...ancestors(call.node)].find(({ kind }) => kind === 'variable_declarator');
-  const variable = fn === undefined || declarator?.field('value') !== fn ? declarator?.field('name') : undefined;
+  const variable =
+    fn === undefined || declarator?.field('value') !== fn ? declarator?.field('name') : undefined;
   if (variable?.kind === 'identifier') return secretOfVariable(variable, fn ?? file.root);
   return name === undefined ? undefined : secretOfResult(file, name);
 }
@@ -80,14 +81,23 @@ function nameAt(node: SyntaxNode): string | undefined {
   if (node.kind === 'public_field_definition' || node.kind === 'field_definition') {
     return (node.field('name') ?? node.field('property'))?.text;
   }
+  if (node.kind === 'call_expression') return lastName(calleeOf(node));
   if (node.kind === 'arrow_function' || node.kind === 'function_expression') return functionName(node);
   return undefined;
 }
 
 function isSecretName(name: string): boolean {
   const words = wordsOf(name);
-  if (words.some((word) => /^(jitter|delay|backoff|retry|retries|sample|color|colour|mock|fake|bucket|refill)$/.test(word))) return false;
-  return namesSecret(name) || /\b(verification|reset|invite|coupon|voucher|access|recovery|otp) ?code\b/.test(words.join(' '));
+  if (
+    words.some((word) =>
+      /^(jitter|delay|backoff|retry|retries|sample|color|colour|mock|fake|bucket|refill)$/.test(word),
+    )
+  )
+    return false;
+  return (
+    namesSecret(name) ||
+    /\b(verification|reset|invite|coupon|voucher|access|recovery|otp) ?code\b/.test(words.join(' '))
+  );
 }
 
 /** `Math.random() < 0.1` decides, it makes nothing. */

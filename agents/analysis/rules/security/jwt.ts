@@ -3,7 +3,8 @@ import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
-const decoding = /^jsonwebtoken\.decode$|^jose\.(decodeJwt|UnsecuredJWT\.decode)$|^jwt-decode(\.(jwtDecode|default))?$|^hono\/jwt\.decode$|^fast-jwt\.createDecoder$/;
+const decoding =
+  /^jsonwebtoken\.decode$|^jose\.(decodeJwt|UnsecuredJWT\.decode)$|^jwt-decode(\.(jwtDecode|default))?$|^hono\/jwt\.decode$|^fast-jwt\.createDecoder$/;
 const verifying = /^jsonwebtoken\.verify$/;
 const signing = /^jsonwebtoken\.sign$/;
 
@@ -26,7 +27,12 @@ function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
   else if (call.name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
     yield { node: call.node, source: 'the signature is not checked', severity: 'critical' };
   } else if (decoding.test(call.name) && !isInTheBrowser(file) && isTrusted(file, call)) {
-    yield { node: call.node, source: 'its claims are used without checking the signature', severity: 'critical', confidence: 0.75 };
+    yield {
+      node: call.node,
+      source: 'its claims are used without checking the signature',
+      severity: 'critical',
+      confidence: 0.75,
+    };
   } else if (/^(express-jwt(\.expressjwt)?|passport-jwt\.Strategy)$/.test(call.name)) {
     yield* middlewareFaults(file, call);
   }
@@ -50,7 +56,8 @@ function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
 
 function* signFaults(file: SourceFile, call: CallSite): Iterable<Match> {
   const algorithm = stringValue(file.option(call.arguments[2], 'algorithm')) ?? '';
-  if (/^none$/i.test(algorithm)) yield { node: call.node, source: 'it is signed with `none`', severity: 'critical' };
+  if (/^none$/i.test(algorithm))
+    yield { node: call.node, source: 'it is signed with `none`', severity: 'critical' };
   yield* literalSecret(file, call);
 }
 
@@ -58,7 +65,12 @@ function* literalSecret(file: SourceFile, call: CallSite): Iterable<Match> {
   const key = call.arguments[1];
   const literal = key === undefined ? undefined : constantText(file, key);
   if (literal === undefined || literal === '' || literal.includes('-----BEGIN PUBLIC')) return;
-  yield { node: call.node, trail: key === undefined ? [] : [key], source: 'the signing secret is written in the code', cwe: 'CWE-798' };
+  yield {
+    node: call.node,
+    trail: key === undefined ? [] : [key],
+    source: 'the signing secret is written in the code',
+    cwe: 'CWE-798',
+  };
 }
 
 /** A literal, a constant for one, or one that stands in when the environment has none. */
@@ -77,7 +89,10 @@ function constantText(file: SourceFile, expression: SyntaxNode): string | undefi
 
 /** A page reads its own token to show a name: the server that gets the token checks it. */
 function isInTheBrowser(file: SourceFile): boolean {
-  return file.language === 'tsx' || /\b(localStorage|sessionStorage|document\.|useState|useEffect)\b/.test(file.text);
+  return (
+    file.language === 'tsx' ||
+    /\b(localStorage|sessionStorage|document\.|useState|useEffect)\b/.test(file.text)
+  );
 }
 
 /** Whether the decoded claims are used beyond choosing a key, and nothing in the file verifies. */
@@ -86,7 +101,9 @@ function isTrusted(file: SourceFile, call: CallSite): boolean {
   const verifies = [...descendants(file.root)].some(
     (node) =>
       node.kind === 'call_expression' &&
-      /(^|\.)(verify|verifyAsync|jwtVerify|verifyIdToken|verifyToken)\b$/.test(node.field('function')?.text ?? ''),
+      /(^|\.)(verify|verifyAsync|jwtVerify|verifyIdToken|verifyToken)\b$/.test(
+        node.field('function')?.text ?? '',
+      ),
   );
   return !verifies;
 }

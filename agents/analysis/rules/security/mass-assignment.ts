@@ -2,9 +2,11 @@ import { defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { Value } from '../../flow/value.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
-const writing = /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|merge|fill)$/;
+const writing =
+  /^(create|update|updateMany|upsert|insert|insertOne|insertMany|findByIdAndUpdate|findOneAndUpdate|updateOne|save|build|bulkCreate|merge|fill)$/;
 
-const builtIn = /^(URL|URLSearchParams|Map|Set|Date|Error|\w+Error|Request|Response|Headers|Blob|FormData|RegExp|Array|Object|Promise|String|Number|\w+Array|Proxy)$/;
+const builtIn =
+  /^(URL|URLSearchParams|Map|Set|Date|Error|\w+Error|Request|Response|Headers|Blob|FormData|RegExp|Array|Object|Promise|String|Number|\w+Array|Proxy)$/;
 
 export const massAssignment = defineSinkRule({
   id: 'security/mass-assignment',
@@ -14,7 +16,8 @@ export const massAssignment = defineSinkRule({
   purpose: 'key',
   why: 'The caller chooses the columns: `{"role": "admin"}` or somebody else’s `ownerId` is stored as well.',
   instead: 'Name the fields that may be set, or check the body with a schema that strips the others.',
-  example: 'const { title, text } = NewPost.parse(req.body);\nawait prisma.post.create({ data: { title, text } });',
+  example:
+    'const { title, text } = NewPost.parse(req.body);\nawait prisma.post.create({ data: { title, text } });',
   accepts: isWholeBody,
   *sinks(file) {
     for (const call of file.calls()) {
@@ -25,14 +28,18 @@ export const massAssignment = defineSinkRule({
 });
 
 function isWholeBody(value: Value): boolean {
-  return value.grade === 'tainted' && /^([\w.]*\.)?(body|rawBody)$|(^|\.)json\(\)$/.test(value.origin?.label ?? '');
+  return (
+    value.grade === 'tainted' && /^([\w.]*\.)?(body|rawBody)$|(^|\.)json\(\)$/.test(value.origin?.label ?? '')
+  );
 }
 
 /** `new User(req.body)`, where the file stores what it builds. */
 function* modelSink(file: SourceFile, call: CallSite): Iterable<Sink> {
   const [argument] = call.arguments;
-  if (argument === undefined || !/^[A-Z]\w*$/.test(call.callee.text) || builtIn.test(call.callee.text)) return;
-  if (/\.(save|persist|insert\w*)\(/.test(file.text)) yield { node: call.node, argument, name: `new ${call.callee.text}` };
+  if (argument === undefined || !/^[A-Z]\w*$/.test(call.callee.text) || builtIn.test(call.callee.text))
+    return;
+  if (/\.(save|persist|insert\w*)\(/.test(file.text))
+    yield { node: call.node, argument, name: `new ${call.callee.text}` };
 }
 
 function* writeSinks(file: SourceFile, call: CallSite): Iterable<Sink> {

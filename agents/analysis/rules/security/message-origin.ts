@@ -18,7 +18,11 @@ export const messageOrigin = defineRule({
       if (handler !== undefined && !checksOrigin(handler)) {
         yield { node: call.node, source: 'Messages from every origin are acted upon' };
       }
-      if (call.method === 'postMessage' && stringValue(call.arguments[1]) === '*' && /window|parent|opener|top|frame|contentWindow/i.test(call.receiver?.text ?? '')) {
+      if (
+        call.method === 'postMessage' &&
+        stringValue(call.arguments[1]) === '*' &&
+        /window|parent|opener|top|frame|contentWindow/i.test(call.receiver?.text ?? '')
+      ) {
         yield { node: call.node, source: 'The message is posted to whatever page is there (`*`)' };
       }
     }

@@ -40,7 +40,8 @@ export const nosqlCode = defineSinkRule({
     for (const pair of file.nodes('pair')) {
       const argument = pair.field('value');
       const name = keyName(pair.field('key')) ?? '';
-      if (argument !== undefined && /^\$(where|function|accumulator)$/.test(name)) yield { node: pair, argument, name };
+      if (argument !== undefined && /^\$(where|function|accumulator)$/.test(name))
+        yield { node: pair, argument, name };
     }
   },
 });
@@ -50,7 +51,9 @@ function isOperatorCarrier(value: Value): boolean {
   return (
     fromOutside(value) &&
     value.origin?.kind === 'request' &&
-    !/\bparams\b|headers?\b|\.get\(\)|header\(\)|cookies|\.url\b|param\(\)|text\(\)|formData\(\)|query\(\)/.test(value.origin.label)
+    !/\bparams\b|headers?\b|\.get\(\)|header\(\)|cookies|\.url\b|param\(\)|text\(\)|formData\(\)|query\(\)/.test(
+      value.origin.label,
+    )
   );
 }
 
@@ -58,7 +61,8 @@ function isQuery(file: SourceFile, call: CallSite): boolean {
   if (certain.test(call.method)) return true;
   if (!shared.test(call.method) || call.receiver === undefined) return false;
   const filter = file.objectOf(call.arguments[0]);
-  if (filter !== undefined) return !filter.children.some((member) => sqlOptions.test(keyName(member.field('key')) ?? member.text));
+  if (filter !== undefined)
+    return !filter.children.some((member) => sqlOptions.test(keyName(member.field('key')) ?? member.text));
   // Whole bodies as filters: only where the receiver is a model or a collection.
   return /^[A-Z]\w*$|collection\(|[cC]ollection$|[mM]odel$/.test(call.receiver.text);
 }
@@ -79,7 +83,10 @@ function* filterSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
 function* leaves(object: SyntaxNode, depth: number): Iterable<SyntaxNode> {
   for (const member of object.children) {
     const key = keyName(member.field('key')) ?? '';
-    const value = member.kind === 'shorthand_property_identifier' ? member : (member.field('value') ?? member.children[0]);
+    const value =
+      member.kind === 'shorthand_property_identifier'
+        ? member
+        : (member.field('value') ?? member.children[0]);
     if (value === undefined || key === '$eq') continue;
     const inner = unwrap(value);
     const objects = inner.kind === 'array' ? inner.children : [inner];

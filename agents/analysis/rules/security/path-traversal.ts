@@ -15,7 +15,8 @@ export const pathTraversal = defineSinkRule({
   severity: 'high',
   purpose: 'path',
   why: 'A value such as `../../etc/passwd` (or an absolute path) leaves the folder that was meant: the caller reads or writes any file this process can.',
-  instead: 'Resolve the path, then check that it still lies below the base folder; or keep only `path.basename`.',
+  instead:
+    'Resolve the path, then check that it still lies below the base folder; or keep only `path.basename`.',
   example:
     "const file = path.resolve(base, name);\nif (!file.startsWith(base + path.sep)) throw new Error('outside of the folder');",
   accepts: (value) => (value.grade === 'tainted' && value.origin?.kind === 'request') || isCallersFile(value),
@@ -33,7 +34,7 @@ function isCallersFile(value: Value): boolean {
     isTainted(value) &&
     value.origin?.exported === true &&
     callersName.test(value.origin.label) &&
-    /[^\u0001]\/\u0001/.test(value.shape)
+    /[^\uE001]\/\uE001/.test(value.shape)
   );
 }
 
@@ -47,8 +48,15 @@ function* pathsOf(call: CallSite, count: number): Iterable<Sink> {
 function* servedFile(file: SourceFile, call: CallSite): Iterable<Sink> {
   const [argument] = call.arguments;
   if (argument === undefined || stringValue(argument) !== undefined) return;
-  const sends = /^(sendFile|sendfile|download)$/.test(call.method) && /^_?(res|reply|response|ctx|c)\b/.test(call.receiver?.text ?? '');
+  const sends =
+    /^(sendFile|sendfile|download)$/.test(call.method) &&
+    /^_?(res|reply|response|ctx|c)\b/.test(call.receiver?.text ?? '');
   if (!sends && call.name !== 'express.static' && call.name !== 'koa-send') return;
   const rooted = call.arguments.some((other) => file.option(other, 'root') !== undefined);
-  if (!rooted) yield { node: call.node, argument, name: `${call.receiver?.text ?? ''}.${call.method}`.replace(/^\./, '') };
+  if (!rooted)
+    yield {
+      node: call.node,
+      argument,
+      name: `${call.receiver?.text ?? ''}.${call.method}`.replace(/^\./, ''),
+    };
 }

@@ -1,11 +1,13 @@
-import { enclosingFunction, propertyOf, stringValue, unwrap } from '../../syntax/expressions.ts';
-import { functionName } from '../../flow/functions.ts';
+import { calleeOf, enclosingFunction, lastName, propertyOf, returnedValues, stringValue, unwrap } from '../../syntax/expressions.ts';
+import { functionName, passedTo } from '../../flow/functions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
-const deepMerges = /^(lodash(\.(merge|mergeWith|defaultsDeep|set|setWith|zipObjectDeep)|\.merge|\.set)?|deepmerge|merge-deep|deep-extend|object-path\.set|dot-prop\.(set|setProperty)|set-value|just-extend|defaults-deep)$|^lodash\/(merge|set|defaultsDeep)$/;
-const keyCheck = /__proto__|hasOwn|\bhas\.call\(|isPrototypePolluted|isSafeKey|Object\.create\(null\)|new Map\b|FORBIDDEN|BLOCKED|UNSAFE_KEYS/;
+const deepMerges =
+  /^(lodash(\.(merge|mergeWith|defaultsDeep|set|setWith|zipObjectDeep)|\.merge|\.set)?|deepmerge|merge-deep|deep-extend|object-path\.set|dot-prop\.(set|setProperty)|set-value|just-extend|defaults-deep)$|^lodash\/(merge|set|defaultsDeep)$/;
+const keyCheck =
+  /__proto__|hasOwn|\bhas\.call\(|isPrototypePolluted|isSafeKey|Object\.create\(null\)|new Map\b|FORBIDDEN|BLOCKED|UNSAFE_KEYS/;
 
 export const prototypePollution = defineRule({
   id: 'security/prototype-pollution',
@@ -33,7 +35,8 @@ function* nestedWrite(file: SourceFile, node: SyntaxNode): Iterable<Match> {
   const outerKey = inner.kind === 'subscript_expression' ? inner.field('index') : undefined;
   if (outerKey !== undefined && !isFixedKey(outerKey)) {
     const value = file.flow.valueOf(outerKey, 'key');
-    if (value.grade === 'tainted') yield { node, trail: value.trail, sink: shown(left), source: value.origin?.label ?? outerKey.text };
+    if (value.grade === 'tainted')
+      yield { node, trail: value.trail, sink: shown(left), source: value.origin?.label ?? outerKey.text };
     return;
   }
   const fn = enclosingFunction(node);
@@ -49,7 +52,11 @@ function shown(node: SyntaxNode): string {
 
 function isFixedKey(key: SyntaxNode): boolean {
   const node = unwrap(key);
-  return stringValue(node) !== undefined || /^(number|update_expression|binary_expression)$/.test(node.kind) || /^(i|j|k|n|idx|index|\w*Index|id)$/.test(node.text);
+  return (
+    stringValue(node) !== undefined ||
+    /^(number|update_expression|binary_expression)$/.test(node.kind) ||
+    /^(i|j|idx|index|\w*Index)$/.test(node.text)
+  );
 }
 
 function namedFunction(fn: SyntaxNode): SyntaxNode {
@@ -65,24 +72,41 @@ function namedFunction(fn: SyntaxNode): SyntaxNode {
 function walks(fn: SyntaxNode, name: string, key: SyntaxNode): boolean {
   const whole = namedFunction(fn);
   if (!/\.split\(|path|keys|parts|segments/i.test(whole.text)) return false;
+  if (isReduced(fn, name)) return true;
   return [...descendants(whole)].some((node) => {
     if (node.kind !== 'assignment_expression' || node.field('left')?.text !== name) return false;
     const right = node.field('right');
     const read = right === undefined ? undefined : unwrap(right);
-    return read !== undefined && /^\w+\[[^'"\d]/.test(read.text) && propertyOf(read) === undefined && key.text !== '';
+    return (
+      read !== undefined &&
+      /^\w+\[[^'"\d]/.test(read.text) &&
+      propertyOf(read) === undefined &&
+      key.text !== ''
+    );
   });
+}
+
+/** `path.reduce((node, key) => node[key], root)` */
+function isReduced(fn: SyntaxNode, name: string): boolean {
+  const passed = passedTo(fn);
+  if (passed === undefined || lastName(calleeOf(passed.call)) !== 'reduce') return false;
+  return returnedValues(fn).some((value) => unwrap(value).kind === 'subscript_expression' && value.text.startsWith(`${name}[`));
 }
 
 /** `target[key] = merge(target[key], source[key])` over the keys of a source. */
 function mergesItself(write: SyntaxNode, key: SyntaxNode): boolean {
   const loop = [...ancestors(write)].find(
-    (outer) => outer.kind === 'for_in_statement' || (outer.kind === 'call_expression' && /\.(forEach|reduce)\(/.test(outer.text)),
+    (outer) =>
+      outer.kind === 'for_in_statement' ||
+      (outer.kind === 'call_expression' && /\.(forEach|reduce)\(/.test(outer.text)),
   );
   const fn = enclosingFunction(write);
   if (loop === undefined || fn === undefined) return false;
   const name = functionName(namedFunction(fn));
   if (name === undefined) return false;
-  const recursive = new RegExp(`\\b${name}\\(\\s*\\(?\\w+\\[\\s*${key.text.replace(/[^\w$]/g, '\\$&')}\\s*\\]`);
+  const recursive = new RegExp(
+    `\\b${name}\\(\\s*\\(?\\w+\\[\\s*${key.text.replace(/[^\w$]/g, '\\$&')}\\s*\\]`,
+  );
   return recursive.test(loop.text);
 }
 
@@ -92,7 +116,12 @@ function* mergedInput(file: SourceFile, call: CallSite): Iterable<Match> {
   for (const argument of call.arguments.slice(isDeepExtend ? 2 : 1)) {
     const value = file.flow.valueOf(argument, 'key');
     if (value.grade !== 'tainted') continue;
-    yield { node: call.node, trail: value.trail, sink: call.callee.text, source: value.origin?.label ?? argument.text };
+    yield {
+      node: call.node,
+      trail: value.trail,
+      sink: call.callee.text,
+      source: value.origin?.label ?? argument.text,
+    };
     return;
   }
 }

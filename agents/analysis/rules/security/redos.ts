@@ -8,7 +8,8 @@ export const redos = defineRule({
   cwe: 'CWE-1333',
   severity: 'medium',
   why: 'The repeated group can match the same text in many ways, and the engine tries all of them: a line of some dozens of characters stops the whole process for minutes.',
-  instead: 'Let each repetition start with something that the one before cannot match, and cap the length of the input.',
+  instead:
+    'Let each repetition start with something that the one before cannot match, and cap the length of the input.',
   example: 'const words = /^\\w+(?: \\w+)*$/;',
   *find(file): Iterable<Match> {
     for (const regex of file.nodes('regex')) {
@@ -31,7 +32,7 @@ export const regexInjection = defineRule({
   severity: 'high',
   why: 'A pattern such as `(a+)+$` from outside stops the process for minutes, and `.*` matches what was meant to be excluded.',
   instead: 'Escape the text, or compare with `includes`.',
-  example: 'const pattern = new RegExp(RegExp.escape(term), \'i\');',
+  example: "const pattern = new RegExp(RegExp.escape(term), 'i');",
   *find(file): Iterable<Match> {
     for (const call of file.callsOf(/^global\.RegExp$/)) {
       const [pattern] = call.arguments;

@@ -75,7 +75,10 @@ function mayBeTakenBy(other: Element, part: Element): boolean {
 function overlappingBranches(branches: readonly (readonly Element[])[]): boolean {
   const singles = branches.map((branch) => (branch.length === 1 ? branch[0]?.characters : undefined));
   return singles.some((one, index) =>
-    singles.some((other, at) => at > index && one !== undefined && other !== undefined && [...one].some((code) => other.has(code))),
+    singles.some(
+      (other, at) =>
+        at > index && one !== undefined && other !== undefined && [...one].some((code) => other.has(code)),
+    ),
   );
 }
 
@@ -102,7 +105,8 @@ function parse(cursor: Cursor, depth: number): Element[][] | undefined {
 }
 
 const quantifier = /[*+?]\??|\{\d+(,\d*)?\}\??/y;
-const atom = /\\(?:u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|[pPk](?:\{[^}]*\}|<[^>]*>)|c[A-Z]|\d+|[\s\S])|\[(?:\\[\s\S]|[^\]\\])*\]|[^\\[()|]/y;
+const atom =
+  /\\(?:u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|[pPk](?:\{[^}]*\}|<[^>]*>)|c[A-Z]|\d+|[\s\S])|\[(?:\\[\s\S]|[^\]\\])*\]|[^\\[()|]/y;
 
 function readElement(cursor: Cursor, depth: number): Element | undefined {
   const start = cursor.at;
@@ -122,7 +126,8 @@ function readElement(cursor: Cursor, depth: number): Element | undefined {
 type Body = Pick<Element, 'characters' | 'branches' | 'empty'>;
 
 function readGroup(cursor: Cursor, depth: number): Body | undefined {
-  const opening = /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/.exec(cursor.pattern.slice(cursor.at, cursor.at + 40))?.[0] ?? '(';
+  const opening =
+    /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/.exec(cursor.pattern.slice(cursor.at, cursor.at + 40))?.[0] ?? '(';
   cursor.at += opening.length;
   const branches = parse(cursor, depth + 1);
   if (branches === undefined || cursor.pattern[cursor.at] !== ')') return undefined;

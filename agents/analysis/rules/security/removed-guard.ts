@@ -12,14 +12,32 @@ interface Guard {
 
 const guards: readonly Guard[] = [
   { calls: /(^|\.)timingSafeEqual$/, loss: 'the constant-time comparison', cwe: 'CWE-208' },
-  { calls: /(^|\.)(jwtVerify|verifyIdToken)$|^jsonwebtoken\.verify$/, loss: 'the check of the token’s signature', cwe: 'CWE-347' },
-  { calls: /^(helmet|csurf|lusca(\.csrf)?|csrf-csrf\.doubleCsrf)$/, loss: 'a protection of every response', cwe: 'CWE-693' },
-  { calls: /^(express-rate-limit(\.rateLimit)?|@fastify\/rate-limit|koa-ratelimit)$/, loss: 'the rate limit', cwe: 'CWE-770' },
-  { calls: /^(dompurify|isomorphic-dompurify)\.sanitize$|^(sanitize-html|escape-html|xss|he\.(escape|encode))$/, loss: 'the sanitising of markup', cwe: 'CWE-79' },
+  {
+    calls: /(^|\.)(jwtVerify|verifyIdToken)$|^jsonwebtoken\.verify$/,
+    loss: 'the check of the token’s signature',
+    cwe: 'CWE-347',
+  },
+  {
+    calls: /^(helmet|csurf|lusca(\.csrf)?|csrf-csrf\.doubleCsrf)$/,
+    loss: 'a protection of every response',
+    cwe: 'CWE-693',
+  },
+  {
+    calls: /^(express-rate-limit(\.rateLimit)?|@fastify\/rate-limit|koa-ratelimit)$/,
+    loss: 'the rate limit',
+    cwe: 'CWE-770',
+  },
+  {
+    calls:
+      /^(dompurify|isomorphic-dompurify)\.sanitize$|^(sanitize-html|escape-html|xss|he\.(escape|encode))$/,
+    loss: 'the sanitising of markup',
+    cwe: 'CWE-79',
+  },
   { calls: /^path\.basename$/, loss: 'the reduction to a bare file name', cwe: 'CWE-22' },
 ];
 
-const middleware = /^(auth\w*|(require|ensure|is|check|verify)_?(auth|login|logged|admin|user|role|permission|session|access)\w*|authenticate\w*|authorize\w*|protect|csrf\w*)$/i;
+const middleware =
+  /^(auth\w*|(require|ensure|is|check|verify)_?(auth|login|logged|admin|user|role|permission|session|access)\w*|authenticate\w*|authorize\w*|protect|csrf\w*)$/i;
 
 export const removedGuard = defineRule({
   id: 'security/removed-guard',
@@ -34,7 +52,8 @@ export const removedGuard = defineRule({
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
       const guard = guards.find(({ calls }) => calls.test(call.name) || calls.test(call.callee.text));
-      if (guard !== undefined) yield removal(call.node, { sink: guard.loss, source: call.callee.text, cwe: guard.cwe });
+      if (guard !== undefined)
+        yield removal(call.node, { sink: guard.loss, source: call.callee.text, cwe: guard.cwe });
       for (const argument of guardArguments(call)) {
         const sink = `the check ${code(argument.text)} from ${routeOf(call)}`;
         const anchor = stringValue(call.arguments[0]) ?? `.${call.method}(`;
@@ -43,7 +62,8 @@ export const removedGuard = defineRule({
     }
     for (const decorator of file.nodes('decorator')) {
       const name = /^@(UseGuards|Roles|Authorized|RequirePermissions?|Auth)\b/.exec(decorator.text)?.[0];
-      if (name !== undefined) yield removal(decorator, { sink: code(decorator.text), source: name, cwe: 'CWE-862' });
+      if (name !== undefined)
+        yield removal(decorator, { sink: code(decorator.text), source: name, cwe: 'CWE-862' });
     }
     for (const pair of file.nodes('pair')) {
       const flag = protectiveOption(pair);
@@ -58,7 +78,8 @@ function removal(node: SyntaxNode, match: Omit<Match, 'node'>): Match {
   const fn = enclosingFunction(node);
   const call = [...ancestors(node)].find((outer) => outer.kind === 'call_expression');
   const decorated = node.kind === 'decorator' ? decoratedName(node) : undefined;
-  const anchor = decorated ?? (fn === undefined ? undefined : functionName(fn)) ?? call?.field('function')?.text;
+  const anchor =
+    decorated ?? (fn === undefined ? undefined : functionName(fn)) ?? call?.field('function')?.text;
   const identity = `${match.source ?? ''} in ${anchor ?? ''}`;
   return { node, ...match, identity, ...(anchor === undefined ? {} : { anchor }) };
 }
@@ -71,9 +92,11 @@ function decoratedName(decorator: SyntaxNode): string | undefined {
 
 /** Middleware handed to a router beside the handler. */
 function guardArguments(call: CallSite): readonly SyntaxNode[] {
-  if (!/^(get|post|put|patch|delete|all|use|route)$/.test(call.method) || call.receiver === undefined) return [];
+  if (!/^(get|post|put|patch|delete|all|use|route)$/.test(call.method) || call.receiver === undefined)
+    return [];
   return argumentsOf(call.node).filter((argument) => {
-    const name = argument.kind === 'call_expression' ? (argument.field('function')?.text ?? '') : argument.text;
+    const name =
+      argument.kind === 'call_expression' ? (argument.field('function')?.text ?? '') : argument.text;
     return middleware.test(name.split('.').at(-1) ?? '');
   });
 }
@@ -87,6 +110,7 @@ function protectiveOption(pair: SyntaxNode): string | undefined {
   const name = keyName(pair.field('key')) ?? '';
   const value = pair.field('value')?.text ?? '';
   if (/^(httpOnly|rejectUnauthorized|contextIsolation)$/.test(name) && value === 'true') return name;
-  if (name === 'secure' && value === 'true' && /httpOnly|sameSite|maxAge/.test(pair.parent?.text ?? '')) return name;
+  if (name === 'secure' && value === 'true' && /httpOnly|sameSite|maxAge/.test(pair.parent?.text ?? ''))
+    return name;
   return name === 'algorithms' && /\[['"](RS|ES|PS|HS|Ed)/.test(value) ? name : undefined;
 }

@@ -14,7 +14,10 @@ holdRuleCases({
       `import { createDecipheriv } from 'node:crypto'; const d = createDecipheriv('aes-256-gcm', Buffer.from('0123456789abcdef0123456789abcdef'), iv);`,
       `import { generateKeyPairSync } from 'node:crypto'; const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });`,
       `import CryptoJS from 'crypto-js'; const out = CryptoJS.DES.encrypt(text, key);`,
-      `import { createHash } from 'node:crypto'; const resetToken = createHash('sha1').update(user.id + Date.now()).digest('hex');`.replace('Date.now()', 'seed'),
+      `import { createHash } from 'node:crypto'; const resetToken = createHash('sha1').update(user.id + Date.now()).digest('hex');`.replace(
+        'Date.now()',
+        'seed',
+      ),
     ],
     safe: [
       `import { createHash } from 'node:crypto'; export const etag = (body: Buffer) => createHash('md5').update(body).digest('hex');`,
@@ -48,7 +51,10 @@ export const newUser = (name) => ({ name, inviteCode: id() });`,
       `const tokenExpiresAt = Date.now() + 3_600_000;`,
       `const roll = Math.random(); if (roll < 0.1) log.info({ roll }, 'sampled');`,
       `const session = await open(); const startedAt = Date.now();`,
-      `function refreshTokenLater() { setTimeout(refresh, Math.random() * 1000); }`.replace('refreshTokenLater', 'scheduleRefresh'),
+      `function refreshTokenLater() { setTimeout(refresh, Math.random() * 1000); }`.replace(
+        'refreshTokenLater',
+        'scheduleRefresh',
+      ),
     ],
   },
   'security/jwt': {
@@ -120,7 +126,17 @@ export const newUser = (name) => ({ name, inviteCode: id() });`,
     ],
   },
   'security/redos': {
-    faulty: [`const pattern = /^(a+)+$/;`, `const email = new RegExp('^([a-zA-Z0-9]+[._-]?)+@example\\\\.com$');`, `export const words = (s: string) => /^(\\w+\\s?)*$/.test(s);`, `const list = /^(?:[\\w-]+,?)+;$/;`],
-    safe: [`const pattern = /^a+$/;`, `const domain = /^([a-z0-9]+\\.)+[a-z]{2,}$/;`, `const quoted = /"(?:[^"\\\\]|\\\\.)*"/;`, `const words = /^\\w+(?: \\w+)*$/;`],
+    faulty: [
+      `const pattern = /^(a+)+$/;`,
+      `const email = new RegExp('^([a-zA-Z0-9]+[._-]?)+@example\\\\.com$');`,
+      `export const words = (s: string) => /^(\\w+\\s?)*$/.test(s);`,
+      `const list = /^(?:[\\w-]+,?)+;$/;`,
+    ],
+    safe: [
+      `const pattern = /^a+$/;`,
+      `const domain = /^([a-z0-9]+\\.)+[a-z]{2,}$/;`,
+      `const quoted = /"(?:[^"\\\\]|\\\\.)*"/;`,
+      `const words = /^\\w+(?: \\w+)*$/;`,
+    ],
   },
 });

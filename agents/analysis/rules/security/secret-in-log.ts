@@ -5,9 +5,11 @@ import type { CallSite } from '../source-file.ts';
 import { namesSecret, wordsOf } from '../words.ts';
 
 const levels = /^(log|info|warn|error|debug|trace|fatal|verbose|silly|notice|dir)$/;
-const loggers = /(^|\.)(console|log|logger|winston|pino|bunyan|log4js|signale|consola|_?logger)(\(\))?$|\.log(ger)?$/i;
-const wholeThings = /(^|\.)(req|request|ctx\.request|ctx\.req|c\.req)\.(headers|cookies)$|^process\.env$/;
-const masking = /mask|redact|hash|sanitiz|obfuscat|censor|omit|pick|length|Boolean|typeof|scrub|truncate|slice|substring|substr|digest/;
+const loggers =
+  /(^|\.)(console|log|logger|winston|pino|bunyan|log4js|signale|consola|_?logger)(\(\))?$|\.log(ger)?$/i;
+const wholeThings = /(^|\.)(req|request|ctx\.request|ctx\.req|c\.req)\.(headers|cookies|body)$|^process\.env$/;
+const masking =
+  /mask|redact|hash|sanitiz|obfuscat|censor|omit|pick|length|Boolean|typeof|scrub|truncate|slice|substring|substr|digest/;
 
 export const secretInLog = defineRule({
   id: 'security/secret-in-log',
@@ -39,7 +41,11 @@ function loggedSecret(call: CallSite): SyntaxNode | undefined {
 function isOpen(node: SyntaxNode): boolean {
   if (node.kind === 'call_expression') {
     const callee = calleeOf(node);
-    return callee !== undefined && /^(JSON\.stringify|String|util\.(inspect|format)|inspect)$/.test(callee.text) && argumentsOf(node).length > 0;
+    return (
+      callee !== undefined &&
+      /^(JSON\.stringify|String|util\.(inspect|format)|inspect)$/.test(callee.text) &&
+      argumentsOf(node).length > 0
+    );
   }
   if (node.kind === 'ternary_expression') return false;
   if (node.kind === 'binary_expression') return /^(\+|\?\?|\|\|)$/.test(node.token('operator'));
@@ -50,7 +56,8 @@ function isOpen(node: SyntaxNode): boolean {
 function isSecret(node: SyntaxNode): boolean {
   const { kind } = node;
   if (kind === 'pair') return false;
-  if (kind !== 'identifier' && kind !== 'member_expression' && kind !== 'shorthand_property_identifier') return false;
+  if (kind !== 'identifier' && kind !== 'member_expression' && kind !== 'shorthand_property_identifier')
+    return false;
   const outer = node.parent === undefined ? undefined : unwrap(node.parent);
   if (outer?.kind === 'call_expression' && outer.field('function') === node) return false;
   if (wholeThings.test(node.text.replace(/\?/g, ''))) return true;
@@ -58,5 +65,8 @@ function isSecret(node: SyntaxNode): boolean {
   if (/^[A-Z]+(_[A-Z]+)*$/.test(name) && kind === 'identifier') return false;
   if (masking.test(name)) return false;
   const words = wordsOf(name);
-  return (namesSecret(name) && !words.some((word) => /^(tokens|session|id)$/.test(word))) || /^(authorization|cookie)$/i.test(name);
+  return (
+    (namesSecret(name) && !words.some((word) => /^(tokens|session|id)$/.test(word))) ||
+    /^(authorization|cookie)$/i.test(name)
+  );
 }

@@ -12,7 +12,8 @@ const rawNames =
 const sqlWords =
   /\b(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from|create\s+(table|database|user|schema|index|view)|drop\s+\w+|alter\s+\w+|truncate|where|order\s+by|group\s+by|union|having|call|exec(ute)?|values\s*\(|like|limit|returning|pragma|use)\b/i;
 /** Builders whose argument is a fragment: a comparison or a sort direction shows it. */
-const fragment = /(=|<|>|\blike\b|\bin\b|\bis\b|\basc\b|\bdesc\b|\()\s*['"%(]*[\u0000\u0001]|[\u0001]\s*(=|asc|desc)/i;
+const fragment =
+  /(=|<|>|\blike\b|\bin\b|\bis\b|\basc\b|\bdesc\b|\()\s*['"%(]*[\uE000\uE001]|[\uE001]\s*(=|asc|desc)/i;
 const builderMethods = /^(orderBy|addOrderBy|where|andWhere|orWhere|having|andHaving|addSelect|select)$/;
 
 export const sqlInjection = defineSinkRule({
@@ -48,7 +49,11 @@ function textArgument(file: SourceFile, call: CallSite): SyntaxNode | undefined 
 
 /** `map.get(key)`, `app.get(path)`, `express().all('/x')`: same words, no database. */
 function isPlainData(file: SourceFile, call: CallSite): boolean {
-  if (/^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright)\b/.test(call.name)) {
+  if (
+    /^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright)\b/.test(
+      call.name,
+    )
+  ) {
     return true;
   }
   return file.objectOf(call.arguments[0]) !== undefined && textArgument(file, call) === call.arguments[0];
@@ -64,18 +69,27 @@ function judge(call: CallSite): (value: Value) => boolean {
     }
     if (sqlWords.test(value.shape)) return isTainted(value) || quotesUnknown(value);
     // The whole statement from outside.
-    return fromOutside(value) && value.shape === taintedHole && /^(query|execute|exec|prepare)$/.test(call.method) && isDatabase(call);
+    return (
+      fromOutside(value) &&
+      value.shape === taintedHole &&
+      /^(query|execute|exec|prepare)$/.test(call.method) &&
+      isDatabase(call)
+    );
   };
 }
 
 /** A value nobody here knows, put between quotes of the statement: it was meant to be a value and is text. */
 function quotesUnknown(value: Value): boolean {
-  return value.grade === 'unknown' && /['"]%?\u0000%?['"]/.test(value.shape);
+  return value.grade === 'unknown' && /['"]%?\uE000%?['"]/.test(value.shape);
 }
 
 function isDatabase(call: CallSite): boolean {
   return (
-    /^(pg|mysql2?|mssql|sqlite3?|better-sqlite3|knex|sequelize|typeorm|@prisma|postgres|mariadb|oracledb)\b/.test(call.name) ||
-    /(^|\.)(db|pool|conn|connection|database|knex|sequelize|prisma|client|sql|pg|mysql|tx|trx)$/i.test(call.receiver?.text ?? '')
+    /^(pg|mysql2?|mssql|sqlite3?|better-sqlite3|knex|sequelize|typeorm|@prisma|postgres|mariadb|oracledb)\b/.test(
+      call.name,
+    ) ||
+    /(^|\.)(db|pool|conn|connection|database|knex|sequelize|prisma|client|sql|pg|mysql|tx|trx)$/i.test(
+      call.receiver?.text ?? '',
+    )
   );
 }

@@ -2,7 +2,7 @@ import { decidesHost, defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const requesting =
-  /^global\.fetch$|^(axios|got|superagent|needle|ofetch|request|wretch|phin|bent)(\(\)|\.(create|extend)\(\))?(\.(get|post|put|patch|delete|head|options|request|stream|default|got|ofetch|\$fetch|raw))?$|^axios\.(create\(\)|default)(\.(get|post|put|patch|delete|head|options|request))?$|^(ky|node-fetch|cross-fetch|undici|isomorphic-fetch|make-fetch-happen)(\.(default|fetch|get|post|put|patch|delete|head|request|stream))?$|^https?\.(get|request)$|^(ws|global)\.WebSocket$|^request-promise(-native)?(\.(get|post))?$/;
+  /^global\.fetch$|^(axios|got|superagent|needle|ofetch|request|wretch|phin|bent)(\(\)|\.(create|extend)\(\))?(\.(create|extend|get|post|put|patch|delete|head|options|request|stream|default|got|ofetch|\$fetch|raw))?$|^axios\.(create\(\)|default)(\.(get|post|put|patch|delete|head|options|request))?$|^(ky|node-fetch|cross-fetch|undici|isomorphic-fetch|make-fetch-happen)(\.(default|fetch|get|post|put|patch|delete|head|request|stream))?$|^https?\.(get|request)$|^(ws|global)\.WebSocket$|^request-promise(-native)?(\.(get|post))?$/;
 const visiting = /^goto$/;
 const urlOptions = ['url', 'uri', 'baseURL', 'baseUrl', 'prefixUrl', 'host', 'hostname', 'origin'];
 
@@ -20,7 +20,8 @@ export const ssrf = defineSinkRule({
   *sinks(file) {
     for (const call of file.calls()) {
       if (requesting.test(call.name)) yield* targets(file, call);
-      else if (visiting.test(call.method) && /page|tab|frame/i.test(call.receiver?.text ?? '')) yield* targets(file, call);
+      else if (visiting.test(call.method) && /page|tab|frame/i.test(call.receiver?.text ?? ''))
+        yield* targets(file, call);
     }
   },
 });
@@ -34,5 +35,6 @@ function* targets(file: SourceFile, call: CallSite): Iterable<Sink> {
       if (argument !== undefined) yield { node: call.node, argument, name };
     }
   }
-  if (first !== undefined && file.objectOf(first) === undefined) yield { node: call.node, argument: first, name };
+  if (first !== undefined && file.objectOf(first) === undefined)
+    yield { node: call.node, argument: first, name };
 }

@@ -4,8 +4,10 @@ import { defineRule, type Match } from '../define-rule.ts';
 import type { SourceFile } from '../source-file.ts';
 import { wordsOf } from '../words.ts';
 
-const authenticating = /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf)$/;
-const innocent = /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again|generation|cached|cache)$/;
+const authenticating =
+  /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf)$/;
+const innocent =
+  /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again|generation|cached|cache)$/;
 
 export const timingUnsafeCompare = defineRule({
   id: 'security/timing-unsafe-compare',
@@ -37,8 +39,14 @@ function comparedSecret(file: SourceFile, left: SyntaxNode, right: SyntaxNode): 
   const other = named === left ? right : left;
   const known = [named, other].some((side) => isConfigured(file, side));
   const guessed = [named, other].some((side) => file.flow.valueOf(side, 'header').grade === 'tainted');
-  const bothNamed = namesAuthenticator(other) && wordsOf(nameOf(other)).some((word) => /^(expected|computed|calculated|stored|valid|actual|provided|received)$/.test(word));
-  return (known && (guessed || isParameter(file, named) || isParameter(file, other))) || bothNamed || guessed ? shown(named) : undefined;
+  const bothNamed =
+    namesAuthenticator(other) &&
+    wordsOf(nameOf(other)).some((word) =>
+      /^(expected|computed|calculated|stored|valid|actual|provided|received)$/.test(word),
+    );
+  return (known && (guessed || isParameter(file, named) || isParameter(file, other))) || bothNamed || guessed
+    ? shown(named)
+    : undefined;
 }
 
 function shown(node: SyntaxNode): string {
@@ -78,7 +86,12 @@ function isKeyedDigest(file: SourceFile, side: SyntaxNode, hops = 3): boolean {
     return value !== undefined && hops > 0 && isKeyedDigest(file, unwrap(value), hops - 1);
   }
   if (side.kind === 'template_string') {
-    return side.children.some((part) => part.kind === 'template_substitution' && part.children[0] !== undefined && isKeyedDigest(file, unwrap(part.children[0]), hops));
+    return side.children.some(
+      (part) =>
+        part.kind === 'template_substitution' &&
+        part.children[0] !== undefined &&
+        isKeyedDigest(file, unwrap(part.children[0]), hops),
+    );
   }
   if (side.kind !== 'call_expression') return false;
   const callee = calleeOf(side);
@@ -106,7 +119,8 @@ function isConfigured(file: SourceFile, side: SyntaxNode): boolean {
   if (/\b(process\.env|env|config|settings|options|secrets?)\b/i.test(side.text)) return true;
   if (side.kind !== 'identifier') return /^this\./.test(side.text);
   const binding = file.flow.bindings.resolve(side);
-  if (binding?.kind === 'variable') return /\b(process\.env|env|config|settings)\b/i.test(binding.value?.text ?? '');
+  if (binding?.kind === 'variable')
+    return /\b(process\.env|env|config|settings)\b/i.test(binding.value?.text ?? '');
   return binding?.kind === 'import';
 }
 

@@ -24,18 +24,27 @@ export const tlsVerificationOff = defineRule({
 });
 
 const falseOptions = /^(rejectUnauthorized|strictSSL|verifySsl|sslVerify|checkServerIdentity)$/;
-const trueOptions = /^(tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure|sslAllowInvalidCertificates|ignoreHTTPSErrors|acceptInsecureCerts|insecureSkipVerify|trustServerCertificate)$/;
+const trueOptions =
+  /^(tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure|sslAllowInvalidCertificates|ignoreHTTPSErrors|acceptInsecureCerts|insecureSkipVerify|trustServerCertificate)$/;
 
 function optionFault(pair: SyntaxNode): string | undefined {
   const name = keyName(pair.field('key')) ?? '';
   const value = pair.field('value');
   if (value === undefined) return undefined;
   const inner = unwrap(value);
+  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && /^['"]?0['"]?$/.test(inner.text)) return `${name}=0`;
   if (falseOptions.test(name) && isFalse(inner)) return `${name}: false`;
-  if (trueOptions.test(name) && inner.kind === 'true' && !/^(ignoreHTTPSErrors|acceptInsecureCerts)$/.test(name)) return `${name}: true`;
+  if (
+    trueOptions.test(name) &&
+    inner.kind === 'true' &&
+    !/^(ignoreHTTPSErrors|acceptInsecureCerts)$/.test(name)
+  )
+    return `${name}: true`;
   if (name === 'checkServerIdentity' && isFunction(inner) && answersNothing(inner)) return name;
-  if (/^(minVersion|maxVersion)$/.test(name) && /^TLSv1(\.1)?$/.test(stringValue(inner) ?? '')) return `${name}: ${inner.text}`;
-  if (name === 'secureProtocol' && /^(SSLv|TLSv1_(1_)?method)/.test(stringValue(inner) ?? '')) return `${name}: ${inner.text}`;
+  if (/^(minVersion|maxVersion)$/.test(name) && /^TLSv1(\.1)?$/.test(stringValue(inner) ?? ''))
+    return `${name}: ${inner.text}`;
+  if (name === 'secureProtocol' && /^(SSLv|TLSv1_(1_)?method)/.test(stringValue(inner) ?? ''))
+    return `${name}: ${inner.text}`;
   return undefined;
 }
 
@@ -55,14 +64,20 @@ function assignmentFault(file: SourceFile, node: SyntaxNode): string | undefined
     const value = file.flow.valueOf(right, 'header').shape;
     return value === '0' ? 'NODE_TLS_REJECT_UNAUTHORIZED=0' : undefined;
   }
-  return /\.rejectUnauthorized$/.test(left.text) && isFalse(unwrap(right)) ? 'rejectUnauthorized = false' : undefined;
+  return /\.rejectUnauthorized$/.test(left.text) && isFalse(unwrap(right))
+    ? 'rejectUnauthorized = false'
+    : undefined;
 }
 
 /** A loopback host has nobody in between; a branch for development is one step less serious. */
 function lessWhereLocal(node: SyntaxNode): Pick<Match, 'severity'> {
   for (const outer of ancestors(node)) {
-    if (outer.kind === 'arguments' && /['"`/@](localhost|127\.0\.0\.1|\[::1\])/.test(outer.text)) return { severity: 'low' };
-    if (/^(if_statement|ternary_expression)$/.test(outer.kind) && /NODE_ENV|\bisDev|development/.test(outer.field('condition')?.text ?? '')) {
+    if (outer.kind === 'arguments' && /['"`/@](localhost|127\.0\.0\.1|\[::1\])/.test(outer.text))
+      return { severity: 'low' };
+    if (
+      /^(if_statement|ternary_expression)$/.test(outer.kind) &&
+      /NODE_ENV|\bisDev|development/.test(outer.field('condition')?.text ?? '')
+    ) {
       return { severity: 'medium' };
     }
   }

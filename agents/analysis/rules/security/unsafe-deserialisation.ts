@@ -18,8 +18,14 @@ export const unsafeDeserialisation = defineSinkRule({
       const [argument] = call.arguments;
       // js-yaml reads plain data unless a schema asks for functions.
       const isYaml = call.name.startsWith('js-yaml');
-      if (argument === undefined || (isYaml && !/DEFAULT_FULL_SCHEMA|js-yaml-js-types/.test(call.node.text))) continue;
-      yield { node: call.node, argument, name: call.callee.text, ...(call.name === 'v8.deserialize' ? { severity: 'medium' as const } : {}) };
+      if (argument === undefined || (isYaml && !/DEFAULT_FULL_SCHEMA|js-yaml-js-types/.test(call.node.text)))
+        continue;
+      yield {
+        node: call.node,
+        argument,
+        name: call.callee.text,
+        ...(call.name === 'v8.deserialize' ? { severity: 'medium' as const } : {}),
+      };
     }
   },
 });

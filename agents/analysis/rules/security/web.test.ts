@@ -90,7 +90,10 @@ holdRuleCases({
     faulty: [
       `app.post('/u', async (req, res) => { res.json(await User.create(req.body)); });`,
       `app.put('/u/:id', async (req) => prisma.user.update({ where: { id: Number(req.params.id) }, data: req.body }));`,
-      `app.post('/u', async (req) => { const user = new User({ ...req.body }); await user.save(); });`.replace('{ ...req.body }', 'req.body'),
+      `app.post('/u', async (req) => { const user = new User({ ...req.body }); await user.save(); });`.replace(
+        '{ ...req.body }',
+        'req.body',
+      ),
     ],
     safe: [
       `app.post('/u', async (req, res) => { const { name, email } = req.body; res.json(await User.create({ name, email })); });`,
@@ -121,7 +124,10 @@ holdRuleCases({
       `app.post('/login', (req, res) => { res.cookie('access_token', issue(user)); });`,
       `import session from 'express-session'; app.use(session({ secret: process.env.S, cookie: { secure: false } }));`,
       `import { cookies } from 'next/headers'; export async function login() { (await cookies()).set('token', issue(), { maxAge: 60 }); }`,
-      `import { setCookie } from 'hono/cookie'; app.post('/l', (c) => { setCookie(c, 'sid', id); return c.text('ok'); });`.replace("setCookie(c, 'sid', id)", "setCookie(c, 'sid', id, { sameSite: 'None' })"),
+      `import { setCookie } from 'hono/cookie'; app.post('/l', (c) => { setCookie(c, 'sid', id); return c.text('ok'); });`.replace(
+        "setCookie(c, 'sid', id)",
+        "setCookie(c, 'sid', id, { sameSite: 'None' })",
+      ),
     ],
     safe: [
       `app.post('/login', (req, res) => { res.cookie('session', createSession(), { httpOnly: true, secure: true, sameSite: 'lax' }); });`,

@@ -17,7 +17,8 @@ export const xss = defineSinkRule({
   severity: 'high',
   purpose: 'html',
   why: 'Markup in the value runs as script in the visitor’s session: `<img src=x onerror=…>` reads the page, its tokens and acts in the visitor’s name.',
-  instead: 'Write text as text (`textContent`, JSX children, a template that escapes), or sanitise markup with DOMPurify.',
+  instead:
+    'Write text as text (`textContent`, JSX children, a template that escapes), or sanitise markup with DOMPurify.',
   example: 'element.textContent = name;',
   accepts: (value) => fromOutside(value),
   *sinks(file) {
@@ -32,7 +33,7 @@ function intoMarkup(value: Value): boolean {
   if (looksHarmless(value)) return false;
   if (fromOutside(value)) return true;
   if (isTainted(value)) return markup.test(value.shape) || value.origin?.exported === true;
-  return value.grade === 'unknown' && />[^<]*\u0000/.test(value.shape);
+  return value.grade === 'unknown' && />[^<]*\uE000/.test(value.shape);
 }
 
 function looksHarmless(value: Value): boolean {
@@ -60,7 +61,8 @@ function* reactHtml(file: SourceFile): Iterable<Sink> {
   }
   for (const attribute of file.nodes('jsx_attribute')) {
     const [name, value] = attribute.children;
-    if (value?.kind !== 'jsx_expression' || !/^(href|src|action|formAction|srcDoc)$/.test(name?.text ?? '')) continue;
+    if (value?.kind !== 'jsx_expression' || !/^(href|src|action|formAction|srcDoc)$/.test(name?.text ?? ''))
+      continue;
     const argument = value.children[0];
     if (argument === undefined) continue;
     const accepts = (found: Value) => fromOutside(found) && found.shape.startsWith(taintedHole);
@@ -71,7 +73,8 @@ function* reactHtml(file: SourceFile): Iterable<Sink> {
 /** Markup of a property or of a fetched record; a serialised constant is none. */
 function reactAccepts(argument: SyntaxNode): (value: Value) => boolean {
   const text = unwrap(argument).text;
-  if (/^JSON\.stringify\(|safe|sanit|escape|purif|highlight|serialize|css|style/i.test(text)) return fromOutside;
+  if (/^JSON\.stringify\(|safe|sanit|escape|purif|highlight|serialize|css|style/i.test(text))
+    return fromOutside;
   return (value) => !looksHarmless(value) && (isTainted(value) || intoMarkup(value));
 }
 
@@ -96,7 +99,8 @@ function* callSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
 }
 
 function jqueryMarkup(method: string): (value: Value) => boolean {
-  return (value) => intoMarkup(value) && (method === 'html' || markup.test(value.shape) || fromOutside(value));
+  return (value) =>
+    intoMarkup(value) && (method === 'html' || markup.test(value.shape) || fromOutside(value));
 }
 
 function* responseSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
@@ -106,11 +110,17 @@ function* responseSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
   const name = call.callee.text.length > 30 ? call.method : call.callee.text;
   const root = receiver.replace(/[.(][\s\S]*$/, '');
   if (/^(send|end|write)$/.test(call.method) && responder.test(root)) {
-    const plain = /\.(type|contentType)\(\s*['"](text|text\/plain|json|application\/json|txt)['"]/.test(receiver);
-    if (!plain && !answersPlain(file, call, root)) yield { node: call.node, argument: first, name, accepts: intoPage };
+    const plain = /\.(type|contentType)\(\s*['"](text|text\/plain|json|application\/json|txt)['"]/.test(
+      receiver,
+    );
+    if (!plain && !answersPlain(file, call, root))
+      yield { node: call.node, argument: first, name, accepts: intoPage };
   } else if (call.method === 'html' && /^(c|ctx|context)$/.test(root)) {
     yield { node: call.node, argument: first, name };
-  } else if (/^global\.Response$|^next\/server\.NextResponse$/.test(call.name) && isHtmlResponse(file, call)) {
+  } else if (
+    /^global\.Response$|^next\/server\.NextResponse$/.test(call.name) &&
+    isHtmlResponse(file, call)
+  ) {
     yield { node: call.node, argument: first, name: 'Response' };
   }
 }
@@ -125,7 +135,9 @@ function answersPlain(file: SourceFile, call: CallSite, root: string): boolean {
         call.node.start - other.node.start < 2_000 &&
         other.receiver?.text.startsWith(root) === true &&
         /^(type|contentType|set|setHeader|header|writeHead)$/.test(other.method) &&
-        /text\/plain|application\/(json|octet|pdf|xml)|image\/|text\/(csv|event-stream)/.test(other.node.text),
+        /text\/plain|application\/(json|octet|pdf|xml)|image\/|text\/(csv|event-stream)/.test(
+          other.node.text,
+        ),
     );
 }
 
@@ -140,6 +152,9 @@ function intoPage(value: Value): boolean {
 
 function isHtmlResponse(file: SourceFile, call: CallSite): boolean {
   const headers = file.option(call.arguments[1], 'headers');
-  const type = file.option(headers, 'Content-Type') ?? file.option(headers, 'content-type') ?? file.option(headers, 'Content-type');
+  const type =
+    file.option(headers, 'Content-Type') ??
+    file.option(headers, 'content-type') ??
+    file.option(headers, 'Content-type');
   return (stringValue(type) ?? '').startsWith('text/html');
 }

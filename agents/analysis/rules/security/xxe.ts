@@ -9,7 +9,9 @@ export const xxe = defineRule({
   instead: 'Leave entity and DTD loading off.',
   example: 'const document = parseXml(text, { noent: false, nonet: true });',
   *find(file): Iterable<Match> {
-    for (const call of file.callsOf(/^libxmljs2?(-mt)?\.(parseXml|parseXmlString|parseXmlAsync|parseHtml|Document\.fromXml)$/)) {
+    for (const call of file.callsOf(
+      /^libxmljs2?(-mt)?\.(parseXml|parseXmlString|parseXmlAsync|parseHtml|Document\.fromXml)$/,
+    )) {
       for (const option of ['noent', 'replaceEntities', 'dtdload']) {
         const value = file.option(call.arguments[1], option);
         if (value?.text !== 'true') continue;

@@ -320,7 +320,7 @@ describe('what cannot be compared is refused with what to do', () => {
   it.each([
     ['a name that is nearly right', { base: 'mian' }, 'Did you mean main'],
     ['a head that does not exist', { head: 'faeture' }, 'Did you mean feature'],
-    ['an option where a name should be', { base: '--output=/tmp/x' }, 'no such branch'],
+    ['an option where a name should be', { base: '--output=x' }, 'no such branch'],
     ['an empty name', { base: '' }, '--base needs the name'],
     ['two names in one', { base: 'main\nfeature' }, '--base needs the name'],
   ])('%s', async (_case, options, words) => {

@@ -85,11 +85,13 @@ function single(lines: readonly string[], start: number): Block {
 
 function inline(text: string): string {
   const parts = text.split(/(`+[^`]+`+)/);
-  return parts.map((part, index) => (index % 2 === 1 ? code(part) : emphasis(escapeHtml(part)))).join('');
+  return emphasis(parts.map((part, index) => (index % 2 === 1 ? code(part) : escapeHtml(part))).join(''));
 }
 
+/** Emphasis and links may span code, and must find none of their marks inside of it: there they are numbers. */
 function code(part: string): string {
-  return `<code>${escapeHtml(part.replaceAll(/^`+ ?| ?`+$/g, ''))}</code>`;
+  const text = part.replaceAll(/^`+ ?| ?`+$/g, '');
+  return `<code>${text.replaceAll(/[&<>"'*_()[\]]/g, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
 }
 
 function emphasis(escaped: string): string {

@@ -2,7 +2,7 @@ import type { Reply } from '../http/reply.ts';
 import { runsForCommit } from '../state/checks.ts';
 import { currentPlace } from '../state/current-anchor.ts';
 import { commentsOf } from '../state/issues.ts';
-import type { CheckRun, IssueComment, PullIssue, Review, ReviewComment } from '../state/model.ts';
+import type { CheckRun, IssueComment, PullIssue, Repository, Review, ReviewComment } from '../state/model.ts';
 import { changesOf } from '../state/pull-diff.ts';
 import { reviewCommentsOf, reviewsOf } from '../state/reviews.ts';
 import { fullName, type World } from '../state/world.ts';
@@ -15,7 +15,7 @@ import { markdown } from './markdown.ts';
 /** A pull request as it stands: description, checks, conversation, reviews, and the diff with its comments. */
 export function pullPage(world: World, issue: PullIssue): Reply {
   const { repository, number, pull } = issue;
-  const runs = runsForCommit(repository, pull.headSha);
+  const runs = latestRuns(repository, pull.headSha);
   const conversation = [
     ...commentsOf(issue).map((comment) => ({ at: comment.createdAt, shown: conversationComment(comment) })),
     ...reviewsOf(issue)
@@ -47,6 +47,15 @@ export function pullPage(world: World, issue: PullIssue): Reply {
     <h2>Files changed</h2>
     ${changesOf(issue).map((change) => fileBox(change, remarks))}`;
   return page(`${issue.title} · ${fullName(repository)}#${number}`, body);
+}
+
+/** Of several runs of one name by one app, people see the latest. */
+function latestRuns(repository: Repository, sha: string): readonly CheckRun[] {
+  const seen = new Set<string>();
+  return runsForCommit(repository, sha).filter(({ name, suite }) => {
+    const key = `${suite.app.id} ${name}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 export function runPage(run: CheckRun): Reply {

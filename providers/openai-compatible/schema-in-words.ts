@@ -1,0 +1,13 @@
+import type { CompletionRequest } from '../contract.ts';
+
+/** The system text with the wish for JSON of a schema, for models that can't be held to one. */
+export function schemaInWords(
+  system: string | undefined,
+  { schema }: NonNullable<CompletionRequest['schema']>,
+): string {
+  const wish = `Answer with one JSON object that follows this JSON Schema:\n${JSON.stringify(schema)}`;
+  return system === undefined ? wish : `${system}\n\n${wish}`;
+}
+
+export const onlyAskedWarning = (model: string): string =>
+  `${model} can't be held to the JSON schema: it was only asked to follow it.`;
