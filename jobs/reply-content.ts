@@ -6,6 +6,12 @@ import type { Remark } from '#bots/contract.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { ReplyContent } from './rows.ts';
 
+export interface FinishedReview {
+  readonly report: Report;
+  readonly records: readonly CompletionRecord[];
+  readonly failOn: FailOn;
+}
+
 const empty = { progress: [], remarks: [], links: [], footer: '' } as const;
 
 /** What a reply says while the work goes on. */
@@ -13,16 +19,15 @@ export function workingContent(title: string, progress: ReplyContent['progress']
   return { ...empty, verdict: 'pending', title, markdown: '', progress };
 }
 
-/** A finished review, for any platform. */
+/** A finished review, on the place it is about, or `elsewhere`: a chat, where remarks are a list in the message. */
 export function reportContent(
-  report: Report,
-  records: readonly CompletionRecord[],
-  failOn: FailOn,
+  { report, records, failOn }: FinishedReview,
+  where: 'on-subject' | 'elsewhere',
 ): ReplyContent {
   return {
     verdict: verdictOf(report, failOn),
     title: reportTitle(report),
-    markdown: reportMarkdown(report),
+    markdown: reportMarkdown(report, { isBesideRemarks: where === 'elsewhere' }),
     progress: [],
     remarks: report.findings.flatMap(toRemark),
     links: [],

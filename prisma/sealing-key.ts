@@ -36,9 +36,17 @@ export async function findSealer(options: {
   key: string | undefined;
   dataDirectory: string;
 }): Promise<Sealer | undefined> {
-  const stored = () => readFile(keyPathOf(options.dataDirectory), 'utf8').catch(() => undefined);
-  const key = options.key ?? (await stored());
-  return key === undefined ? undefined : createSealer(key.trim());
+  const key = options.key ?? (await findKeyOfDataFolder(options.dataDirectory));
+  return key === undefined ? undefined : createSealer(key);
+}
+
+async function findKeyOfDataFolder(dataDirectory: string): Promise<string | undefined> {
+  try {
+    return (await readFile(keyPathOf(dataDirectory), 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Throws `prisma.encryption_key_wrong` when the database was sealed with another key: better at start than at the first event. */

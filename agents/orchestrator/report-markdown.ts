@@ -14,6 +14,8 @@ const maxReasons = 20;
 export interface MarkdownOptions {
   /** What goes wrong and what to write instead, under each finding: for readers who get no remarks beside the code. */
   readonly details?: boolean;
+  /** Leaves out findings with a place: for readers who get those as remarks of the message itself. */
+  readonly isBesideRemarks?: boolean;
 }
 
 /** One line of at most 120 characters: what was found, in how many files, and whether all of them were looked at. */
@@ -40,8 +42,12 @@ export function reportTitle(report: Report): string {
  * severity with their places, what was not looked at and why, notes, and how to run the same locally.
  */
 export function reportMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const listed =
+    options.isBesideRemarks === true
+      ? report.findings.filter((finding) => !finding.location)
+      : report.findings;
   return [
-    ...findingSections(report.findings, options.details === true),
+    ...findingSections(listed, options.details === true),
     ...coverageSection(report),
     ...notesSection(report.notes),
     'The same review on your own machine, without an account: `npx amas review`',

@@ -45,7 +45,7 @@ export function createStory(terminal: Terminal, stop: AbortSignal): Story {
       say(`\n${colors.bold(`${chapters}. ${title}`)}`);
     },
     task: async ({ label, limitMs = defaultLimitMs, remedy = defaultRemedy, work, done }) => {
-      const live = showLive(terminal, `${indent}${label}`);
+      const live = showLive(terminal, indent, label);
       const start = performance.now();
       try {
         const result = await within({ ms: limitMs, what: label, remedy }, stop, work);

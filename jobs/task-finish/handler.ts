@@ -8,7 +8,7 @@ import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
-import { reportContent } from '../reply-content.ts';
+import { reportContent, type FinishedReview } from '../reply-content.ts';
 import { readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 
@@ -41,7 +41,6 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     startedAt: (task.startedAt ?? task.createdAt).getTime(),
     finishedAt: host.clock.now(),
   });
-  const content = reportContent(report, records, failOn);
   await host.jobs.transact(async (transaction, enqueue) => {
     const ended = await endTask(transaction, task.id, {
       status: 'finished',
@@ -50,7 +49,11 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     });
     if (!ended) return;
     for (const reply of await findReplies(transaction, task.id)) {
-      await reviseReply(transaction, reply.id, toJsonColumn(withLinks(content, task, reply)));
+      await reviseReply(
+        transaction,
+        reply.id,
+        toJsonColumn(contentFor({ report, records, failOn }, task, reply)),
+      );
       await enqueue('reply.post', { replyId: reply.id });
     }
   });
@@ -67,9 +70,10 @@ function toAgentOutcome(run: RunRow) {
 }
 
 /** Away from the pull request, the answer links to it: its receipt is there. */
-function withLinks(content: ReplyContent, task: TaskRow, reply: ReplyRow): ReplyContent {
-  if (reply.platform === task.subjectPlatform || task.subjectUrl === null) return content;
-  return { ...content, links: [{ label: 'Open the pull request', url: task.subjectUrl }] };
+function contentFor(review: FinishedReview, task: TaskRow, reply: ReplyRow): ReplyContent {
+  if (reply.platform === task.subjectPlatform) return reportContent(review, 'on-subject');
+  const links = task.subjectUrl === null ? [] : [{ label: 'Open the pull request', url: task.subjectUrl }];
+  return { ...reportContent(review, 'elsewhere'), links };
 }
 
 export function toRecord(row: CompletionRow): CompletionRecord {

@@ -47,14 +47,21 @@ describe('a review asked for by a webhook, by a comment and from Slack', () => {
   });
 
   it('answers from Slack in one message that ends with the result, and edits the same summary', async () => {
-    const { answer } = await slack.slashCommand({ channel: slackChannel, user: slackUser, text: `review ${url}` });
+    const { answer } = await slack.slashCommand({
+      channel: slackChannel,
+      user: slackUser,
+      text: `review ${url}`,
+    });
     expect(answer).toMatchObject({ status: 200 });
     const message = await eventually(
       'the answer in Slack',
       () =>
         slack.workspace
           .messages(slackChannel)
-          .find((each) => each.user === slack.workspace.app.botUserId && JSON.stringify(each.blocks).includes('finding')),
+          .find(
+            (each) =>
+              each.user === slack.workspace.app.botUserId && JSON.stringify(each.blocks).includes('finding'),
+          ),
       { timeoutMs: 20_000 },
     );
     expect(message.edits.length).toBeGreaterThan(0);
@@ -69,7 +76,10 @@ describe('a review asked for by a webhook, by a comment and from Slack', () => {
     scene.repository.comment(number, '/amas why', 'rosa');
     await eventually(
       'the explanation',
-      () => scene.github.comments(scene.fullName, number).some((comment) => comment.body.includes('pull_request')),
+      () =>
+        scene.github
+          .comments(scene.fullName, number)
+          .some((comment) => comment.body.includes('pull_request')),
       { timeoutMs: 20_000 },
     );
   });

@@ -90,7 +90,7 @@ const finding = {
 };
 
 async function finishReview(database: Database, tenant: Tenant, taskId: string) {
-  const { store, pool } = database;
+  const { store } = database;
   const plan = await claim(database, 'tasks', taskId, ['queued', 'planning']);
   const task = await findTask(store, taskId);
   if (!task) throw new Error('the task is gone');

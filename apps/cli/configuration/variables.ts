@@ -82,8 +82,8 @@ function toVariable({ name, of, isSecret, given, origin = 'environment', initial
 }
 
 function initialOf(type: z.ZodType | undefined): string | undefined {
-  const parsed = type?.safeParse(undefined);
-  return parsed?.success && parsed.data !== undefined ? String(parsed.data) : undefined;
+  const initial = type?.safeParse(undefined).data;
+  return typeof initial === 'string' || typeof initial === 'number' ? String(initial) : undefined;
 }
 
 /** Parameters may hold a password too. */

@@ -47,12 +47,10 @@ async function startForCommand(directory: string, log: Logger): Promise<Embedded
     return {
       url: server.url,
       close: async () => {
-        try {
-          await untilAlone(server.url, othersPatienceMs);
-        } finally {
-          await server.stop();
-          await unlock();
-        }
+        // A server that died meanwhile has nobody to wait for.
+        await untilAlone(server.url, othersPatienceMs).catch(() => undefined);
+        await server.stop();
+        await unlock();
       },
     };
   } catch (error) {

@@ -41,6 +41,7 @@ function print(cli: Cli, page: Page<DeliveryItem>, options: ListDeliveriesOption
     return;
   }
   const shorten = shortIds(page.items.map((item) => item.id));
+  const shortenTask = shortIds(page.items.flatMap((item) => item.taskId ?? []));
   const now = clock.now();
   terminal.out(
     table(
@@ -56,7 +57,7 @@ function print(cli: Cli, page: Page<DeliveryItem>, options: ListDeliveriesOption
           paint: (text, item) => paintStatus(item.status, text, colors),
         },
         { title: 'REASON', text: (item) => item.reason ?? '', isFlexible: true },
-        { title: 'TASK', text: (item) => item.taskId ?? '', isFlexible: true },
+        { title: 'TASK', text: (item) => shortenTask(item.taskId ?? '') },
       ],
       terminal.columns,
     ),

@@ -17,14 +17,22 @@ export interface ReplayOptions extends DataOptions {
 }
 
 export async function replayDelivery(cli: Cli, given: string, options: ReplayOptions): Promise<void> {
-  await withData(cli, options, async (data) => {
+  const { delivery, hasWorker } = await withData(cli, options, async (data) => {
     const { store, pool } = data.database;
     const delivery = await findDelivery(store, given);
     if (!options.force) await refuseUnderWay(store, delivery);
     await restart(data, delivery);
-    const hasWorker = (await countConnections(pool, 'amas-worker')) > 0;
-    print(cli, delivery, { hasWorker, json: options.json ?? false });
+    return { delivery, hasWorker: (await countConnections(pool, 'amas-worker')) > 0 };
   });
+  const { id, status, restarts } = delivery;
+  const { terminal } = cli;
+  if (options.json) {
+    const outcome = 'restarted';
+    printJson(terminal, { delivery: id, outcome, previousStatus: status, restarts: restarts + 1 });
+    return;
+  }
+  terminal.out(`Delivery ${id} was ${status} and starts again. Watch it with: amas show ${id}\n`);
+  if (!hasWorker) terminal.err('No worker runs at the moment: it waits until one does (npm start).\n');
 }
 
 async function findDelivery(store: Store, given: string): Promise<DeliveryDescription> {
@@ -58,20 +66,4 @@ async function restart({ jobs }: Data, delivery: DeliveryDescription): Promise<v
     });
     await enqueue('delivery.process', { deliveryIds: [id] });
   });
-}
-
-function print(cli: Cli, delivery: DeliveryDescription, how: { hasWorker: boolean; json: boolean }): void {
-  const { id, status, restarts } = delivery;
-  const { terminal } = cli;
-  if (how.json) {
-    printJson(terminal, {
-      delivery: id,
-      outcome: 'restarted',
-      previousStatus: status,
-      restarts: restarts + 1,
-    });
-    return;
-  }
-  terminal.out(`Delivery ${id} was ${status} and starts again. Watch it with: amas show ${id}\n`);
-  if (!how.hasWorker) terminal.err('No worker runs at the moment: it waits until one does (npm start).\n');
 }

@@ -5,7 +5,14 @@ export function oneLine(text: string): string {
   return spellHidden(text.replaceAll(/\s+/g, ' ').trim());
 }
 
+const segmenter = new Intl.Segmenter();
+
+/** What a person sees as one character each. */
+const charactersOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
+export const widthOf = (text: string): number => charactersOf(text).length;
+
 export function clip(text: string, columns: number): string {
-  const characters = [...text];
+  const characters = charactersOf(text);
   return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
 }

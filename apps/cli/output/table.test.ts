@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { widthOf } from './one-line.ts';
 import { shortIds } from './short-ids.ts';
 import { table } from './table.ts';
 import { duration, timeAgo } from './times.ts';
@@ -22,7 +23,7 @@ describe('a table', () => {
           columns,
         ).split('\n');
         expect(lines).toHaveLength(rows.length + 2);
-        expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+        expect(Math.max(...lines.map((line) => widthOf(line)))).toBeLessThanOrEqual(columns);
         rows.forEach(({ id }, at) => expect(lines[at + 1]).toContain(`id${id.replaceAll(/\W/g, '')}`));
       }),
     );

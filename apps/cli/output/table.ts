@@ -1,4 +1,4 @@
-import { clip, oneLine } from './one-line.ts';
+import { clip, oneLine, widthOf } from './one-line.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -14,45 +14,31 @@ const narrowestFlexible = 8;
 
 /** Rows under titles, no wider than `columns` as long as cutting the flexible columns can achieve it. */
 export function table<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
-  const cells = rows.map((row) => layout.map((column) => oneLine(column.text(row))));
-  const used = layout
-    .map((column, index) => ({ column, index }))
-    .filter(({ index }) => cells.some((row) => row[index] !== ''));
-  const widths = fit(
-    used.map(({ column, index }) => ({
-      width: Math.max(column.title.length, ...cells.map((row) => lengthOf(row[index]))),
-      isFlexible: column.isFlexible ?? false,
-    })),
-    columns,
-  );
+  const filled = layout
+    .map((column) => ({ ...column, cells: rows.map((row) => oneLine(column.text(row))) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+    .map((column) => ({ ...column, width: Math.max(...[column.title, ...column.cells].map(widthOf)) }));
+  cutToFit(filled, columns);
+  const titles = filled.map(({ title, width }) => title.padEnd(width));
   const lines = rows.map((row, at) =>
-    used.map(({ column, index }, position) => {
-      const width = widths[position] ?? 0;
-      const text = clip(cells[at]?.[index] ?? '', width);
-      const painted = column.paint ? column.paint(text, row) : text;
-      return painted + ' '.repeat(width - lengthOf(text));
+    filled.map(({ cells, width, paint }) => {
+      const text = clip(cells[at] ?? '', width);
+      return (paint?.(text, row) ?? text) + ' '.repeat(width - widthOf(text));
     }),
   );
-  const titles = used.map(({ column }, position) => column.title.padEnd(widths[position] ?? 0));
   return [titles, ...lines].map((parts) => `${parts.join(gap).trimEnd()}\n`).join('');
 }
 
-const lengthOf = (text = ''): number => [...text].length;
-
-interface Measured {
-  width: number;
-  readonly isFlexible: boolean;
-}
-
 /** Takes from the widest flexible column, one character at a time. */
-function fit(columns: readonly Measured[], available: number): readonly number[] {
-  const fitted = columns.map((column) => ({ ...column }));
-  const flexible = fitted.filter((column) => column.isFlexible);
-  let excess = fitted.reduce((sum, { width }) => sum + width + gap.length, -gap.length) - available;
+function cutToFit(
+  columns: readonly { width: number; readonly isFlexible?: boolean }[],
+  available: number,
+): void {
+  const flexible = columns.filter((column) => column.isFlexible);
+  let excess = columns.reduce((sum, { width }) => sum + width + gap.length, -gap.length) - available;
   for (; excess > 0; excess -= 1) {
     const [widest] = flexible.toSorted((one, other) => other.width - one.width);
-    if (widest === undefined || widest.width <= narrowestFlexible) break;
+    if (widest === undefined || widest.width <= narrowestFlexible) return;
     widest.width -= 1;
   }
-  return fitted.map(({ width }) => width);
 }

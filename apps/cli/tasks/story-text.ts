@@ -2,8 +2,8 @@ import type { Colors } from '../terminal.ts';
 import { dollars } from '../output/dollars.ts';
 import { oneLine } from '../output/one-line.ts';
 import { paintStatus } from '../output/paint-status.ts';
-import { dateAndTime, duration } from '../output/times.ts';
-import { storySteps, type Step } from './story-steps.ts';
+import { duration } from '../output/times.ts';
+import { storySteps } from './story-steps.ts';
 import type { Story } from './story.ts';
 
 /** A story for a person at a terminal. Lines are not cut: ids and links are there to be copied. */

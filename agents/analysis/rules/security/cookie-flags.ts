@@ -1,4 +1,5 @@
 import { stringValue } from '../../syntax/expressions.ts';
+import { hole, taintedHole } from '../../flow/value.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { code, defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -8,6 +9,8 @@ const sessionMiddleware =
   /^(express-session|cookie-session|@fastify\/session|@fastify\/secure-session|koa-session|iron-session\.getIronSession)$/;
 const readableByDesign =
   /csrf|xsrf|theme|locale|lang|consent|banner|dark|color|tz|timezone|sidebar|layout|preference/i;
+const signingIn =
+  /^(sid|session|sessionid|token|auth|jwt|refresh|access|remember|sess|connect|login)$/;
 
 export const cookieFlags = defineRule({
   id: 'security/cookie-flags',
@@ -19,10 +22,10 @@ export const cookieFlags = defineRule({
   example: "res.cookie('sid', id, { httpOnly: true, secure: true, sameSite: 'lax' });",
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
-      const cookie = cookieOf(file, call);
-      if (cookie === undefined) continue;
-      const fault = flagFault(file, cookie);
-      if (fault !== undefined) yield { node: call.node, sink: cookie.label, ...fault };
+      const cookie = sessionCookie(file, call) ?? namedCookie(file, call);
+      const fault = cookie === undefined ? undefined : flagFault(file, cookie);
+      if (cookie !== undefined && fault !== undefined) yield { node: call.node, sink: cookie.label, ...fault };
+      yield* headerFault(file, call);
     }
   },
 });
@@ -36,61 +39,71 @@ interface Cookie {
   readonly defaultsOff: boolean;
 }
 
-function cookieOf(file: SourceFile, call: CallSite): Cookie | undefined {
-  if (sessionMiddleware.test(call.name)) {
-    const [options] = call.arguments.slice(-1);
-    return {
-      label: 'of the session',
-      options: file.option(options, 'cookie') ?? file.option(options, 'cookieOptions') ?? options,
-      isSession: true,
-      defaultsOff: false,
-    };
-  }
+type Fault = Pick<Match, 'source' | 'cwe'>;
+
+function sessionCookie(file: SourceFile, call: CallSite): Cookie | undefined {
+  if (!sessionMiddleware.test(call.name)) return undefined;
+  const last = call.arguments.at(-1);
+  const options = file.option(last, 'cookie') ?? file.option(last, 'cookieOptions') ?? last;
+  return { label: 'of the session', options, isSession: true, defaultsOff: false };
+}
+
+function namedCookie(file: SourceFile, call: CallSite): Cookie | undefined {
   if (!setsCookie(call)) return undefined;
-  // Hono takes the context first.
-  const [first, , options] = call.name === 'hono/cookie.setCookie' ? call.arguments.slice(1) : call.arguments;
-  if (first === undefined) return undefined;
-  const written = file.flow.valueOf(first, 'header').shape.replace(/[\uE000\uE001]/g, '');
-  const name = written === '' ? first.text : written;
+  // Hono takes the context first; Next also takes one object with the name inside.
+  const [first, , third] = call.name === 'hono/cookie.setCookie' ? call.arguments.slice(1) : call.arguments;
+  const named = file.option(first, 'name') ?? first;
+  if (first === undefined || named === undefined) return undefined;
+  const written = file.flow.valueOf(named, 'header').shape.replaceAll(hole, '').replaceAll(taintedHole, '');
+  const name = written === '' ? named.text : written;
   if (readableByDesign.test(name)) return undefined;
-  const words = wordsOf(name);
-  const isSession = words.some((word) =>
-    /^(sid|session|sessionid|token|auth|jwt|refresh|access|remember|sess|connect|login|id)$/.test(word),
-  );
-  return { label: code(name), options, isSession, defaultsOff: true };
+  const isSession = wordsOf(name).some((word) => signingIn.test(word));
+  return { label: code(name), options: named === first ? third : first, isSession, defaultsOff: true };
 }
 
 function setsCookie(call: CallSite): boolean {
-  if (call.arguments.length < 2) return false;
-  if (/^(cookie|setCookie)$/.test(call.method))
-    return call.receiver !== undefined || /^hono\/cookie\./.test(call.name);
   if (/^cookie\.serialize$|^hono\/cookie\.setCookie$/.test(call.name)) return true;
-  return call.method === 'set' && /cookies(\(\))?\)?$/i.test(call.receiver?.text ?? '');
+  const onJar = call.method === 'set' && /cookies(\(\))?\)?$/i.test(call.receiver?.text ?? '');
+  const onReply = /^(cookie|setCookie)$/.test(call.method) && call.receiver !== undefined;
+  return onJar || (onReply && call.arguments.length > 1);
 }
 
-function flagFault(file: SourceFile, cookie: Cookie): Pick<Match, 'source' | 'cwe' | 'trail'> | undefined {
+function flagFault(file: SourceFile, cookie: Cookie): Fault | undefined {
   const flag = (name: string) => file.option(cookie.options, name);
-  const given = file.objectOf(cookie.options);
-  const off = (name: string) => flag(name)?.text === 'false';
-  if (off('httpOnly')) return { source: 'can be read by scripts (`httpOnly: false`)' };
-  if (off('secure') && (cookie.isSession || given === undefined))
+  if (flag('httpOnly')?.text === 'false') return { source: 'can be read by scripts (`httpOnly: false`)' };
+  if (!cookie.isSession) return undefined;
+  if (flag('secure')?.text === 'false') {
     return { source: 'is sent over plain HTTP (`secure: false`)', cwe: 'CWE-614' };
-  const sameSite = stringValue(flag('sameSite'))?.toLowerCase();
-  if (sameSite === 'none' && flag('secure') === undefined && cookie.isSession) {
+  }
+  if (/^none$/i.test(stringValue(flag('sameSite')) ?? '') && flag('secure') === undefined) {
     return { source: 'goes to other sites without `secure`', cwe: 'CWE-1275' };
   }
-  if (!cookie.isSession || !cookie.defaultsOff) return undefined;
-  // Options from elsewhere may well hold the flags.
-  if (cookie.options !== undefined && (given === undefined || hasUnknownSpread(file, given)))
-    return undefined;
+  if (!cookie.defaultsOff || mayHoldFlags(file, cookie.options)) return undefined;
   const missing = ['httpOnly', 'secure'].filter((name) => flag(name) === undefined);
   return missing.length === 0
     ? undefined
     : { source: `signs somebody in without ${missing.map(code).join(' and ')}` };
 }
 
-function hasUnknownSpread(file: SourceFile, options: SyntaxNode): boolean {
-  return options.children.some(
-    (member) => member.kind === 'spread_element' && file.objectOf(member.children[0]) === undefined,
+/** Options from elsewhere, or with something from elsewhere spread into them. */
+function mayHoldFlags(file: SourceFile, options: SyntaxNode | undefined): boolean {
+  if (options === undefined) return false;
+  const object = file.objectOf(options);
+  return (
+    object === undefined ||
+    object.children.some(
+      (member) => member.kind === 'spread_element' && file.objectOf(member.children[0]) === undefined,
+    )
   );
+}
+
+/** `res.setHeader('Set-Cookie', 'sid=…; Path=/')` */
+function* headerFault(file: SourceFile, call: CallSite): Iterable<Match> {
+  const [header, value] = call.arguments;
+  if (value === undefined || !/^(setHeader|set|header|append)$/.test(call.method)) return;
+  if (!/^set-cookie$/i.test(stringValue(header) ?? '')) return;
+  const { shape } = file.flow.valueOf(value, 'header');
+  const name = /^([\w.-]+)=/.exec(shape)?.[1] ?? '';
+  if (!wordsOf(name).some((word) => signingIn.test(word)) || /httponly/i.test(shape)) return;
+  yield { node: call.node, sink: code(name), source: `signs somebody in without ${code('HttpOnly')}` };
 }

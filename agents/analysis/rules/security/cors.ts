@@ -26,8 +26,9 @@ export const cors = defineRule({
       const options = optionsOf(file, call);
       if (options !== undefined) yield* optionFaults(file, call.node, options);
       if (isOriginHeader(call)) yield* headerFaults(file, call);
-      yield* partialMatch(file, call);
+      yield* partialMatch(call);
     }
+    for (const pair of file.nodes('pair')) yield* writtenHeaders(file, pair);
   },
 });
 
@@ -131,22 +132,32 @@ function isChecked(fn: SyntaxNode, origin: SyntaxNode): boolean {
   });
 }
 
+/** `{ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }` */
+function* writtenHeaders(file: SourceFile, pair: SyntaxNode): Iterable<Match> {
+  const origin = pair.field('value');
+  if (origin === undefined || !/^access-control-allow-origin$/i.test(keyName(pair.field('key')) ?? '')) return;
+  const value = file.flow.valueOf(origin, 'header');
+  const fn = enclosingFunction(pair) ?? file.root;
+  if (value.grade !== 'tainted' || !allowsCredentials(pair.parent?.text ?? '') || isChecked(fn, origin)) return;
+  const source = `${code(value.origin?.label ?? 'origin')} is reflected, with credentials`;
+  yield { node: pair, trail: value.trail, source };
+}
+
 /** `origin.endsWith('example.com')` also holds for `evil-example.com`, `includes` for any host that has it somewhere. */
-function* partialMatch(file: SourceFile, call: CallSite): Iterable<Match> {
+function* partialMatch(call: CallSite): Iterable<Match> {
   if (!/^(includes|endsWith|startsWith|indexOf)$/.test(call.method)) return;
   const receiver = call.receiver?.text ?? '';
-  if (!/(^|[.'"\[])origin['"\]!?)]*$/i.test(receiver) || /url|allowed/i.test(receiver)) return;
-  const literal = stringValue(call.arguments[0]);
-  if (literal === undefined || !/[a-z]\.[a-z]|localhost/i.test(literal)) return;
-  const isExact =
-    (call.method === 'endsWith' && /^(\.|https?:)/.test(literal)) ||
-    (call.method === 'startsWith' && /:\d+$|\/$/.test(literal));
-  const near = enclosingFunction(call.node)?.text ?? keyName(call.node) ?? '';
-  if (isExact || !/cors|callback|cb\(|allow|origin/i.test(near)) return;
-  yield {
-    node: call.node,
-    source: `${code(call.method)} accepts origins that only contain ${code(literal)}`,
-    severity: 'medium',
-    confidence: 0.75,
-  };
+  const isOrigin = /(^|[.'"[])origin['"\]!?)]*$/i.test(receiver) && !/url|allowed/i.test(receiver);
+  const literal = stringValue(call.arguments[0]) ?? '';
+  if (!isOrigin || !/[a-z]\.[a-z]|localhost/i.test(literal) || isWholeEnd(call.method, literal)) return;
+  const near = enclosingFunction(call.node)?.text ?? '';
+  if (!/cors|callback|cb\(|allow|origin/i.test(near)) return;
+  const source = `${code(call.method)} accepts origins that only contain ${code(literal)}`;
+  yield { node: call.node, source, severity: 'medium', confidence: 0.75 };
+}
+
+/** A literal that reaches to a boundary of the host: `.example.com` at the end, a port or slash at the start. */
+function isWholeEnd(method: string, literal: string): boolean {
+  if (method === 'endsWith') return /^(\.|https?:)/.test(literal);
+  return method === 'startsWith' && /(:\d+|\/)$/.test(literal);
 }

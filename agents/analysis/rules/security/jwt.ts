@@ -1,12 +1,10 @@
-import { stringValue, unwrap } from '../../syntax/expressions.ts';
-import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import { stringValue } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const decoding =
   /^jsonwebtoken\.decode$|^jose\.(decodeJwt|UnsecuredJWT\.decode)$|^jwt-decode(\.(jwtDecode|default))?$|^hono\/jwt\.decode$|^fast-jwt\.createDecoder$/;
-const verifying = /^jsonwebtoken\.verify$/;
-const signing = /^jsonwebtoken\.sign$/;
 
 export const jwt = defineRule({
   id: 'security/jwt',
@@ -22,19 +20,16 @@ export const jwt = defineRule({
 });
 
 function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
-  if (verifying.test(call.name)) yield* verifyFaults(file, call);
-  else if (signing.test(call.name)) yield* signFaults(file, call);
-  else if (call.name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
-    yield { node: call.node, source: 'the signature is not checked', severity: 'critical' };
-  } else if (decoding.test(call.name) && !isInTheBrowser(file) && isTrusted(file, call)) {
-    yield {
-      node: call.node,
-      source: 'its claims are used without checking the signature',
-      severity: 'critical',
-      confidence: 0.75,
-    };
-  } else if (/^(express-jwt(\.expressjwt)?|passport-jwt\.Strategy)$/.test(call.name)) {
-    yield* middlewareFaults(file, call);
+  const { node, name } = call;
+  if (name === 'jsonwebtoken.verify') yield* verifyFaults(file, call);
+  if (name === 'jsonwebtoken.sign') yield* signFaults(file, call);
+  if (/^(express-jwt(\.expressjwt)?|passport-jwt\.Strategy)$/.test(name)) yield* middlewareFaults(file, call);
+  if (name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
+    yield { node, source: 'the signature is not checked', severity: 'critical' };
+  }
+  if ((decoding.test(name) || isDecodedByHand(call)) && isTrusted(file, call)) {
+    const source = 'its claims are used without checking the signature';
+    yield { node, source, severity: 'critical', confidence: 0.75 };
   }
 }
 
@@ -48,6 +43,9 @@ function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
   if (file.option(options, 'ignoreExpiration')?.text === 'true') {
     yield { node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
   }
+  if (algorithms === undefined && /public|\.pem\b/i.test(key?.text ?? '')) {
+    yield { node, source: 'the algorithm is not fixed beside a public key', severity: 'medium', confidence: 0.7 };
+  }
   if (key?.kind === 'null' || key?.kind === 'undefined' || stringValue(key) === '') {
     yield { node, source: 'it is verified without a key', severity: 'critical' };
   }
@@ -56,14 +54,15 @@ function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
 
 function* signFaults(file: SourceFile, call: CallSite): Iterable<Match> {
   const algorithm = stringValue(file.option(call.arguments[2], 'algorithm')) ?? '';
-  if (/^none$/i.test(algorithm))
+  if (/^none$/i.test(algorithm)) {
     yield { node: call.node, source: 'it is signed with `none`', severity: 'critical' };
+  }
   yield* literalSecret(file, call);
 }
 
 function* literalSecret(file: SourceFile, call: CallSite): Iterable<Match> {
   const key = call.arguments[1];
-  const literal = key === undefined ? undefined : constantText(file, key);
+  const literal = key === undefined ? undefined : writtenText(file, key);
   if (literal === undefined || literal === '' || literal.includes('-----BEGIN PUBLIC')) return;
   yield {
     node: call.node,
@@ -74,17 +73,10 @@ function* literalSecret(file: SourceFile, call: CallSite): Iterable<Match> {
 }
 
 /** A literal, a constant for one, or one that stands in when the environment has none. */
-function constantText(file: SourceFile, expression: SyntaxNode): string | undefined {
-  const node = unwrap(expression);
-  if (node.kind === 'binary_expression' && /^(\|\||\?\?)$/.test(node.token('operator'))) {
-    const right = node.field('right');
-    return right === undefined ? undefined : constantText(file, right);
-  }
-  if (node.kind !== 'identifier') return stringValue(node);
-  const binding = file.flow.bindings.resolve(node);
-  return binding?.kind === 'variable' && binding.path.length === 0 && binding.value !== undefined
-    ? constantText(file, binding.value)
-    : undefined;
+function writtenText(file: SourceFile, expression: SyntaxNode): string | undefined {
+  const node = file.constantOf(expression);
+  const fallback = /^(\|\||\?\?)$/.test(node.token('operator')) ? node.field('right') : undefined;
+  return fallback === undefined ? stringValue(node) : writtenText(file, fallback);
 }
 
 /** A page reads its own token to show a name: the server that gets the token checks it. */
@@ -97,15 +89,17 @@ function isInTheBrowser(file: SourceFile): boolean {
 
 /** Whether the decoded claims are used beyond choosing a key, and nothing in the file verifies. */
 function isTrusted(file: SourceFile, call: CallSite): boolean {
-  if (/\bcomplete\s*:\s*true\b/.test(call.node.text)) return false;
-  const verifies = [...descendants(file.root)].some(
-    (node) =>
-      node.kind === 'call_expression' &&
-      /(^|\.)(verify|verifyAsync|jwtVerify|verifyIdToken|verifyToken)\b$/.test(
-        node.field('function')?.text ?? '',
-      ),
+  if (/\bcomplete\s*:\s*true\b/.test(call.node.text) || isInTheBrowser(file)) return false;
+  return ['verify', 'verifyAsync', 'jwtVerify', 'verifyIdToken', 'verifyToken'].every(
+    (name) => file.flow.calls.callsOf(name).length === 0,
   );
-  return !verifies;
+}
+
+/** `JSON.parse(atob(token.split('.')[1]))` */
+function isDecodedByHand(call: CallSite): boolean {
+  if (call.name !== 'global.JSON.parse') return false;
+  const argument = call.arguments[0]?.text ?? '';
+  return /\.split\(['"]\.['"]\)\s*(\[1\]|\.at\(1\))/.test(argument) && /base64|atob\(/.test(argument);
 }
 
 function* middlewareFaults(file: SourceFile, call: CallSite): Iterable<Match> {

@@ -1,11 +1,25 @@
 import { holdRuleCases } from '../../cases/rule-cases.ts';
 
 holdRuleCases({
-  'security/weak-crypto': {
+  'security/weak-hash': {
     faulty: [
       `import { createHash } from 'node:crypto'; export const hashPassword = (password: string) => createHash('md5').update(password).digest('hex');`,
       `import * as crypto from 'crypto'; const stored = crypto.createHash('sha256').update(salt + user.password).digest('hex');`,
       `import crypto from 'node:crypto'; export function sign(payload: string) { return crypto.createHmac('sha1', key).update(payload).digest('hex'); }`,
+      `import { createHash } from 'node:crypto'; const resetToken = createHash('sha1').update(user.id + seed).digest('hex');`,
+      `import { createHash } from 'crypto'; async function register(email: string, password: string) { const h = createHash('sha1'); h.update(password); await db.save(email, h.digest('hex')); }`,
+      `import md5 from 'md5'; const stored = md5(user.password);`,
+    ],
+    safe: [
+      `import { createHash } from 'node:crypto'; export const etag = (body: Buffer) => createHash('md5').update(body).digest('hex');`,
+      `import { createHash } from 'node:crypto'; const cacheKey = createHash('sha1').update(JSON.stringify(options)).digest('hex');`,
+      `import { createHmac } from 'node:crypto'; export const sign = (payload: string) => createHmac('sha256', key).update(payload).digest('hex');`,
+      `import { createHash } from 'node:crypto'; const digest = createHash('sha256').update(token).digest('hex');`,
+    ],
+  },
+  'security/weak-crypto': {
+    faulty: [
+      `import * as c from 'node:crypto'; const ALGO = 'des-ede3-cbc'; export const enc = (k, iv) => c.createCipheriv(ALGO, k, iv);`,
       `import { createCipheriv, randomBytes } from 'node:crypto'; const cipher = createCipheriv('aes-256-ecb', key, null);`,
       `import { createCipheriv } from 'crypto'; const iv = Buffer.alloc(16, 0); export const encrypt = (text, key) => createCipheriv('aes-256-cbc', key, iv).update(text);`,
       `import crypto from 'crypto'; const cipher = crypto.createCipher('aes192', secret);`,
@@ -14,20 +28,12 @@ holdRuleCases({
       `import { createDecipheriv } from 'node:crypto'; const d = createDecipheriv('aes-256-gcm', Buffer.from('0123456789abcdef0123456789abcdef'), iv);`,
       `import { generateKeyPairSync } from 'node:crypto'; const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });`,
       `import CryptoJS from 'crypto-js'; const out = CryptoJS.DES.encrypt(text, key);`,
-      `import { createHash } from 'node:crypto'; const resetToken = createHash('sha1').update(user.id + Date.now()).digest('hex');`.replace(
-        'Date.now()',
-        'seed',
-      ),
     ],
     safe: [
-      `import { createHash } from 'node:crypto'; export const etag = (body: Buffer) => createHash('md5').update(body).digest('hex');`,
-      `import { createHash } from 'node:crypto'; const cacheKey = createHash('sha1').update(JSON.stringify(options)).digest('hex');`,
-      `import { createHmac } from 'node:crypto'; export const sign = (payload: string) => createHmac('sha256', key).update(payload).digest('hex');`,
       `import { createCipheriv, randomBytes } from 'node:crypto'; const iv = randomBytes(12); const cipher = createCipheriv('aes-256-gcm', key, iv);`,
       `import { pbkdf2Sync, randomBytes } from 'node:crypto'; const key = pbkdf2Sync(password, randomBytes(16), 600_000, 32, 'sha256');`,
       `import bcrypt from 'bcrypt'; export const hash = (p: string) => bcrypt.hash(p, 12);`,
       `import { scryptSync, randomBytes } from 'node:crypto'; const key = scryptSync(password, randomBytes(16), 64);`,
-      `import { createHash } from 'node:crypto'; const digest = createHash('sha256').update(token).digest('hex');`,
     ],
   },
   'security/insecure-randomness': {

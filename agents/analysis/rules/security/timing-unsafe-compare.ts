@@ -5,7 +5,7 @@ import type { SourceFile } from '../source-file.ts';
 import { wordsOf } from '../words.ts';
 
 const authenticating =
-  /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf)$/;
+  /^(signature|sig|hmac|mac|token|secret|apikey|password|passwd|passphrase|otp|csrf|xsrf|authorization)$/;
 const innocent =
   /^(checksum|etag|integrity|version|hash|length|type|kind|count|status|name|id|size|index|line|kinds|syntax|next|prev|previous|current|lookahead|repeat|confirm|confirmation|again|generation|cached|cache)$/;
 
@@ -31,22 +31,22 @@ export const timingUnsafeCompare = defineRule({
 
 /** The text of the side that is a secret, when the other side may be a guess at it. */
 function comparedSecret(file: SourceFile, left: SyntaxNode, right: SyntaxNode): string | undefined {
-  if ([left, right].some(isFixed)) return undefined;
-  const computed = [left, right].find((side) => isKeyedDigest(file, side));
+  const sides = [left, right];
+  if (sides.some(isFixed)) return undefined;
+  const computed = sides.find((side) => isKeyedDigest(file, side));
   if (computed !== undefined) return shown(computed);
-  const named = [left, right].find((side) => namesAuthenticator(side));
-  if (named === undefined || [left, right].some(isInnocent)) return undefined;
+  const named = sides.find(namesAuthenticator);
+  if (named === undefined || sides.some(isInnocent)) return undefined;
+  const isGuessed = sides.some((side) => file.flow.valueOf(side, 'header').grade === 'tainted');
+  const isGiven = sides.some((side) => isConfigured(file, side)) && sides.some((side) => isParameter(file, side));
   const other = named === left ? right : left;
-  const known = [named, other].some((side) => isConfigured(file, side));
-  const guessed = [named, other].some((side) => file.flow.valueOf(side, 'header').grade === 'tainted');
-  const bothNamed =
-    namesAuthenticator(other) &&
-    wordsOf(nameOf(other)).some((word) =>
-      /^(expected|computed|calculated|stored|valid|actual|provided|received)$/.test(word),
-    );
-  return (known && (guessed || isParameter(file, named) || isParameter(file, other))) || bothNamed || guessed
-    ? shown(named)
-    : undefined;
+  return isGuessed || isGiven || (namesAuthenticator(other) && namesExpectation(other)) ? shown(named) : undefined;
+}
+
+function namesExpectation(side: SyntaxNode): boolean {
+  return wordsOf(nameOf(side)).some((word) =>
+    /^(expected|computed|calculated|stored|valid|actual|provided|received)$/.test(word),
+  );
 }
 
 function shown(node: SyntaxNode): string {
@@ -78,38 +78,28 @@ function isInnocent(side: SyntaxNode): boolean {
   return /^[A-Z_]+$/.test(propertyOf(side) ?? '') && !/env\b/.test(side.text);
 }
 
-/** `createHmac(…)….digest(…)`, directly or in a variable. */
-function isKeyedDigest(file: SourceFile, side: SyntaxNode, hops = 3): boolean {
-  if (side.kind === 'identifier') {
-    const binding = file.flow.bindings.resolve(side);
-    const value = binding?.kind === 'variable' && binding.path.length === 0 ? binding.value : undefined;
-    return value !== undefined && hops > 0 && isKeyedDigest(file, unwrap(value), hops - 1);
-  }
-  if (side.kind === 'template_string') {
-    return side.children.some(
-      (part) =>
-        part.kind === 'template_substitution' &&
-        part.children[0] !== undefined &&
-        isKeyedDigest(file, unwrap(part.children[0]), hops),
-    );
+/** `createHmac(…)….digest(…)`, directly, in a variable, or behind a prefix such as `sha256=`. */
+function isKeyedDigest(file: SourceFile, expression: SyntaxNode, hops = 3): boolean {
+  const side = file.constantOf(expression);
+  if (side.kind === 'template_string' || side.kind === 'binary_expression') {
+    const parts = side.children.flatMap((part) => (part.kind === 'template_substitution' ? part.children : part));
+    return hops > 0 && parts.some((part) => isKeyedDigest(file, part, hops - 1));
   }
   if (side.kind !== 'call_expression') return false;
   const callee = calleeOf(side);
-  if (callee === undefined || lastName(callee) !== 'digest') {
-    return callee !== undefined && file.flow.names.nameOf(callee)?.startsWith('crypto-js.Hmac') === true;
-  }
-  return startsKeyed(file, side, hops);
+  if (lastName(callee) === 'digest') return startsKeyed(file, side);
+  return callee !== undefined && file.flow.names.nameOf(callee)?.startsWith('crypto-js.Hmac') === true;
 }
 
 /** Whether the chain of calls that ends in `digest` starts with `createHmac`, or with a variable that holds one. */
-function startsKeyed(file: SourceFile, last: SyntaxNode, hops: number): boolean {
+function startsKeyed(file: SourceFile, last: SyntaxNode): boolean {
   let current: SyntaxNode | undefined = last;
   while (current?.kind === 'call_expression') {
     const callee = calleeOf(current);
     if (lastName(callee) === 'createHmac') return true;
     current = callee === undefined ? undefined : objectOf(callee);
   }
-  if (current?.kind !== 'identifier' || hops === 0) return false;
+  if (current?.kind !== 'identifier') return false;
   const binding = file.flow.bindings.resolve(current);
   return binding?.kind === 'variable' && /\bcreateHmac\(/.test(binding.value?.text ?? '');
 }
@@ -117,7 +107,7 @@ function startsKeyed(file: SourceFile, last: SyntaxNode, hops: number): boolean 
 /** From the environment or the configuration: the value that must not be guessed. */
 function isConfigured(file: SourceFile, side: SyntaxNode): boolean {
   if (/\b(process\.env|env|config|settings|options|secrets?)\b/i.test(side.text)) return true;
-  if (side.kind !== 'identifier') return /^this\./.test(side.text);
+  if (side.kind !== 'identifier') return side.text.startsWith('this.');
   const binding = file.flow.bindings.resolve(side);
   if (binding?.kind === 'variable')
     return /\b(process\.env|env|config|settings)\b/i.test(binding.value?.text ?? '');
