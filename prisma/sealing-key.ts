@@ -17,6 +17,15 @@ export async function openSealer(options: {
   return createSealer(options.key ?? (await keyOfDataFolder(options.dataDirectory)));
 }
 
+/** The same, without making a key where there is none. */
+export async function findSealer(options: {
+  key: string | undefined;
+  dataDirectory: string;
+}): Promise<Sealer | undefined> {
+  const key = options.key ?? (await findKeyOfDataFolder(options.dataDirectory));
+  return key === undefined ? undefined : createSealer(key);
+}
+
 const keyPathOf = (dataDirectory: string) => join(dataDirectory, 'encryption-key');
 
 async function keyOfDataFolder(dataDirectory: string): Promise<string> {
@@ -29,15 +38,6 @@ async function keyOfDataFolder(dataDirectory: string): Promise<string> {
     },
   );
   return (await readFile(path, 'utf8')).trim();
-}
-
-/** The same, without making a key where there is none. */
-export async function findSealer(options: {
-  key: string | undefined;
-  dataDirectory: string;
-}): Promise<Sealer | undefined> {
-  const key = options.key ?? (await findKeyOfDataFolder(options.dataDirectory));
-  return key === undefined ? undefined : createSealer(key);
 }
 
 async function findKeyOfDataFolder(dataDirectory: string): Promise<string | undefined> {

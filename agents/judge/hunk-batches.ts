@@ -1,5 +1,5 @@
-import type { Change } from '../contract.ts';
-import { numberHunk, type NumberedHunk } from './numbered-hunks.ts';
+import type { Change, HunkLine } from '../contract.ts';
+import { numberLines, type NumberedHunk } from './numbered-hunks.ts';
 
 /** What one model call reads. More context makes every measured model worse, so calls stay small. */
 const tokensPerCall = 12_000;
@@ -20,7 +20,7 @@ interface OpenBatch {
 }
 
 /**
- * Packs whole hunks into at most `calls` batches, files in the given order, each hunk into the first batch with
+ * Packs hunks into at most `calls` batches, files in the given order, each hunk into the first batch with
  * room. What fits nowhere is named in `cutPaths`, never dropped in silence.
  */
 export function planBatches(
@@ -32,15 +32,27 @@ export function planBatches(
   const cutPaths = new Set<string>();
   for (const change of changes) {
     for (const hunk of change.hunks) {
-      const numbered = numberHunk(change, hunk, withheld);
-      if (!numbered.whole || !place(open, numbered, calls)) cutPaths.add(change.path);
+      for (const part of readableParts(change.path, hunk.lines, withheld)) {
+        if (!place(open, part, calls) || !part.whole) cutPaths.add(change.path);
+      }
     }
   }
   return { batches: open.map(({ hunks }) => ({ hunks })), cutPaths };
 }
 
+/** A whole hunk when one call can hold it, else halves of it: a new file is one hunk, however long. */
+function readableParts(
+  path: string,
+  lines: readonly HunkLine[],
+  withheld: ReadonlySet<string>,
+): readonly NumberedHunk[] {
+  const numbered = numberLines(path, lines, withheld);
+  if (numbered.tokens <= tokensPerCall || lines.length < 2) return [numbered];
+  const middle = Math.ceil(lines.length / 2);
+  return [lines.slice(0, middle), lines.slice(middle)].flatMap((half) => readableParts(path, half, withheld));
+}
+
 function place(open: OpenBatch[], hunk: NumberedHunk, calls: number): boolean {
-  if (hunk.tokens > tokensPerCall) return false;
   const roomy = open.find((batch) => batch.tokens + hunk.tokens <= tokensPerCall);
   if (roomy) {
     roomy.hunks.push(hunk);

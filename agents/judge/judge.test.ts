@@ -328,6 +328,23 @@ describe('limits', () => {
     }
   });
 
+  it('a new file that is longer than one call can hold is read in parts, each line once', async () => {
+    const lines = Array.from(
+      { length: 2_000 },
+      (_, line) => `call(${line}, 'some text that fills the line');`,
+    );
+    const quote = lines[1_800];
+    const model = scriptedModel(({ messages }) => {
+      const isThere = messages[0]?.content.includes(`call(1800,`);
+      return JSON.stringify({ findings: isThere ? [remark({ line: 1_801, quote })] : [] });
+    });
+    const outcome = await run(model, { files: [addedFile('a.ts', lines.join('\n'))], maxSteps: 8 });
+    expect(outcome.coverage).toEqual([]);
+    expect(outcome.findings.map(({ location }) => location?.line)).toEqual([1_801]);
+    const shown = model.requests.map(textOf).join('\n');
+    for (let line = 1; line <= 2_000; line += 1) expect(shown.split(` ${line} + call(`)).toHaveLength(2);
+  });
+
   it('a repair counts as a step: no run makes more calls than it may', async () => {
     for (const maxSteps of [0, 1, 2, 3]) {
       const model = scriptedModel('nonsense');

@@ -1,10 +1,10 @@
-import type { Change, Hunk, HunkLine } from '../contract.ts';
+import type { HunkLine } from '../contract.ts';
 import { spellHidden } from './spell-hidden.ts';
 
 /** Longer lines are minified code or data: their end is not shown, and the file counts as judged in part. */
 export const maxShownLineCharacters = 400;
 
-/** A hunk as the model reads it: every line carries its number, and removed lines are marked as old. */
+/** A hunk, or a part of a long one, as the model reads it: every line carries its number, and removed lines are marked as old. */
 export interface NumberedHunk {
   readonly path: string;
   readonly text: string;
@@ -22,30 +22,32 @@ export function lineKey(path: string, side: 'old' | 'new', line: number): string
 }
 
 /** `withheld` holds the `lineKey`s of lines with credentials: the model reads that they exist, not what they say. */
-export function numberHunk(change: Change, hunk: Hunk, withheld: ReadonlySet<string>): NumberedHunk {
+export function numberLines(
+  path: string,
+  lines: readonly HunkLine[],
+  withheld: ReadonlySet<string>,
+): NumberedHunk {
   const shown = { old: new Map<number, string>(), new: new Map<number, string>() };
   let whole = true;
-  const rows = hunk.lines.map((line) => {
+  const rows = lines.map((line) => {
     const side = line.kind === 'removed' ? 'old' : 'new';
     const number = (side === 'old' ? line.oldLine : line.newLine) ?? 0;
-    const text = spellHidden(line.text);
-    if (withheld.has(lineKey(change.path, side, number))) {
+    if (withheld.has(lineKey(path, side, number))) {
       return `${marker(line, number)} [withheld: a credential stands here]`;
     }
-    if (text.length > maxShownLineCharacters) whole = false;
-    const seen =
-      text.length > maxShownLineCharacters ? `${text.slice(0, maxShownLineCharacters)} …[cut]` : text;
+    const text = spellHidden(line.text);
     shown[side].set(number, text);
-    return `${marker(line, number)} ${seen}`;
+    if (text.length <= maxShownLineCharacters) return `${marker(line, number)} ${text}`;
+    whole = false;
+    return `${marker(line, number)} ${text.slice(0, maxShownLineCharacters)} …[cut]`;
   });
-  const text = [`@@ old ${span(hunk.oldStart, hunk.oldLines)}, new ${span(hunk.newStart, hunk.newLines)} @@`]
-    .concat(rows)
-    .join('\n');
-  return { path: change.path, text, tokens: estimateTokens(text), shown, whole };
+  const header = `@@ old ${span(lines.map((line) => line.oldLine))}, new ${span(lines.map((line) => line.newLine))} @@`;
+  const text = [header, ...rows].join('\n');
+  return { path, text, tokens: estimateTokens(text), shown, whole };
 }
 
 /** Code runs at three to four bytes a token; three errs on the safe side for every vendor's tokeniser. */
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
 }
 
@@ -54,6 +56,7 @@ function marker(line: HunkLine, number: number): string {
   return `    ${String(number).padStart(5)} ${line.kind === 'added' ? '+' : ' '}`;
 }
 
-function span(start: number, lines: number): string {
-  return lines === 0 ? 'none' : `${start}-${start + lines - 1}`;
+function span(numbers: readonly (number | undefined)[]): string {
+  const known = numbers.filter((number) => number !== undefined);
+  return known.length === 0 ? 'none' : `${known[0]}-${known.at(-1)}`;
 }

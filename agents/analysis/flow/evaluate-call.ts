@@ -67,7 +67,8 @@ function ofConstruction(flow: Flow, call: SyntaxNode, name: string | undefined, 
   const [first, base] = values;
   // A relative URL keeps the host of its base; an absolute one replaces it.
   if (name === 'global.URL' && first !== undefined && base !== undefined) {
-    return first.grade === 'constant' ? carried(base) : concatenated([first]);
+    if (first.grade !== 'constant') return first;
+    return /(^|\.)(url|nextUrl)$/.test(base.origin?.label ?? '') ? cleanValue : carried(base);
   }
   return name === 'global.URL' && first !== undefined ? first : carriedOf(values);
 }

@@ -38,7 +38,7 @@ export function evaluateName(flow: Flow, node: SyntaxNode, question: Question): 
 
 function ofGlobal(flow: Flow, node: SyntaxNode, question: Question): Value {
   if (/^(undefined|NaN|Infinity)$/.test(node.text)) return constantValue('');
-  if (/^(__dirname|__filename|process)$/.test(node.text)) return cleanValue;
+  if (/^(__dirname|__filename|process|[A-Z][A-Z\d]*(_[A-Z\d]+)+)$/.test(node.text)) return cleanValue;
   return flow.sourceOf(node, question.path) ?? unknownValue;
 }
 

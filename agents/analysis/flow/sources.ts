@@ -84,6 +84,8 @@ function typeName(binding: ParameterBinding): string {
 
 function fromRequest(binding: ParameterBinding, steps: readonly string[]): boolean {
   const [first = ''] = steps;
+  // The upload middleware chose these.
+  if (/^files?$/.test(first) && steps.some((step) => /^(path|filename|destination|size)$/.test(step))) return false;
   const typed = requestType.test(typeName(binding));
   const named = binding.path.length === 0 && /^_?(req|request|httpRequest)$/.test(binding.name);
   const destructured = binding.path.length > 0 && binding.index === 0 && (answersRequests(binding) || typed);

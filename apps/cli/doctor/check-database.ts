@@ -12,7 +12,7 @@ import { amount } from '#agents/orchestrator/report-words.ts';
 import { duration } from '../output/times.ts';
 import { fail, ok, warn, type Check } from './check.ts';
 
-/** The oldest PostgreSQL that still gets fixes. */
+/** The oldest PostgreSQL that AMAS supports. */
 const oldestMajor = 14;
 const failuresWithinDays = 7;
 
@@ -105,20 +105,32 @@ async function checkFailures({ store }: Database): Promise<Check[]> {
   const { deliveries, tasks, replies } = await countFailures(store, since);
   const counts = [
     {
-      what: 'failed deliveries',
+      id: 'failed-deliveries',
+      what: 'Deliveries that failed',
       count: deliveries.failed,
-      remedy: 'amas deliveries --status failed, then amas replay',
+      remedy: 'See: amas deliveries --status failed. Try one again: amas replay <delivery>',
     },
     {
-      what: 'unreadable deliveries',
+      id: 'unreadable-deliveries',
+      what: 'Deliveries that could not be read',
       count: deliveries.quarantined,
-      remedy: 'amas deliveries --status quarantined',
+      remedy: 'See: amas deliveries --status quarantined',
     },
-    { what: 'failed tasks', count: tasks, remedy: 'amas tasks --status failed, then amas show' },
-    { what: 'replies that could not be posted', count: replies, remedy: 'amas tasks, then amas show' },
+    {
+      id: 'failed-tasks',
+      what: 'Tasks that failed',
+      count: tasks,
+      remedy: 'See: amas tasks --status failed, and the reason with amas show <task>',
+    },
+    {
+      id: 'failed-replies',
+      what: 'Replies that could not be posted',
+      count: replies,
+      remedy: 'See their tasks: amas tasks, and the reason with amas show <task>',
+    },
   ].filter(({ count }) => count > 0);
   if (counts.length === 0) return [ok('failures', `Nothing failed in the last ${failuresWithinDays} days`)];
-  return counts.map(({ what, count, remedy }) =>
-    warn('failures', `In the last ${failuresWithinDays} days, ${what}: ${count}`, `See: ${remedy}`),
+  return counts.map(({ id, what, count, remedy }) =>
+    warn(id, `${what} in the last ${failuresWithinDays} days: ${count}`, remedy),
   );
 }

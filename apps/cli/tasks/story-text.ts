@@ -51,7 +51,7 @@ function footing(story: Story, nowMs: number): string {
   const { task, delivery, durationMs } = story;
   if (!task) {
     return delivery?.status === 'received'
-      ? `Waits for a worker since ${sinceText(delivery.receivedAt, nowMs)}. Ask again in a moment; is one running? amas doctor`
+      ? `Received ${sinceText(delivery.receivedAt, nowMs)} ago, waits for a worker. Does one run? amas doctor`
       : `To process it again: amas replay ${delivery?.id ?? ''}`;
   }
   const cost = story.costUsd === null ? 'cost unknown' : dollars(story.costUsd);

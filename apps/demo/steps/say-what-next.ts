@@ -9,12 +9,15 @@ export interface Ending {
   readonly staysUp: boolean;
 }
 
+/** The first part of an id, which tells the millisecond, is enough for the commands. */
+const shownIdLength = 13;
+
 /** Where to look, and commands that work as they stand. */
 export function sayWhatNext(stage: Stage, ending: Ending): void {
   const { story } = stage;
+  const { scene, announced, taskId, staysUp } = ending;
   const data = `--data-dir ${shellWord(stage.config.dataDirectory)}`;
-  if (ending.staysUp) {
-    const { scene, announced } = ending;
+  if (staysUp) {
     story.line();
     story.line('Open in a browser');
     table(stage, [
@@ -25,16 +28,17 @@ export function sayWhatNext(stage: Stage, ending: Ending): void {
     ]);
   }
   story.line();
-  story.line(ending.staysUp ? 'Try next, in a second terminal in this folder' : 'Try next');
+  story.line(staysUp ? 'Try next, in a second terminal in this folder' : 'Try next');
   table(stage, [
     [`npx amas deliveries ${data}`, 'what came in and what became of it'],
-    [`npx amas show ${ending.taskId} ${data}`, 'the first review, step by step'],
+    [`npx amas show ${taskId.slice(0, shownIdLength)} ${data}`, 'the first review, step by step'],
+    [`npx amas why ${announced.pull.url} ${data}`, 'every event about the pull request'],
     ['npx amas review path/to/a/repository', 'review your own code, no account needed'],
     ['docs/QUICK_START.md', 'connect your GitHub and Slack'],
   ]);
   story.line();
   story.line(
-    ending.staysUp
+    staysUp
       ? story.colors.bold('It stays up. Ctrl-C stops everything.')
       : 'Without --once the demo stays up, with pages to look at: npm run demo',
   );

@@ -416,6 +416,7 @@ describe('the page of a channel', () => {
     await post({
       blocks: [
         { type: 'section', text: { type: 'mrkdwn', text: '*bold* <https://x.test/?a=1&amp;b=2|"l">' } },
+        { type: 'section', text: { type: 'mrkdwn', text: '*`a*b` is _not_ b*' } },
       ],
     });
     const page = await (await fetch(slack.pageUrl('C1'))).text();
@@ -423,6 +424,7 @@ describe('the page of a channel', () => {
     expect(page).toContain(
       '<b>bold</b> <a href="https://x.test/?a=1&amp;b=2" rel="noreferrer">&quot;l&quot;</a>',
     );
+    expect(page).toContain('<b><code>a&#42;b</code> is <i>not</i> b</b>');
     expect(page).not.toMatch(/<(script|img)/);
   });
 

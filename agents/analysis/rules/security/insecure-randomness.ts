@@ -48,6 +48,8 @@ function secretAround(start: SyntaxNode, maxSteps = 60): string | undefined {
   for (const node of ancestors(start)) {
     const name = nameAt(node);
     if (name !== undefined && isSecretName(name)) return name;
+    const receiving = node.kind === 'call_expression' ? lastName(calleeOf(node)) : '';
+    if (isSecretName(receiving)) return receiving;
     if (name !== undefined && maxSteps === maxTimeSteps) return undefined;
     steps += 1;
     if (node.kind === 'statement_block' || node.kind === 'program' || steps > maxSteps) return undefined;
@@ -81,7 +83,6 @@ function nameAt(node: SyntaxNode): string | undefined {
   if (node.kind === 'public_field_definition' || node.kind === 'field_definition') {
     return (node.field('name') ?? node.field('property'))?.text;
   }
-  if (node.kind === 'call_expression') return lastName(calleeOf(node));
   if (node.kind === 'arrow_function' || node.kind === 'function_expression') return functionName(node);
   return undefined;
 }
