@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFileOnce } from '#monitoring/create-file-once.ts';
 import type { Store } from './client.ts';
 import { createSealer, createSealingKey, type Sealer } from './sealing.ts';
 
@@ -31,12 +32,8 @@ const keyPathOf = (dataDirectory: string) => join(dataDirectory, 'encryption-key
 async function keyOfDataFolder(dataDirectory: string): Promise<string> {
   const path = keyPathOf(dataDirectory);
   await mkdir(dataDirectory, { recursive: true });
-  // `wx`: of several processes that start at once, one makes the key.
-  await writeFile(path, createSealingKey(), { mode: 0o600, flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
+  // Of several processes that start at once, one makes the key.
+  await createFileOnce(path, createSealingKey());
   return (await readFile(path, 'utf8')).trim();
 }
 

@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts';
 import { addConfig } from './commands/config.ts';
+import { addConnect } from './commands/connect.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -17,6 +18,7 @@ export const commands: readonly AddCommand[] = [
   addStart,
   addDoctor,
   addConfig,
+  addConnect,
   addMigrate,
   addSend,
   addDeliveries,

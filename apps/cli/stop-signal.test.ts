@@ -16,8 +16,8 @@ it('one Ctrl-C that arrives twice lets the program tidy up, a second one ends it
   child = await startNode(['--input-type=module', '--eval', script]);
   await child.waitForLine(/up/);
   process.kill(child.pid, 'SIGINT');
-  await child.waitForLine(/tidying up/);
   process.kill(child.pid, 'SIGINT');
+  await child.waitForLine(/tidying up/);
   const isOver = await Promise.race([child.exit.then(() => true), wait(400, false)]);
   expect(isOver).toBe(false);
   await expect(child.kill('SIGINT')).resolves.toEqual({ code: 130, signal: null });

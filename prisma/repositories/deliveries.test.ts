@@ -91,8 +91,8 @@ describe('writeDeliveries', () => {
     const jobs = await database.pool.query<{ data: { deliveryIds: string[] } }>(
       `select data from bullmq.job where name = 'delivery.process'`,
     );
-    expect(jobs.rows.map((row) => row.data.deliveryIds.toSorted())).toEqual([
-      [rows[0]?.id, rows[1]?.id].toSorted(),
+    expect(jobs.rows.map((row) => new Set(row.data.deliveryIds))).toEqual([
+      new Set([rows[0]?.id, rows[1]?.id]),
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('finishDelivery', () => {
       finishDelivery(database.store, row?.id ?? '', { status: 'processed' }),
       finishDelivery(database.store, row?.id ?? '', { status: 'ignored', reason: 'x' }),
     ]);
-    expect(ends.toSorted()).toEqual([false, true]);
+    expect(ends.filter(Boolean)).toHaveLength(1);
   });
 
   it('can be undone by a restart, which is counted', async () => {

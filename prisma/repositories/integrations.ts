@@ -56,3 +56,9 @@ export async function resealIntegrations(store: Store, sealer: Sealer): Promise<
   }
   return outdated.length;
 }
+
+/** Deletes a stored account; false when there was none. */
+export async function removeIntegration(store: Store, tenant: Tenant, platform: string): Promise<boolean> {
+  const { count } = await store.integration.deleteMany({ where: { projectId: tenant.projectId, platform } });
+  return count > 0;
+}

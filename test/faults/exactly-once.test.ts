@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { OpenedPull } from '#test/stand-ins/github/repository-handle.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { describeWithRedis } from '#test/support/redis.ts';
-import { createFaultScene, findViolations, openSmallPullRequest, type BackendName, type FaultScene } from './scene.ts';
+import {
+  createFaultScene,
+  findViolations,
+  openSmallPullRequest,
+  type BackendName,
+  type FaultScene,
+} from './scene.ts';
 import { createRandom, inflict, planFaults } from './schedule.ts';
 
 /** Replay a failure with AMAS_FAULT_SEED=<seed>. */

@@ -104,7 +104,9 @@ export async function findViolations(faults: FaultScene, pulls: readonly OpenedP
     ...doubled.map((row) => `delivery ${String(row['delivery_id'])} has ${String(row['tasks'])} tasks`),
     ...pulls.flatMap((pull) => {
       const runs = github.checkRuns(fullName, pull.headSha);
-      const remarks = github.reviewComments(fullName, pull.number).map((comment) => `${comment.path}:${comment.line}`);
+      const remarks = github
+        .reviewComments(fullName, pull.number)
+        .map((comment) => `${comment.path}:${comment.line}`);
       return [
         ...expectOne(`#${pull.number} check runs`, runs.length),
         ...(runs.every((run) => run.status === 'completed') ? [] : [`#${pull.number} check run is open`]),
@@ -116,4 +118,5 @@ export async function findViolations(faults: FaultScene, pulls: readonly OpenedP
   ];
 }
 
-const expectOne = (what: string, count: number): string[] => (count === 1 ? [] : [`${what}: ${count} instead of 1`]);
+const expectOne = (what: string, count: number): string[] =>
+  count === 1 ? [] : [`${what}: ${count} instead of 1`];

@@ -53,7 +53,9 @@ export interface PlannedFault {
 export function planFaults(seed: number, hasRedis: boolean): PlannedFault[] {
   const random = createRandom(seed);
   const names = Object.keys(faultsByName).filter((name) => hasRedis || name !== 'lose Redis');
-  const shuffled = names.map((name) => ({ name, rank: random() })).toSorted((one, other) => one.rank - other.rank);
+  const shuffled = names
+    .map((name) => ({ name, rank: random() }))
+    .toSorted((one, other) => one.rank - other.rank);
   return shuffled.map(({ name }) => ({ name, afterMs: Math.round(random() * 800) }));
 }
 

@@ -29,9 +29,13 @@ describe('a hub behind a database connection that can be held', () => {
     if (delivery) scene.github.redeliver(delivery);
     await scene.github.settled();
     expect(scene.github.deliveries()[0]?.outcome.response.payload).toContain('duplicate');
-    await eventually('the review', () => scene.github.checkRuns(scene.fullName, pull.headSha).some((run) => run.status === 'completed'), {
-      timeoutMs: 20_000,
-    });
+    await eventually(
+      'the review',
+      () => scene.github.checkRuns(scene.fullName, pull.headSha).some((run) => run.status === 'completed'),
+      {
+        timeoutMs: 20_000,
+      },
+    );
     expect(await count('tasks')).toBe(1);
     expect(scene.github.checkRuns(scene.fullName, pull.headSha)).toHaveLength(1);
   }, 60_000);
@@ -69,7 +73,9 @@ describe('a database that is down at boot', () => {
     await faults.amas.hub().kill('SIGKILL');
     await faults.amas.worker().kill('SIGKILL');
     await Promise.all([faults.amas.startHub(), faults.amas.startWorker()]);
-    const [health, ready] = await Promise.all(['/health', '/ready'].map((path) => fetch(faults.amas.hubUrl + path)));
+    const [health, ready] = await Promise.all(
+      ['/health', '/ready'].map((path) => fetch(faults.amas.hubUrl + path)),
+    );
     expect([health?.status, ready?.status]).toEqual([200, 503]);
     const pull = openSmallPullRequest(faults.scene, 1);
     await faults.scene.github.settled();
@@ -78,7 +84,9 @@ describe('a database that is down at boot', () => {
     await faults.startPostgres();
     await faults.amas.hub().waitForLine(/hub is ready/, 20_000);
     if (refused) faults.scene.github.redeliver(refused);
-    await eventually('the review', async () => (await findViolations(faults, [pull])).length === 0, { timeoutMs: 30_000 });
+    await eventually('the review', async () => (await findViolations(faults, [pull])).length === 0, {
+      timeoutMs: 30_000,
+    });
   }, 90_000);
 });
 
@@ -88,7 +96,9 @@ describeWithRedis('Redis flushed while work is in flight', () => {
     await faults.amas.worker().kill('SIGKILL');
     const pulls = [1, 2, 3, 4].map((index) => openSmallPullRequest(faults.scene, index));
     await faults.scene.github.settled();
-    expect(faults.scene.github.deliveries().map((delivery) => delivery.outcome.statusCode)).toEqual([200, 200, 200, 200]);
+    expect(faults.scene.github.deliveries().map((delivery) => delivery.outcome.statusCode)).toEqual([
+      200, 200, 200, 200,
+    ]);
     await faults.redis?.restart();
     await faults.amas.startWorker();
     await eventually(
@@ -109,7 +119,10 @@ describe('a platform that fails in the middle of posting', () => {
       faults.scene.github.failNext({ method: 'POST', path, kind: 'cut', isApplied: true });
     }
     const pull = openSmallPullRequest(faults.scene, 7);
-    await eventually('the review', async () => (await findViolations(faults, [pull])).length === 0, { timeoutMs: 60_000, intervalMs: 500 });
+    await eventually('the review', async () => (await findViolations(faults, [pull])).length === 0, {
+      timeoutMs: 60_000,
+      intervalMs: 500,
+    });
   }, 90_000);
 });
 
@@ -123,7 +136,7 @@ interface Behind {
   readonly scene: GitHubScene;
   readonly amas: Amas;
   readonly proxy: TcpProxy;
-  count(table: 'deliveries' | 'tasks'): Promise<number>;
+  readonly count: (table: 'deliveries' | 'tasks') => Promise<number>;
 }
 
 async function startBehindProxy(): Promise<Behind> {

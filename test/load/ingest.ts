@@ -32,7 +32,7 @@ export async function benchIngest(print: (line: string) => void): Promise<void> 
     print(
       `acknowledged at 300/s (open loop, 2 kB): p50 ${ms(calm.latency.p50)}, p99 ${ms(calm.latency.p99)}, max ${ms(calm.latency.max)}`,
     );
-    await benchDrain(database, amas.startWorker, print);
+    await benchDrain(database, () => amas.startWorker(), print);
   } finally {
     await amas.stop();
     await github.close();
@@ -94,7 +94,7 @@ async function bareInserts(database: BenchDatabase, bodyBytes: number): Promise<
 
 async function batchedWrites(database: BenchDatabase, bodyBytes: number): Promise<number> {
   const tenant = await tenantOf(database);
-  const { pool, close } = openDatabase({
+  const opened = openDatabase({
     url: database.url,
     maxConnections: 4,
     applicationName: 'bench',
@@ -117,11 +117,11 @@ async function batchedWrites(database: BenchDatabase, bodyBytes: number): Promis
   const startedAt = performance.now();
   await Promise.all(
     [1, 2].map(async () => {
-      while (next++ < batches) await writeDeliveries(pool, batch());
+      while (next++ < batches) await writeDeliveries(opened.pool, batch());
     }),
   );
   const seconds = (performance.now() - startedAt) / 1_000;
-  await close();
+  await opened.close();
   return (batches * inFlight) / seconds;
 }
 

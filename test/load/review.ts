@@ -11,7 +11,9 @@ const rounds = 5;
 export async function benchReview(print: (line: string) => void): Promise<void> {
   const database = await startBenchDatabase();
   // Its own limits are GitHub's; five reviews in a row would rightly run into the one for content writes.
-  const github = await createGitHubStandIn({ limits: { contentPerMinute: 10_000, pointsPerMinute: 100_000 } });
+  const github = await createGitHubStandIn({
+    limits: { contentPerMinute: 10_000, pointsPerMinute: 100_000 },
+  });
   const amas = await startAmas({ databaseUrl: database.url, github });
   try {
     const repository = github.addRepository({

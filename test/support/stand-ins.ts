@@ -32,6 +32,10 @@ export async function createSlackScene(): Promise<SlackStandIn> {
   const slack = await createSlackStandIn();
   const { workspace } = slack;
   workspace.addUser({ id: slackUser, name: 'mona' });
-  workspace.addChannel({ id: slackChannel, name: 'reviews', members: new Set([slackUser, workspace.app.botUserId]) });
+  workspace.addChannel({
+    id: slackChannel,
+    name: 'reviews',
+    members: new Set([slackUser, workspace.app.botUserId]),
+  });
   return slack;
 }

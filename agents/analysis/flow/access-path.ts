@@ -10,51 +10,58 @@ export interface AccessPath {
   readonly steps: readonly string[];
 }
 
-const maxHops = 8;
-
-export function accessPathOf(
-  expression: SyntaxNode,
-  scope: { readonly bindings: Bindings; readonly names: Names },
-  hops = maxHops,
-): AccessPath | undefined {
-  if (hops === 0) return undefined;
-  const node = unwrap(expression);
-  if (node.kind === 'identifier' || node.kind === 'shorthand_property_identifier') {
-    const binding = scope.bindings.resolve(node);
-    if (binding?.kind === 'parameter') return { root: binding, steps: binding.path };
-    if (binding?.kind === 'variable' && binding.value !== undefined) {
-      const value = accessPathOf(binding.value, scope, hops - 1);
-      return extended(value, binding.loop ? ['*', ...binding.path] : binding.path);
-    }
-    const name = binding === undefined || binding.kind === 'import' ? scope.names.nameOf(node) : undefined;
-    return name === undefined ? undefined : { root: name, steps: [] };
-  }
-  if (node.kind === 'member_expression' || node.kind === 'subscript_expression') {
-    const object = objectOf(node);
-    return object === undefined
-      ? undefined
-      : extended(accessPathOf(object, scope, hops), [propertyOf(node) ?? '*']);
-  }
-  if (node.kind === 'call_expression') return ofCall(node, scope, hops);
-  if (node.kind === 'new_expression') {
-    const name = scope.names.nameOf(node);
-    return name === undefined ? undefined : { root: name, steps: [] };
-  }
-  return undefined;
+interface Scope {
+  readonly bindings: Bindings;
+  readonly names: Names;
 }
 
-function ofCall(
-  call: SyntaxNode,
-  scope: { readonly bindings: Bindings; readonly names: Names },
-  hops: number,
-): AccessPath | undefined {
+const maxHops = 8;
+
+export function accessPathOf(expression: SyntaxNode, scope: Scope, hops = maxHops): AccessPath | undefined {
+  if (hops === 0) return undefined;
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case 'identifier':
+    case 'shorthand_property_identifier':
+      return ofName(node, scope, hops);
+    case 'member_expression':
+    case 'subscript_expression':
+      return ofMember(node, scope, hops);
+    case 'call_expression':
+      return ofCall(node, scope, hops);
+    case 'new_expression':
+      return named(scope.names.nameOf(node));
+    default:
+      return undefined;
+  }
+}
+
+function ofName(node: SyntaxNode, scope: Scope, hops: number): AccessPath | undefined {
+  const binding = scope.bindings.resolve(node);
+  if (binding === undefined || binding.kind === 'import') return named(scope.names.nameOf(node));
+  if (binding.kind === 'parameter') return { root: binding, steps: binding.path };
+  if (binding.kind !== 'variable' || binding.value === undefined) return undefined;
+  const value = accessPathOf(binding.value, scope, hops - 1);
+  return extended(value, binding.loop ? ['*', ...binding.path] : binding.path);
+}
+
+function ofMember(node: SyntaxNode, scope: Scope, hops: number): AccessPath | undefined {
+  const object = objectOf(node);
+  if (object === undefined) return undefined;
+  return extended(accessPathOf(object, scope, hops), [propertyOf(node) ?? '*']);
+}
+
+function ofCall(call: SyntaxNode, scope: Scope, hops: number): AccessPath | undefined {
   const callee = calleeOf(call);
   const path = callee === undefined ? undefined : accessPathOf(callee, scope, hops);
   if (path === undefined) return undefined;
-  if (path.steps.length > 0) {
-    return { root: path.root, steps: [...path.steps.slice(0, -1), `${path.steps.at(-1)}()`] };
-  }
-  return typeof path.root === 'string' ? { root: `${path.root}()`, steps: [] } : undefined;
+  const last = path.steps.at(-1);
+  if (last !== undefined) return { root: path.root, steps: [...path.steps.slice(0, -1), `${last}()`] };
+  return typeof path.root === 'string' ? named(`${path.root}()`) : undefined;
+}
+
+function named(root: string | undefined): AccessPath | undefined {
+  return root === undefined ? undefined : { root, steps: [] };
 }
 
 function extended(path: AccessPath | undefined, steps: readonly string[]): AccessPath | undefined {

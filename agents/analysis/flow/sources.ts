@@ -7,7 +7,7 @@ import {
   parametersOf,
   stringValue,
 } from '../syntax/expressions.ts';
-import { ancestors } from '../syntax/syntax-node.ts';
+import { ancestors, type SyntaxNode } from '../syntax/syntax-node.ts';
 import type { AccessPath } from './access-path.ts';
 import type { ParameterBinding } from './bindings.ts';
 import { functionName, isExported, isRouteHandler, isServerAction, passedTo } from './functions.ts';
@@ -39,7 +39,7 @@ const browserPath =
 const requestPath = /^next\/headers\.(cookies|headers)\(\)\.(get|getAll)\(\)/;
 /** Whoever made an archive named its entries. */
 const archivePath = /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$/;
-const argumentsPath = /^(global\.)?process\.argv\b|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
+const argumentsPath = /^(global\.)?process\.argv\b(?!\.[01]$)|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
 
 function globalSource(path: string): Source | undefined {
   const label = path.replace(/^global\./, '').replace(/^next\/headers\./, '');
@@ -48,166 +48,180 @@ function globalSource(path: string): Source | undefined {
   return argumentsPath.test(path) ? { kind: 'arguments', label } : undefined;
 }
 
-type Reader = (binding: ParameterBinding, steps: readonly string[]) => boolean;
-
-/** Each knows one convention by which frameworks hand over what a stranger sent. */
-const readers: readonly Reader[] = [
-  fromRequest,
-  fromContext,
-  fromDecorated,
-  fromServerAction,
-  fromPage,
-  fromLoader,
-  fromProcedure,
-  fromResolver,
-  fromCloudEvent,
-  fromMessage,
-  fromArchive,
-];
+/** A read of a parameter, with what the conventions ask about it. */
+interface Reading {
+  readonly binding: ParameterBinding;
+  readonly fn: SyntaxNode;
+  readonly index: number;
+  readonly steps: readonly string[];
+  /** The first two steps; empty where there are none. */
+  readonly first: string;
+  readonly second: string;
+  /** The parameter's name; empty when it is a pattern. */
+  readonly name: string;
+  /** The name of its type without arguments, and of its function; empty when there is none. */
+  readonly type: string;
+  readonly fnName: string;
+}
 
 function isRequestData(binding: ParameterBinding, steps: readonly string[]): boolean {
-  return readers.some((reads) => reads(binding, steps));
+  const { fn, index, parameter } = binding;
+  const [first = '', second = ''] = steps;
+  const name = parameter.pattern.kind === 'identifier' ? parameter.pattern.text : '';
+  const type = parameter.type?.text.replace(/<[\s\S]*$/, '').trim() ?? '';
+  const reading = { binding, fn, index, steps, first, second, name, type, fnName: functionName(fn) ?? '' };
+  return conventions.some((reads) => reads(reading));
 }
+
+/** Each is one convention by which frameworks hand over what a stranger sent. */
+const conventions: readonly ((reading: Reading) => boolean)[] = [
+  isRequest,
+  isContext,
+  isDecorated,
+  ({ fn }) => isServerAction(fn),
+  isPageInput,
+  isLoaderInput,
+  isProcedureInput,
+  isResolverInput,
+  isCloudEvent,
+  isMessage,
+  isArchiveEntry,
+];
 
 const requestType =
   /^(\w+\.)?(Express|Next|NextApi|Fastify|Vercel|Http|Api|Now|Auth\w*|User\w*|Custom\w*|Typed\w*|With\w*)?(Request|IncomingMessage)$/;
-const contextType = /^(\w+\.)?\w*(Context|RouterContext|ExecutionContext|ServerSidePropsContext)$/;
+const requestName = /^_?(req|request|httpRequest)$/;
 const requestMembers =
   /^(body|rawBody|query|params|headers|cookies|signedCookies|files?|get\(\)|header\(\)|param\(\)|nextUrl|json\(\)|text\(\)|formData\(\)|arrayBuffer\(\)|searchParams|query\(\)|queries\(\)|parseBody\(\))$/;
 const requestPlaces = /^(url|originalUrl|path|hostname|host|href|search|querystring)$/;
-const contextMembers =
-  /^(query|querystring|params|headers|header|url|originalUrl|path|hostname|get\(\)|cookies|body)$/;
+const httpMethod = /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/;
 
-function typeName(binding: ParameterBinding): string {
-  return binding.parameter.type?.text.replace(/<[\s\S]*$/, '').trim() ?? '';
-}
-
-function fromRequest(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const [first = ''] = steps;
+function isRequest(reading: Reading): boolean {
+  const { first, steps, type, name, index } = reading;
   // The upload middleware chose these.
-  if (/^files?$/.test(first) && steps.some((step) => /^(path|filename|destination|size)$/.test(step))) return false;
-  const typed = requestType.test(typeName(binding));
-  const named = binding.path.length === 0 && /^_?(req|request|httpRequest)$/.test(binding.name);
-  const destructured = binding.path.length > 0 && binding.index === 0 && (answersRequests(binding) || typed);
-  if (!typed && !named && !destructured) return false;
-  if (requestMembers.test(first)) return typed || named || answersRequests(binding);
-  // A client's own request object has a URL as well: only a handler's is a stranger's.
-  return requestPlaces.test(first) && (typed || binding.name === 'req' || answersRequests(binding));
+  if (/^files?$/.test(first) && steps.some((step) => /^(path|filename|destination|size)$/.test(step))) {
+    return false;
+  }
+  const isTyped = requestType.test(type);
+  if (isTyped || name === 'req') return requestMembers.test(first) || requestPlaces.test(first);
+  const isNamed = requestName.test(name);
+  if (isNamed && requestMembers.test(first)) return true;
+  // A client's own request object has a URL as well, and any object may have a body: a handler's is a stranger's.
+  const isHandlers = (isNamed || (name === '' && index === 0)) && answersRequests(reading);
+  return isHandlers && (requestMembers.test(first) || requestPlaces.test(first));
 }
 
 /** Whether the function looks like a request handler: its second parameter answers, or a router takes it. */
-function answersRequests({ fn }: ParameterBinding): boolean {
+function answersRequests({ fn, fnName }: Reading): boolean {
   const second = parametersOf(fn)[1]?.pattern.text ?? '';
-  if (/^_?(res|reply|response|rep|resp|h|next)$/.test(second)) return true;
-  return (
-    isRouteHandler(fn) ||
-    (isExported(fn) && /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/.test(functionName(fn) ?? ''))
-  );
+  if (/^_?(res|reply|response|rep|resp|h|next)$/.test(second) || isRouteHandler(fn)) return true;
+  return httpMethod.test(fnName) && isExported(fn);
 }
 
-function fromContext(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const typed = contextType.test(typeName(binding));
-  const named =
-    /^_?(ctx|context)$/.test(binding.parameter.pattern.text) ||
-    (binding.parameter.pattern.text === 'c' && isRouteHandler(binding.fn));
-  const destructured = binding.path.length > 0 && isRouteHandler(binding.fn) && binding.index === 0;
-  if (!typed && !named && !destructured) return false;
-  const [first = '', second = ''] = steps;
-  if (first === 'request' || first === 'req')
-    return requestMembers.test(second) || requestPlaces.test(second);
-  return contextMembers.test(first) && (first !== 'cookies' || /^get/.test(second));
+const contextType = /^(\w+\.)?\w*Context$/;
+const contextMembers =
+  /^(query|querystring|params|headers|header|url|originalUrl|path|hostname|get\(\)|body)$/;
+
+/** Koa and Hono: the request inside a context, or read from the context itself. */
+function isContext(reading: Reading): boolean {
+  const { first, second, name, type, index, fn } = reading;
+  const isNamed = /^_?(ctx|context)$/.test(name) || contextType.test(type);
+  const isHandlers = (name === 'c' || (name === '' && index === 0)) && isRouteHandler(fn);
+  if (!isNamed && !isHandlers) return false;
+  if (first === 'cookies') return second.startsWith('get');
+  return contextMembers.test(first) || isInsideRequest(reading);
+}
+
+function isInsideRequest({ first, second }: Reading): boolean {
+  return /^req(uest)?$/.test(first) && (requestMembers.test(second) || requestPlaces.test(second));
 }
 
 const valueDecorators =
   /^(Body|Query|Param|Headers|Cookies|UploadedFiles?|RawBody|MessageBody|Payload|Args)$/;
 
-function fromDecorated(binding: ParameterBinding, steps: readonly string[]): boolean {
+function isDecorated({ binding, first }: Reading): boolean {
   const { decorators } = binding.parameter;
   if (decorators.some((name) => valueDecorators.test(name))) return true;
-  return decorators.some((name) => /^Req(uest)?$/.test(name)) && requestMembers.test(steps[0] ?? '');
-}
-
-function fromServerAction(binding: ParameterBinding): boolean {
-  return isServerAction(binding.fn);
+  return decorators.some((name) => /^Req(uest)?$/.test(name)) && requestMembers.test(first);
 }
 
 /** Next.js: `params` and `searchParams` of a page, of its metadata, and of a route's second argument. */
-function fromPage(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const [first = ''] = steps;
+function isPageInput({ first, index, fn, fnName }: Reading): boolean {
   if (first !== 'params' && first !== 'searchParams') return false;
-  if (binding.index === 1) return /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/.test(functionName(binding.fn) ?? '');
-  if (binding.index !== 0 || !isExported(binding.fn)) return false;
-  return /^[A-Z]|^generateMetadata$/.test(functionName(binding.fn) ?? 'Page');
+  if (index === 1) return httpMethod.test(fnName);
+  return index === 0 && isExported(fn) && /^([A-Z]|generateMetadata$|$)/.test(fnName);
 }
 
 const loaderName =
   /^(loader|action|load|clientLoader|GET|POST|PUT|PATCH|DELETE|onRequest\w*|getServerSideProps)$/;
 
 /** Remix, SvelteKit, Astro and Workers hand one object that holds the request. */
-function fromLoader(binding: ParameterBinding, steps: readonly string[]): boolean {
-  if (binding.index !== 0 || !loaderName.test(functionName(binding.fn) ?? '')) return false;
-  const [first = '', second = ''] = steps;
-  if (first === 'request' || first === 'req')
-    return requestMembers.test(second) || requestPlaces.test(second);
-  return /^(params|url|query)$/.test(first);
+function isLoaderInput(reading: Reading): boolean {
+  if (reading.index !== 0 || !loaderName.test(reading.fnName)) return false;
+  return /^(params|url|query)$/.test(reading.first) || isInsideRequest(reading);
 }
 
-function fromProcedure(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const passed = passedTo(binding.fn);
-  return (
-    steps[0] === 'input' &&
-    passed !== undefined &&
-    /^(query|mutation|subscription|handler)$/.test(lastName(calleeOf(passed.call)))
-  );
+/** tRPC and oRPC: `.query(({ input }) => …)` */
+function isProcedureInput({ first, fn }: Reading): boolean {
+  const passed = first === 'input' ? passedTo(fn) : undefined;
+  if (passed === undefined) return false;
+  return /^(query|mutation|subscription|handler)$/.test(lastName(calleeOf(passed.call)));
 }
 
-function fromResolver(binding: ParameterBinding): boolean {
-  if (binding.index !== 1) return false;
-  return [...ancestors(binding.fn)].some(
-    (outer) =>
-      (outer.kind === 'pair' && /^(Query|Mutation|Subscription)$/.test(keyName(outer.field('key')) ?? '')) ||
-      (outer.kind === 'variable_declarator' && /resolvers?$/i.test(outer.field('name')?.text ?? '')),
-  );
+/** The arguments of a GraphQL resolver. */
+function isResolverInput({ index, fn }: Reading): boolean {
+  if (index !== 1) return false;
+  return [...ancestors(fn)].some((outer) => {
+    if (outer.kind === 'pair') return /^(Query|Mutation|Subscription)$/.test(keyName(outer.field('key')) ?? '');
+    return outer.kind === 'variable_declarator' && /resolvers?$/i.test(outer.field('name')?.text ?? '');
+  });
 }
 
 const eventMembers =
   /^(body|queryStringParameters|multiValueQueryStringParameters|pathParameters|headers|rawPath|rawQueryString|Records|cookies)$/;
 
-function fromCloudEvent(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const typed = /^(APIGateway|Lambda|SQS|SNS|S3|ALB|Handler|HandlerEvent)\w*$/.test(typeName(binding));
-  const handler =
-    /^(handler|main|lambdaHandler)$/.test(functionName(binding.fn) ?? '') && isExported(binding.fn);
-  return binding.index === 0 && (typed || handler) && eventMembers.test(steps[0] ?? '');
+function isCloudEvent({ index, first, type, fn, fnName }: Reading): boolean {
+  if (index !== 0 || !eventMembers.test(first)) return false;
+  if (/^(APIGateway|Lambda|SQS|SNS|S3|ALB|Handler|HandlerEvent)\w*$/.test(type)) return true;
+  return /^(handler|main|lambdaHandler)$/.test(fnName) && isExported(fn);
 }
 
-function fromMessage(binding: ParameterBinding, steps: readonly string[]): boolean {
-  const passed = passedTo(binding.fn);
-  const callee = passed === undefined ? undefined : calleeOf(passed.call);
-  if (passed === undefined || callee === undefined || binding.index !== 0)
-    return isMessageHandler(binding, steps);
-  const event = stringValue(argumentsOf(passed.call)[0]);
-  const method = lastName(callee);
-  if (method === 'addEventListener') return event === 'message' && steps[0] === 'data';
-  if (method !== 'on' || event === undefined) return false;
-  const receiver = objectOf(callee)?.text.split('.').at(-1) ?? '';
+const ownEvents = /^(error|close|end|data|timeout|(dis)?connect(ing|ion)?)$/;
+
+/** What a socket, a worker or another window sends. */
+function isMessage({ index, first, fn, fnName }: Reading): boolean {
+  if (index !== 0) return false;
+  const listener = listenerOf(fn);
+  if (listener === undefined) return fnName === 'onmessage' && first === 'data';
+  const { method, event, receiver } = listener;
+  if (method === 'addEventListener') return event === 'message' && first === 'data';
+  if (method !== 'on') return false;
   if (event === 'message') return /^(ws|wss|socket|client|conn|connection|webSocket|peer)$/i.test(receiver);
-  return (
-    /^(socket|sock)$/.test(receiver) &&
-    !/^(error|close|end|data|timeout|(dis)?connect(ing|ion)?)$/.test(event)
-  );
+  return /^(socket|sock)$/.test(receiver) && !ownEvents.test(event);
 }
 
-/** `worker.onmessage = (event) => …` */
-function isMessageHandler(binding: ParameterBinding, steps: readonly string[]): boolean {
-  return binding.index === 0 && functionName(binding.fn) === 'onmessage' && steps[0] === 'data';
+interface Listener {
+  readonly method: string;
+  readonly event: string;
+  /** The last name of what is listened to. */
+  readonly receiver: string;
+}
+
+/** `receiver.method('event', fn)` */
+function listenerOf(fn: SyntaxNode): Listener | undefined {
+  const call = passedTo(fn)?.call;
+  const callee = call === undefined ? undefined : calleeOf(call);
+  const event = call === undefined ? undefined : stringValue(argumentsOf(call)[0]);
+  if (callee === undefined || event === undefined) return undefined;
+  const receiver = objectOf(callee)?.text.split('.').at(-1) ?? '';
+  return { method: lastName(callee), event, receiver };
 }
 
 /** `zip.on('entry', (entry) => …)`: the maker of the archive chose the name. */
-function fromArchive(binding: ParameterBinding, steps: readonly string[]): boolean {
-  if (!/^(path|fileName|filename|entryName|name)$/.test(steps[0] ?? '')) return false;
-  const passed = passedTo(binding.fn);
-  const callee = passed === undefined ? undefined : calleeOf(passed.call);
-  if (passed === undefined || callee === undefined) return false;
-  if (lastName(callee) === 'on') return stringValue(argumentsOf(passed.call)[0]) === 'entry';
-  return lastName(callee) === 'forEach' && /\b(getEntries|entries|files)\b/.test(objectOf(callee)?.text ?? '') && /entry/i.test(binding.name);
+function isArchiveEntry({ first, fn, name }: Reading): boolean {
+  if (!/^(path|fileName|filename|entryName|name)$/.test(first)) return false;
+  const listener = listenerOf(fn);
+  if (listener !== undefined) return listener.method === 'on' && listener.event === 'entry';
+  const callee = calleeOf(passedTo(fn)?.call ?? fn);
+  return /entry/i.test(name) && /\b(getEntries\(\)|entries|files)\.forEach$/.test(callee?.text ?? '');
 }

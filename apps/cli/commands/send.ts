@@ -14,7 +14,7 @@ export const addSend: AddCommand = (program, cli) => {
     .argument('<platform>', 'github or slack')
     .argument(
       '<event>',
-      'a sample or the path of a file. GitHub: ping, pull_request, issue_comment, installation, each also with an action ' +
+      'a sample or the path of a file. GitHub: ping, pull_request, issue_comment, installation, the last three also with an action ' +
         '(pull_request.closed); Slack: url_verification, app_mention, message, slash_command',
     )
     .option('--to <address>', 'address of the hub, or of one of its webhooks (default: from HOST and PORT)')

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFileOnce } from '#monitoring/create-file-once.ts';
 import { WrongUse } from '../errors.ts';
 
 /**
@@ -14,21 +15,16 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
       cause,
     );
   });
-  for (;;) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-      if (await isAmas(holder)) {
-        throw new WrongUse(
-          `AMAS already runs with the data folder ${dataDirectory} (process ${holder}). Stop it, or set AMAS_DATA_DIR to another folder.`,
-        );
-      }
-      await rm(path, { force: true });
+  while (!(await createFileOnce(path, String(process.pid)))) {
+    const holder = Number(await readFile(path, 'utf8').catch(() => ''));
+    if (await isAmas(holder)) {
+      throw new WrongUse(
+        `AMAS already runs with the data folder ${dataDirectory} (process ${holder}). Stop it, or set AMAS_DATA_DIR to another folder.`,
+      );
     }
+    await rm(path, { force: true });
   }
+  return () => rm(path, { force: true });
 }
 
 /** A pid may have been given to another program since; where that can be looked up, it is. */

@@ -1,5 +1,6 @@
 import { ProbotOctokit } from 'probot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGitHubStandIn } from './github-stand-in.ts';
 import { createScene, type Scene } from './scene.ts';
 
 describe('apps and their tokens', () => {
@@ -102,6 +103,12 @@ describe('apps and their tokens', () => {
     expect(found.body).toMatchObject({ id: installation.id, account: { login: 'octo' } });
     const nowhere = await scene.call('GET', '/repos/octo/nothing/installation', { token });
     expect(nowhere.status).toBe(404);
+  });
+
+  it('a stand-in whose ids start elsewhere does not know the installations of another', async () => {
+    const other = await createGitHubStandIn({ firstId: 5_000_000_000_000 });
+    expect(other.install({ account: 'octo' }).id).toBeGreaterThan(5_000_000_000_000);
+    await other.close();
   });
 
   it('a JWT opens nothing but the app itself', async () => {

@@ -1,5 +1,6 @@
 import { isAsync, isFunction, unwrap } from '../../syntax/expressions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
+import type { CallSite } from '../source-file.ts';
 
 const deciding = /^(filter|some|every|find|findIndex|findLast|sort|toSorted|reduceRight)$/;
 
@@ -16,28 +17,18 @@ export const asyncCallback = defineRule({
     for (const call of file.calls()) {
       const [first] = call.arguments;
       const callback = first === undefined ? undefined : unwrap(first);
-      if (
-        callback === undefined ||
-        !isFunction(callback) ||
-        !isAsync(callback) ||
-        call.receiver === undefined
-      )
-        continue;
-      if (call.name !== '' && !call.name.startsWith('global.')) continue;
-      if (call.method === 'forEach')
-        yield { node: call.node, trail: [callback], sink: 'forEach', severity: 'medium' };
-      else if (deciding.test(call.method)) yield { node: call.node, trail: [callback], sink: call.method };
-    }
-    for (const call of file.calls()) {
-      const [executor] = call.arguments;
-      if (
-        call.name !== 'global.Promise' ||
-        executor === undefined ||
-        !isFunction(executor) ||
-        !isAsync(executor)
-      )
-        continue;
-      yield { node: call.node, trail: [executor], sink: 'new Promise', severity: 'medium' };
+      if (callback === undefined || !isFunction(callback) || !isAsync(callback)) continue;
+      const sink = carelessReceiver(call);
+      if (sink === undefined) continue;
+      yield { node: call.node, trail: [callback], sink, severity: deciding.test(sink) ? 'high' : 'medium' };
     }
   },
 });
+
+/** What takes the callback without waiting for it: a method of a list, or the constructor of a promise. */
+function carelessReceiver({ name, method, receiver }: CallSite): string | undefined {
+  if (name === 'global.Promise') return 'new Promise';
+  // The method of an imported module may well wait.
+  if (receiver === undefined || (name !== '' && !name.startsWith('global.'))) return undefined;
+  return method === 'forEach' || deciding.test(method) ? method : undefined;
+}

@@ -1,5 +1,5 @@
-import { calleeOf, enclosingFunction, isAsync, isFunction, unwrap } from '../../syntax/expressions.ts';
-import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import { calleeOf, enclosingFunction, isAsync, ownNodes } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { localFunction } from '../../flow/evaluate-call.ts';
 import { functionName, passedTo } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
@@ -48,18 +48,14 @@ function isGenerator(fn: SyntaxNode): boolean {
   );
 }
 
-/** A function whose whole body is one `try` with a `catch` is written to be started and left. */
+/** A function whose body is one `try` with a `catch` is written to be started and left. */
 function handlesItself(fn: SyntaxNode): boolean {
-  const statements = fn.field('body')?.children ?? [];
-  const last = statements.at(-1);
-  const isTry = last?.kind === 'try_statement' && last.field('handler') !== undefined;
-  return (
-    isTry &&
-    statements
-      .slice(0, -1)
-      .every(({ kind }) => /declaration$|^if_statement$|^expression_statement$/.test(kind))
-  );
+  const last = fn.field('body')?.children.at(-1);
+  return last?.kind === 'try_statement' && last.field('handler') !== undefined;
 }
+
+const starters =
+  /^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/;
 
 /** The start of a script, a React effect or an event handler cannot wait. */
 function isMeantToFloat(call: SyntaxNode): boolean {
@@ -67,25 +63,15 @@ function isMeantToFloat(call: SyntaxNode): boolean {
   if (fn === undefined) return true;
   if (isAsync(fn)) return false;
   const name = functionName(fn) ?? '';
-  const receiver = passedTo(fn)?.call;
-  const hook = receiver === undefined ? '' : (calleeOf(receiver)?.text ?? '');
-  if (
-    /^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/.test(
-      hook,
-    )
-  )
-    return true;
-  if (/^(on|handle)[A-Z]/.test(name) || fn.parent?.kind === 'jsx_expression') return true;
-  // A constructor cannot be async; elsewhere only a function that goes on afterwards is surely wrong.
-  return name === 'constructor' || !goesOn(call, fn);
+  if (/^(on|handle)[A-Z]|^constructor$/.test(name) || fn.parent?.kind === 'jsx_expression') return true;
+  const passed = passedTo(fn);
+  if (passed !== undefined && starters.test(calleeOf(passed.call)?.text ?? '')) return true;
+  // Elsewhere only a function that goes on afterwards is surely wrong.
+  return !goesOn(call, fn);
 }
 
 function goesOn(call: SyntaxNode, fn: SyntaxNode): boolean {
   const body = fn.field('body');
-  return (
-    body !== undefined &&
-    [...descendants(body, (node) => !isFunction(unwrap(node)))].some(
-      (node) => node.start > call.end && /statement|declaration/.test(node.kind),
-    )
-  );
+  if (body === undefined) return false;
+  return ownNodes(body).some((node) => node.start > call.end && /statement|declaration/.test(node.kind));
 }

@@ -1,4 +1,5 @@
 import { calleeOf, lastName, unwrap } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 
 export const foundAtStart = defineRule({
@@ -12,17 +13,17 @@ export const foundAtStart = defineRule({
   example: 'if (roles.includes(role)) return true;',
   *find(file): Iterable<Match> {
     for (const node of file.nodes('binary_expression')) {
-      const [left, right] = [node.field('left'), node.field('right')];
-      if (node.token('operator') !== '>' || right?.text !== '0' || left === undefined) continue;
-      const call = unwrap(left);
-      if (call.kind === 'call_expression' && lastName(calleeOf(call)) === 'indexOf')
-        yield { node, source: node.text };
+      const isMore = node.token('operator') === '>' && node.field('right')?.text === '0';
+      if (isMore && isSearch(node.field('left'))) yield { node, source: node.text };
     }
     for (const statement of file.nodes('if_statement', 'ternary_expression')) {
       const condition = statement.field('condition');
-      const call = condition === undefined ? undefined : unwrap(condition);
-      if (call?.kind !== 'call_expression' || lastName(calleeOf(call)) !== 'indexOf') continue;
-      yield { node: call, source: call.text };
+      if (condition !== undefined && isSearch(condition)) yield { node: condition, source: unwrap(condition).text };
     }
   },
 });
+
+function isSearch(node: SyntaxNode | undefined): boolean {
+  const call = node === undefined ? undefined : unwrap(node);
+  return call?.kind === 'call_expression' && lastName(calleeOf(call)) === 'indexOf';
+}

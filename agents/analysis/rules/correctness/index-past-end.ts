@@ -13,25 +13,40 @@ export const indexPastEnd = defineRule({
   example: 'for (let i = 0; i < items.length; i++) use(items[i]);',
   *find(file): Iterable<Match> {
     for (const loop of file.nodes('for_statement')) {
-      const condition = loop.field('condition');
-      const test = condition?.kind === 'binary_expression' ? condition : condition?.children[0];
-      const [index, bound] = [test?.field('left'), test?.field('right')];
-      if (test?.token('operator') !== '<=' || index === undefined || bound === undefined) continue;
-      const list = /^([\s\S]+?)\??\.length$/.exec(bound.text)?.[1];
-      if (list === undefined || !startsLow(loop) || !reads(loop.field('body'), list, index.text)) continue;
-      const text = `${index.text} < ${bound.text}`;
-      yield { node: test, source: list, edit: { node: test, text } };
+      const test = testOf(loop);
+      if (test === undefined || !startsLow(loop) || !readsPastEnd(loop, test)) continue;
+      const { node, index, list } = test;
+      yield { node, source: list, edit: { node, text: `${index} < ${list}.length` } };
     }
   },
 });
+
+interface Test {
+  readonly node: SyntaxNode;
+  readonly index: string;
+  readonly list: string;
+}
+
+/** `i <= list.length` */
+function testOf(loop: SyntaxNode): Test | undefined {
+  const condition = loop.field('condition');
+  const node = condition?.kind === 'binary_expression' ? condition : condition?.children[0];
+  const index = node?.field('left')?.text;
+  const list = /^([\s\S]+)\.length$/.exec(node?.field('right')?.text ?? '')?.[1];
+  if (node === undefined || index === undefined || list === undefined) return undefined;
+  return node.token('operator') === '<=' ? { node, index, list } : undefined;
+}
 
 /** A loop that counts from 1 may well end at the length. */
 function startsLow(loop: SyntaxNode): boolean {
   return /=\s*0\s*[,;]?/.test(loop.field('initializer')?.text ?? '');
 }
 
-function reads(body: SyntaxNode | undefined, list: string, index: string): boolean {
+function readsPastEnd(loop: SyntaxNode, { index, list }: Test): boolean {
+  const body = loop.field('body');
   if (body === undefined) return false;
+  // The body itself knows the round past the end.
+  if (withoutBlanks(body.text).includes(`${index}<${withoutBlanks(list)}.length`)) return false;
   const wanted = withoutBlanks(`${list}[${index}]`);
   return [...descendants(body)].some(
     (node) =>

@@ -1,4 +1,4 @@
-import { stringValue, unwrap } from '../../syntax/expressions.ts';
+import { argumentsOf, calleeOf, lastName, objectOf, unwrap } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { typeAt } from '../../flow/types.ts';
 import { defineRule, type Match } from '../define-rule.ts';
@@ -15,14 +15,16 @@ export const numericSort = defineRule({
   example: 'values.sort((a, b) => a - b);',
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
-      if (!/^(sort|toSorted)$/.test(call.method) || call.arguments.length > 0 || call.receiver === undefined)
-        continue;
-      if (!holdsNumbers(file, call.receiver, 4)) continue;
+      const isBare = /^(sort|toSorted)$/.test(call.method) && call.arguments.length === 0;
+      if (!isBare || call.receiver === undefined || !holdsNumbers(file, call.receiver, maxHops)) continue;
       const text = `${call.callee.text}((a, b) => a - b)`;
       yield { node: call.node, source: `${call.callee.text}()`, edit: { node: call.node, text } };
     }
   },
 });
+
+/** Variables and calls followed from the list to what it is made of. */
+const maxHops = 4;
 
 function holdsNumbers(file: SourceFile, list: SyntaxNode, hops: number): boolean {
   const node = unwrap(list);
@@ -30,7 +32,7 @@ function holdsNumbers(file: SourceFile, list: SyntaxNode, hops: number): boolean
   if (node.kind === 'array') return arrayOfNumbers(file, node, hops);
   if (node.kind === 'identifier') return namedNumbers(file, node, hops);
   if (node.kind === 'call_expression') return callOfNumbers(file, node, hops);
-  return node.kind === 'new_expression' && /^new Set<number>/.test(node.text);
+  return node.kind === 'new_expression' && node.text.startsWith('new Set<number>');
 }
 
 function arrayOfNumbers(file: SourceFile, array: SyntaxNode, hops: number): boolean {
@@ -46,8 +48,10 @@ function arrayOfNumbers(file: SourceFile, array: SyntaxNode, hops: number): bool
 
 function namedNumbers(file: SourceFile, node: SyntaxNode, hops: number): boolean {
   const binding = file.flow.bindings.resolve(node);
-  if (binding?.kind === 'parameter')
-    return binding.parameter.type !== undefined && isNumberList(typeAt(binding.parameter.type, binding.path));
+  if (binding?.kind === 'parameter') {
+    const { type } = binding.parameter;
+    return type !== undefined && isNumberList(typeAt(type, binding.path));
+  }
   if (binding?.kind !== 'variable' || binding.path.length > 0) return false;
   if (binding.type !== undefined) return isNumberList(typeAt(binding.type, []));
   return binding.value !== undefined && holdsNumbers(file, binding.value, hops - 1);
@@ -57,20 +61,15 @@ function isNumberList(type: SyntaxNode | undefined): boolean {
   return /^(readonly )?(number\[\]|(Readonly)?(Array|Set)<number>)$/.test(type?.text ?? '');
 }
 
-/** `list.map(Number)`, `list.map((x) => x.length)`, `Object.keys(x).map(Number)`. */
+const numberMapper =
+  /^(Number|parseFloat)$|=>\s*(Number|parseInt|parseFloat|Math\.\w+)\([^()]*\)$|=>\s*[\w.]+\.(length|size)$|=>\s*\+\w+$/;
+
+/** `list.map(Number)`, `list.map((x) => x.length)`, and what keeps the numbers of a list. */
 function callOfNumbers(file: SourceFile, call: SyntaxNode, hops: number): boolean {
-  const callee = call.field('function');
-  const [first] = call.field('arguments')?.children ?? [];
-  const method = callee?.field('property')?.text;
-  const receiver = callee?.field('object');
-  if (method === 'map' && first !== undefined) {
-    return (
-      /^(Number|parseFloat)$/.test(first.text) ||
-      /=>\s*(Number|parseInt|parseFloat|Math\.\w+)\([^()]*\)$|=>\s*[\w.]+\.(length|size)$|=>\s*\+\w+$/.test(
-        first.text,
-      )
-    );
-  }
-  const keeps = /^(filter|slice|concat|reverse|flat)$/.test(method ?? '') && stringValue(first) === undefined;
-  return keeps && receiver !== undefined && holdsNumbers(file, receiver, hops - 1);
+  const callee = calleeOf(call);
+  const receiver = callee === undefined ? undefined : objectOf(callee);
+  const [first] = argumentsOf(call);
+  if (receiver === undefined) return false;
+  if (lastName(callee) === 'map') return first !== undefined && numberMapper.test(first.text);
+  return /^(filter|slice|concat|reverse|flat)$/.test(lastName(callee)) && holdsNumbers(file, receiver, hops - 1);
 }

@@ -7,7 +7,7 @@ import type { CallSite, SourceFile } from '../source-file.ts';
 const deepMerges =
   /^(lodash(\.(merge|mergeWith|defaultsDeep|set|setWith|zipObjectDeep)|\.merge|\.set)?|deepmerge|merge-deep|deep-extend|object-path\.set|dot-prop\.(set|setProperty)|set-value|just-extend|defaults-deep)$|^lodash\/(merge|set|defaultsDeep)$/;
 const keyCheck =
-  /__proto__|hasOwn|\bhas\.call\(|isPrototypePolluted|isSafeKey|Object\.create\(null\)|new Map\b|FORBIDDEN|BLOCKED|UNSAFE_KEYS/;
+  /__proto__|\bhas(Own\w*)?(\.call)?\(|isPrototypePolluted|isSafeKey|Object\.create\(null\)|new Map\b|FORBIDDEN|BLOCKED|UNSAFE_KEYS/;
 
 export const prototypePollution = defineRule({
   id: 'security/prototype-pollution',

@@ -44,7 +44,7 @@ h2 { font-size: 1.1rem; margin-top: 2rem; }
 .box > header { background: var(--soft); padding: .4rem .8rem; border-bottom: 1px solid var(--line); }
 .box > .body { padding: .2rem .8rem; overflow-x: auto; }
 .state { border-radius: 1em; padding: .1em .7em; background: var(--soft); border: 1px solid var(--line); font-size: .85em; }
-pre, code { font: 12.5px/1.45 ui-monospace, monospace; }
+pre, code { font: 12.5px/1.45 ui-monospace, monospace; font-weight: inherit; }
 pre { background: var(--soft); padding: .6rem; border-radius: 6px; overflow-x: auto; }
 table.diff { border-collapse: collapse; width: 100%; font: 12.5px/1.45 ui-monospace, monospace; }
 table.diff td { padding: 0 .5rem; white-space: pre-wrap; overflow-wrap: anywhere; vertical-align: top; }
