@@ -5,15 +5,11 @@ import { jobOptions } from './job-options.ts';
 import type { EnqueueOptions, QueueReading } from './queue.ts';
 
 /**
- * SQL that enqueues. `bullmq.add_job` is what BullMQ's own `Queue.add` calls (its PostgreSQL schema version 11): called
- * in our transaction, the job commits with our rows.
+ * `bullmq.add_job` is what BullMQ's own `Queue.add` calls (its PostgreSQL schema version 11): called in our transaction,
+ * the job commits with our rows.
  */
-export function addJobSql(name: JobName, dataExpression: string, jobId = `''`, delayMs = '0'): string {
-  const job = catalog[name];
-  const options = JSON.stringify(jobOptions(name));
-  return `bullmq.add_job('${job.queue}', ${jobId}, '${name}', ${dataExpression}, '${options}'::jsonb, 0, ${delayMs}::bigint,
-    (extract(epoch from clock_timestamp()) * 1000)::bigint, ${job.attempts}, null, null, null, null, null, false)`;
-}
+const addJob = `select bullmq.add_job($1, $2, $3, $4::jsonb, $5::jsonb, 0, $6::bigint,
+  (extract(epoch from clock_timestamp()) * 1000)::bigint, $7, null, null, null, null, null, false) as id`;
 
 /** Enqueues on the connection of `store`, so inside its transaction when it has one. */
 export async function addBySql<Name extends JobName>(
@@ -22,8 +18,17 @@ export async function addBySql<Name extends JobName>(
   payload: JobPayload<Name>,
   extra: EnqueueOptions = {},
 ): Promise<void> {
-  const sql = `select ${addJobSql(name, '$1::jsonb', '$2::text', '$3')} as id`;
-  await store.$queryRawUnsafe(sql, JSON.stringify(payload), extra.jobId ?? '', extra.delayMs ?? 0);
+  const { queue, attempts } = catalog[name];
+  const { jobId = '', delayMs = 0 } = extra;
+  const [data, options] = [JSON.stringify(payload), JSON.stringify(jobOptions(name))];
+  await store.$queryRawUnsafe(addJob, queue, jobId, name, data, options, delayMs, attempts);
+}
+
+/** The call alone, for a statement that makes the payload itself: `dataExpression` is SQL of ours that yields jsonb. */
+export function addJobSql(name: JobName, dataExpression: string): string {
+  const { queue, attempts } = catalog[name];
+  return `bullmq.add_job('${queue}', '', '${name}', ${dataExpression}, '${JSON.stringify(jobOptions(name))}'::jsonb, 0, 0,
+    (extract(epoch from clock_timestamp()) * 1000)::bigint, ${attempts}, null, null, null, null, null, false)`;
 }
 
 /** Depth by state, and the age of the oldest job that waits. */

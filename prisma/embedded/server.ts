@@ -46,10 +46,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const binaries = await findBinaries(place.owner !== undefined);
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(binaries, place);
   const port = options.port ?? (await freePort());
-  const server = await launch(binaries, place, port, options.log);
   const password = await readPassword(place);
-  await createDatabase(port, password);
+  const server = await launch(binaries, place, port, options.log);
   const pid = server.pid ?? 0;
+  try {
+    await createDatabase(port, password);
+  } catch (error) {
+    // Whoever gets no server back can't stop it.
+    await stopServer(pid);
+    throw error;
+  }
   return {
     url: urlOf(port, password),
     port,
@@ -147,19 +153,18 @@ async function launch(binaries: string, place: Place, port: number, log: Logger)
     { ...processOptions(binaries, place), detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const errors = collect(child);
+  let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((done, fail) => {
-    const timer = setTimeout(
-      () => fail(startFailed(`not ready after ${startTimeoutMs} ms\n${errors()}`)),
-      startTimeoutMs,
-    );
+    timer = setTimeout(() => {
+      child.kill('SIGQUIT');
+      fail(startFailed(`not ready after ${startTimeoutMs} ms\n${errors()}`));
+    }, startTimeoutMs);
     child.once('error', (error) => fail(startFailed(error.message)));
     child.once('close', () => fail(startFailed(errors())));
     child.stderr?.on('data', () => {
-      if (!errors().includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      done();
+      if (errors().includes('ready to accept connections')) done();
     });
-  });
+  }).finally(() => clearTimeout(timer));
   child.removeAllListeners('close');
   child.stderr?.removeAllListeners('data');
   child.stderr?.on('data', (chunk: Buffer) => log.debug({ line: chunk.toString().trimEnd() }, 'postgres'));
@@ -200,7 +205,7 @@ async function readPassword(place: Place): Promise<string> {
   const password = await readFile(place.passwordFile, 'utf8').catch(() => '');
   if (password !== '') return password.trim();
   throw new AmasError('prisma.embedded_password', `${place.passwordFile} is missing`, {
-    publicMessage: `The password file ${place.passwordFile} of the embedded database is missing. Restore it, or remove the data folder to start anew (its data is lost).`,
+    publicMessage: `The password file ${place.passwordFile} of the embedded database is missing. Restore it, or remove ${place.data} to start anew (its data is lost).`,
   });
 }
 

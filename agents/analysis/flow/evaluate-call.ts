@@ -21,6 +21,7 @@ import {
   constantValue,
   either,
   isTainted,
+  type Purpose,
   unknownValue,
   type Value,
 } from './value.ts';
@@ -117,15 +118,9 @@ function ofLocalFunction(
   return either(returnedValues(fn).map((value) => flow.evaluate(value, inner)));
 }
 
+/** The function of this file that a callee names: a declaration, a constant, or a method of the same class. */
 export function localFunction(flow: Flow, callee: SyntaxNode): SyntaxNode | undefined {
-  if (callee.kind === 'identifier') {
-    const binding = flow.bindings.resolve(callee);
-    if (binding?.kind === 'function') return binding.value;
-    if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0)
-      return undefined;
-    const value = unwrap(binding.value);
-    return isFunction(value) ? value : undefined;
-  }
+  if (callee.kind === 'identifier') return namedFunction(flow, callee);
   if (callee.kind !== 'member_expression' || objectOf(callee)?.kind !== 'this') return undefined;
   const body = [...ancestors(callee)].find((outer) => outer.kind === 'class_body');
   return body?.children.find(
@@ -133,22 +128,38 @@ export function localFunction(flow: Flow, callee: SyntaxNode): SyntaxNode | unde
   );
 }
 
+function namedFunction(flow: Flow, name: SyntaxNode): SyntaxNode | undefined {
+  const binding = flow.bindings.resolve(name);
+  if (binding?.kind === 'function') return binding.value;
+  if (binding?.kind !== 'variable' || binding.path.length > 0) return undefined;
+  const value = binding.value === undefined ? undefined : unwrap(binding.value);
+  return value !== undefined && isFunction(value) ? value : undefined;
+}
+
 function ofMethod(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Question): Value | undefined {
   const receiver = objectOf(callee);
   if (receiver === undefined) return undefined;
-  const method = lastName(callee);
-  const given = argumentsOf(call);
-  if (method === 'map' || method === 'flatMap') return ofMap(flow, call, receiver, question);
-  const value = flow.evaluate(receiver, { ...question, path: [] });
-  if (method === 'join') return joinedText(flow, value, given[0], question);
-  if (method === 'concat') return concatenated([value, ...flow.argumentValues(call, question)]);
-  if (method === 'replace' || method === 'replaceAll') return replaced(flow, call, value, question);
-  if (method === 'exec') return carriedOf(flow.argumentValues(call, question));
-  if (!carryingMethods.test(method)) return undefined;
-  if (question.purpose === 'nosql' && /^(trim|toLowerCase|toUpperCase|slice|substring)$/.test(method))
-    return cleanValue;
-  if (method === 'trim' || method === 'toLowerCase' || method === 'toUpperCase') return value;
-  return value.grade === 'constant' ? cleanValue : carried(value);
+  const value = () => flow.evaluate(receiver, { ...question, path: [] });
+  switch (lastName(callee)) {
+    case 'map':
+    case 'flatMap':
+      return ofMap(flow, call, receiver, question);
+    case 'join':
+      return joinedText(flow, value(), argumentsOf(call)[0], question);
+    case 'concat':
+      return concatenated([value(), ...flow.argumentValues(call, question)]);
+    case 'replace':
+    case 'replaceAll':
+      return replaced(flow, call, value(), question);
+    case 'exec':
+      return carriedOf(flow.argumentValues(call, question));
+    case 'trim':
+    case 'toLowerCase':
+    case 'toUpperCase':
+      return question.purpose === 'nosql' ? cleanValue : value();
+    default:
+      return carryingMethods.test(lastName(callee)) ? carriedOf([value()]) : undefined;
+  }
 }
 
 /** `list.map((item) => text)`: what the callback makes of an element. */
@@ -174,14 +185,15 @@ function joinedText(flow: Flow, list: Value, separator: SyntaxNode | undefined, 
 
 function replaced(flow: Flow, call: SyntaxNode, value: Value, question: Question): Value {
   const [pattern, replacement] = argumentsOf(call);
-  const regex = pattern === undefined ? undefined : unwrap(pattern);
-  const source = regex?.kind === 'regex' ? (regex.field('pattern')?.text ?? '') : '';
-  const flags = regex?.field('flags')?.text ?? '';
-  if (isTainted(value) && isHarmlessReplace(question.purpose, source, flags)) return cleanValue;
-  const inserted =
-    replacement === undefined || isFunction(replacement)
-      ? []
-      : [flow.evaluate(replacement, { ...question, path: [] })];
+  if (isTainted(value) && pattern !== undefined && cleans(unwrap(pattern), question.purpose))
+    return cleanValue;
+  if (replacement === undefined || isFunction(replacement)) return value;
+  const inserted = flow.evaluate(replacement, { ...question, path: [] });
   // A tainted replacement lands in the middle of the text it is put into.
-  return inserted.some(isTainted) ? concatenated([value, ...inserted]) : value;
+  return isTainted(inserted) ? concatenated([value, inserted]) : value;
+}
+
+function cleans(pattern: SyntaxNode, purpose: Purpose): boolean {
+  if (pattern.kind !== 'regex') return false;
+  return isHarmlessReplace(purpose, pattern.field('pattern')?.text ?? '', pattern.field('flags')?.text ?? '');
 }

@@ -31,7 +31,7 @@ export function evaluateName(flow: Flow, node: SyntaxNode, question: Question): 
     case 'function':
     case 'class':
       return cleanValue;
-    case 'caught':
+    default:
       return unknownValue;
   }
 }
@@ -102,32 +102,31 @@ function ofWrite(flow: Flow, write: SyntaxNode, question: Question): Value {
 
 function ofParameter(flow: Flow, node: SyntaxNode, binding: ParameterBinding, question: Question): Value {
   const path = [...binding.path, ...question.path];
-  let isOfOtherFile = false;
   if (question.frame?.fn === binding.fn) {
-    const given = question.frame.values[binding.index];
-    const value = given ?? defaultValue(flow, binding, question);
+    const value = question.frame.values[binding.index] ?? defaultValue(flow, binding, question);
     return path.length > 0 ? carriedUnlessConstant(value) : value;
   }
-  if (binding.parameter.type !== undefined) {
-    const type = typeAt(binding.parameter.type, path);
-    if (type !== undefined && isHarmlessType(type)) return cleanValue;
-    isOfOtherFile = path.length === 0 && type?.kind === 'type_identifier';
-  }
-  const source = flow.sourceOf(node, question.path);
-  if (source !== undefined) return through(source, binding.node);
-  const passed = ofCallback(flow, binding, question) ?? ofCallers(flow, binding, { ...question, path });
-  if (passed !== undefined) return through(passed, binding.node);
-  // A named type of another file is a union or an id more often than free text.
-  if (isOfOtherFile) return unknownValue;
-  const label = [binding.parameter.pattern.kind === 'identifier' ? binding.name : '', ...path]
-    .filter((step) => step !== '' && step !== '*')
-    .join('.');
-  const origin = {
-    kind: 'parameter' as const,
-    label: label || binding.name,
-    exported: isExported(binding.fn),
-  };
-  return taintedValue(origin, [binding.node]);
+  if (cannotHoldText(binding, path)) return cleanValue;
+  const known =
+    flow.sourceOf(node, question.path) ??
+    ofCallback(flow, binding, question) ??
+    ofCallers(flow, binding, { ...question, path });
+  if (known !== undefined) return through(known, binding.node);
+  if (isOfUnknownType(binding, path)) return cleanValue;
+  const written = binding.parameter.pattern.kind === 'identifier' ? [binding.name, ...path] : path;
+  const label = written.filter((step) => step !== '*').join('.') || binding.name;
+  return taintedValue({ kind: 'parameter', label, exported: isExported(binding.fn) }, [binding.node]);
+}
+
+function cannotHoldText({ parameter }: ParameterBinding, path: readonly string[]): boolean {
+  const type = parameter.type === undefined ? undefined : typeAt(parameter.type, path);
+  return type !== undefined && isHarmlessType(type);
+}
+
+/** A named type of another file is a union or an id more often than free text. */
+function isOfUnknownType({ parameter }: ParameterBinding, path: readonly string[]): boolean {
+  const type = parameter.type === undefined || path.length > 0 ? undefined : typeAt(parameter.type, []);
+  return type?.kind === 'type_identifier';
 }
 
 function defaultValue(flow: Flow, binding: ParameterBinding, question: Question): Value {
@@ -140,17 +139,14 @@ const elementMethods =
 
 /** What a callback gets: an element of the list, or the value of the promise, it is called for. */
 function ofCallback(flow: Flow, binding: ParameterBinding, question: Question): Value | undefined {
-  const passed = passedTo(binding.fn);
-  const callee = passed === undefined ? undefined : calleeOf(passed.call);
-  if (passed === undefined || callee === undefined) return undefined;
+  const call = passedTo(binding.fn)?.call;
+  const callee = call === undefined ? undefined : calleeOf(call);
   const method = lastName(callee);
-  if (!elementMethods.test(method)) return undefined;
-  const isReduce = method.startsWith('reduce');
-  if (!isReduce && binding.index > 0 && method !== 'sort') return cleanValue;
-  const list = method === 'from' ? argumentsOf(passed.call)[0] : objectOf(callee);
+  if (call === undefined || callee === undefined || !elementMethods.test(method)) return undefined;
+  if (binding.index > 0 && !/^(reduce|reduceRight|sort|toSorted)$/.test(method)) return cleanValue;
+  const list = method === 'from' ? argumentsOf(call)[0] : objectOf(callee);
   if (list === undefined || question.hops === 0) return undefined;
-  const step = method === 'then' ? [] : ['*'];
-  const path = [...step, ...binding.path, ...question.path];
+  const path = [...(method === 'then' ? [] : ['*']), ...binding.path, ...question.path];
   return carriedUnlessConstant(flow.evaluate(list, { ...question, path, hops: question.hops - 1 }));
 }
 

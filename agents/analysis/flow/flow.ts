@@ -99,40 +99,31 @@ export class Flow {
   }
 
   #read(node: SyntaxNode, question: Question): Value {
-    switch (node.kind) {
-      case 'string':
-        return constantValue(stringValue(node) ?? '');
-      case 'template_string':
-        return this.#template(node, question);
-      case 'binary_expression':
-        return this.#binary(node, question);
-      case 'ternary_expression':
-        return this.#fields(node, ['consequence', 'alternative'], question);
-      case 'identifier':
-      case 'shorthand_property_identifier':
-        return isGuarded(node, question.purpose, this.bindings)
-          ? cleanValue
-          : evaluateName(this, node, question);
-      case 'member_expression':
-      case 'subscript_expression':
-        return this.#member(node, question);
-      case 'call_expression':
-      case 'new_expression':
-        return evaluateCall(this, node, question);
-      case 'object':
-        return this.#object(node, question);
-      case 'array':
-        return this.#array(node, question);
-      case 'spread_element':
-      case 'computed_property_name':
-        return this.#children(node, question);
-      case 'assignment_expression':
-        return this.#fields(node, ['right'], question);
-      case 'sequence_expression':
-        return this.#last(node, question);
-      default:
-        return leaf(node);
-    }
+    const read = this.#readers[node.kind];
+    return read === undefined ? leaf(node) : read(node, question);
+  }
+
+  readonly #readers: Readonly<Record<string, (node: SyntaxNode, question: Question) => Value>> = {
+    string: (node) => constantValue(stringValue(node) ?? ''),
+    template_string: (node, question) => this.#template(node, question),
+    binary_expression: (node, question) => this.#binary(node, question),
+    ternary_expression: (node, question) => this.#fields(node, ['consequence', 'alternative'], question),
+    assignment_expression: (node, question) => this.#fields(node, ['right'], question),
+    sequence_expression: (node, question) => this.#fields(node, ['right'], question),
+    identifier: (node, question) => this.#name(node, question),
+    shorthand_property_identifier: (node, question) => this.#name(node, question),
+    member_expression: (node, question) => this.#member(node, question),
+    subscript_expression: (node, question) => this.#member(node, question),
+    call_expression: (node, question) => evaluateCall(this, node, question),
+    new_expression: (node, question) => evaluateCall(this, node, question),
+    object: (node, question) => this.#object(node, question),
+    array: (node, question) => this.#array(node, question),
+    spread_element: (node, question) => this.#children(node, question),
+  };
+
+  #name(node: SyntaxNode, question: Question): Value {
+    if (isGuarded(node, question.purpose, this.bindings)) return cleanValue;
+    return evaluateName(this, node, question);
   }
 
   #template(node: SyntaxNode, question: Question): Value {
@@ -172,22 +163,17 @@ export class Flow {
   }
 
   #member(node: SyntaxNode, question: Question): Value {
+    const object = objectOf(node);
     const name = propertyOf(node);
     if (name === 'length') return cleanValue;
-    const source = this.sourceOf(node, question.path);
-    if (source !== undefined) return isGuarded(node, question.purpose, this.bindings) ? cleanValue : source;
-    const object = objectOf(node);
     if (object === undefined) return unknownValue;
     if (isGuarded(node, question.purpose, this.bindings)) return cleanValue;
     if (/^(process|import\.meta)\.env$/.test(object.text)) return cleanValue;
-    const index = node.field('index');
-    if (name === undefined && index !== undefined) return this.#chosen(object, question);
-    return property(this.evaluate(object, { ...question, path: [name ?? '*', ...question.path] }));
-  }
-
-  /** `MAP[key]`: one of the values of the map, whoever chooses the key. */
-  #chosen(object: SyntaxNode, question: Question): Value {
-    return this.evaluate(object, { ...question, path: ['*', ...question.path] });
+    const source = this.sourceOf(node, question.path);
+    if (source !== undefined) return source;
+    // `MAP[key]` is one of the values of the map, whoever chooses the key.
+    const value = this.evaluate(object, { ...question, path: [name ?? '*', ...question.path] });
+    return node.kind === 'member_expression' || name !== undefined ? property(value) : value;
   }
 
   /** The outside value read at an expression and the property steps below it. */
@@ -228,11 +214,6 @@ export class Flow {
   #fields(node: SyntaxNode, names: readonly string[], question: Question): Value {
     const parts = names.flatMap((name) => node.field(name) ?? []);
     return either(parts.map((part) => this.evaluate(part, question)));
-  }
-
-  #last(node: SyntaxNode, question: Question): Value {
-    const last = node.field('right') ?? node.children.at(-1);
-    return last === undefined ? unknownValue : this.evaluate(last, question);
   }
 
   /** The values of a call's arguments, spreads included. */

@@ -30,12 +30,20 @@ export function isHarmlessCall(purpose: Purpose, name: string | undefined, metho
   return named.test(method);
 }
 
-/** Replacing everything outside a list of characters, or the characters that matter for the purpose. */
+/** Replacing everything outside a list of characters. */
+const keepsOnlyListed = /^(\[\^[^\]]+\][+*]?|\\[WD]\+?)$/;
+/** A list that keeps what leads out of a folder, or everything, keeps too much. */
+const keepsTooMuch = /\.\\?\/|\\s\\S|\\S/;
+
+const replacedCharacters: Partial<Record<Purpose, RegExp>> = {
+  html: /</,
+  sql: /^['"`]$/,
+  regex: /^(?=.*\\\$)(?=.*\*)/,
+};
+
+/** Whether replacing a pattern everywhere takes away what is dangerous for the purpose. */
 export function isHarmlessReplace(purpose: Purpose, pattern: string, flags: string): boolean {
   if (!flags.includes('g')) return false;
-  if (/^\[\^[^\]]+\][+*]?$/.test(pattern) && !/\.\\?\/|\\s\\S|\\S/.test(pattern)) return true;
-  if (pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return true;
-  if (purpose === 'html') return pattern.includes('<');
-  if (purpose === 'sql') return pattern === "'" || pattern === '`' || pattern === '"';
-  return purpose === 'regex' && pattern.includes('\\$') && pattern.includes('*');
+  if (keepsOnlyListed.test(pattern) && !keepsTooMuch.test(pattern)) return true;
+  return replacedCharacters[purpose]?.test(pattern) ?? false;
 }

@@ -38,8 +38,10 @@ const browserPath =
   /^global\.(document\.)?location(\.(href|search|hash|pathname|toString\(\)))?(\.|$)|^global\.document\.(referrer|URL|documentURI|cookie)\b|^global\.name(\.|$)|\buseSearchParams\(\)|\buseParams\(\)|\buseRouter\(\)\.(query|asPath)\b/;
 const requestPath = /^next\/headers\.(cookies|headers)\(\)\.(get|getAll)\(\)/;
 /** Whoever made an archive named its entries. */
-const archivePath = /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$/;
-const argumentsPath = /^(global\.)?process\.argv\b(?!\.[01]$)|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
+const archivePath =
+  /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$/;
+const argumentsPath =
+  /^(global\.)?process\.argv\b(?!\.[01]$)|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
 
 function globalSource(path: string): Source | undefined {
   const label = path.replace(/^global\./, '').replace(/^next\/headers\./, '');
@@ -172,7 +174,8 @@ function isProcedureInput({ first, fn }: Reading): boolean {
 function isResolverInput({ index, fn }: Reading): boolean {
   if (index !== 1) return false;
   return [...ancestors(fn)].some((outer) => {
-    if (outer.kind === 'pair') return /^(Query|Mutation|Subscription)$/.test(keyName(outer.field('key')) ?? '');
+    if (outer.kind === 'pair')
+      return /^(Query|Mutation|Subscription)$/.test(keyName(outer.field('key')) ?? '');
     return outer.kind === 'variable_declarator' && /resolvers?$/i.test(outer.field('name')?.text ?? '');
   });
 }

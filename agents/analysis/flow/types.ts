@@ -10,17 +10,10 @@ export function typeAt(
   path: readonly string[],
   aliases = maxAliases,
 ): SyntaxNode | undefined {
-  if (type.kind === 'parenthesized_type' || type.kind === 'readonly_type') {
-    return type.children[0] === undefined ? undefined : typeAt(type.children[0], path, aliases);
-  }
-  if (type.kind === 'generic_type' && /^(Promise|Readonly|Awaited)$/.test(type.children[0]?.text ?? '')) {
-    const inner = type.field('type_arguments')?.children[0];
-    return inner === undefined ? undefined : typeAt(inner, path, aliases);
-  }
-  if (type.kind === 'type_identifier' && aliases > 0) {
-    const declared = declaredType(type);
-    return declared === undefined ? lastType(type, path) : typeAt(declared, path, aliases - 1);
-  }
+  const inner = wrappedType(type);
+  if (inner !== undefined) return typeAt(inner, path, aliases);
+  const declared = type.kind === 'type_identifier' && aliases > 0 ? declaredType(type) : undefined;
+  if (declared !== undefined) return typeAt(declared, path, aliases - 1);
   const [first, ...rest] = path;
   if (first === undefined) return type;
   const member = type.children.find(
@@ -30,8 +23,11 @@ export function typeAt(
   return memberType === undefined ? undefined : typeAt(memberType, rest, aliases);
 }
 
-function lastType(type: SyntaxNode, path: readonly string[]): SyntaxNode | undefined {
-  return path.length === 0 ? type : undefined;
+/** `Promise<T>`, `readonly T` and `(T)` hold what T holds. */
+function wrappedType(type: SyntaxNode): SyntaxNode | undefined {
+  if (type.kind === 'parenthesized_type' || type.kind === 'readonly_type') return type.children[0];
+  if (type.kind !== 'generic_type' || !/^(Promise|Readonly|Awaited)</.test(type.text)) return undefined;
+  return type.field('type_arguments')?.children[0];
 }
 
 function declaredType(name: SyntaxNode): SyntaxNode | undefined {

@@ -18,7 +18,8 @@ export const foundAtStart = defineRule({
     }
     for (const statement of file.nodes('if_statement', 'ternary_expression')) {
       const condition = statement.field('condition');
-      if (condition !== undefined && isSearch(condition)) yield { node: condition, source: unwrap(condition).text };
+      if (condition !== undefined && isSearch(condition))
+        yield { node: condition, source: unwrap(condition).text };
     }
   },
 });

@@ -71,5 +71,7 @@ function callOfNumbers(file: SourceFile, call: SyntaxNode, hops: number): boolea
   const [first] = argumentsOf(call);
   if (receiver === undefined) return false;
   if (lastName(callee) === 'map') return first !== undefined && numberMapper.test(first.text);
-  return /^(filter|slice|concat|reverse|flat)$/.test(lastName(callee)) && holdsNumbers(file, receiver, hops - 1);
+  return (
+    /^(filter|slice|concat|reverse|flat)$/.test(lastName(callee)) && holdsNumbers(file, receiver, hops - 1)
+  );
 }

@@ -9,8 +9,7 @@ const sessionMiddleware =
   /^(express-session|cookie-session|@fastify\/session|@fastify\/secure-session|koa-session|iron-session\.getIronSession)$/;
 const readableByDesign =
   /csrf|xsrf|theme|locale|lang|consent|banner|dark|color|tz|timezone|sidebar|layout|preference/i;
-const signingIn =
-  /^(sid|session|sessionid|token|auth|jwt|refresh|access|remember|sess|connect|login)$/;
+const signingIn = /^(sid|session|sessionid|token|auth|jwt|refresh|access|remember|sess|connect|login)$/;
 
 export const cookieFlags = defineRule({
   id: 'security/cookie-flags',
@@ -24,7 +23,8 @@ export const cookieFlags = defineRule({
     for (const call of file.calls()) {
       const cookie = sessionCookie(file, call) ?? namedCookie(file, call);
       const fault = cookie === undefined ? undefined : flagFault(file, cookie);
-      if (cookie !== undefined && fault !== undefined) yield { node: call.node, sink: cookie.label, ...fault };
+      if (cookie !== undefined && fault !== undefined)
+        yield { node: call.node, sink: cookie.label, ...fault };
       yield* headerFault(file, call);
     }
   },

@@ -135,10 +135,12 @@ function isChecked(fn: SyntaxNode, origin: SyntaxNode): boolean {
 /** `{ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }` */
 function* writtenHeaders(file: SourceFile, pair: SyntaxNode): Iterable<Match> {
   const origin = pair.field('value');
-  if (origin === undefined || !/^access-control-allow-origin$/i.test(keyName(pair.field('key')) ?? '')) return;
+  if (origin === undefined || !/^access-control-allow-origin$/i.test(keyName(pair.field('key')) ?? ''))
+    return;
   const value = file.flow.valueOf(origin, 'header');
   const fn = enclosingFunction(pair) ?? file.root;
-  if (value.grade !== 'tainted' || !allowsCredentials(pair.parent?.text ?? '') || isChecked(fn, origin)) return;
+  if (value.grade !== 'tainted' || !allowsCredentials(pair.parent?.text ?? '') || isChecked(fn, origin))
+    return;
   const source = `${code(value.origin?.label ?? 'origin')} is reflected, with credentials`;
   yield { node: pair, trail: value.trail, source };
 }

@@ -44,7 +44,12 @@ function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
     yield { node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
   }
   if (algorithms === undefined && /public|\.pem\b/i.test(key?.text ?? '')) {
-    yield { node, source: 'the algorithm is not fixed beside a public key', severity: 'medium', confidence: 0.7 };
+    yield {
+      node,
+      source: 'the algorithm is not fixed beside a public key',
+      severity: 'medium',
+      confidence: 0.7,
+    };
   }
   if (key?.kind === 'null' || key?.kind === 'undefined' || stringValue(key) === '') {
     yield { node, source: 'it is verified without a key', severity: 'critical' };

@@ -1,4 +1,12 @@
-import { calleeOf, enclosingFunction, lastName, propertyOf, returnedValues, stringValue, unwrap } from '../../syntax/expressions.ts';
+import {
+  calleeOf,
+  enclosingFunction,
+  lastName,
+  propertyOf,
+  returnedValues,
+  stringValue,
+  unwrap,
+} from '../../syntax/expressions.ts';
 import { functionName, passedTo } from '../../flow/functions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
@@ -90,7 +98,9 @@ function walks(fn: SyntaxNode, name: string, key: SyntaxNode): boolean {
 function isReduced(fn: SyntaxNode, name: string): boolean {
   const passed = passedTo(fn);
   if (passed === undefined || lastName(calleeOf(passed.call)) !== 'reduce') return false;
-  return returnedValues(fn).some((value) => unwrap(value).kind === 'subscript_expression' && value.text.startsWith(`${name}[`));
+  return returnedValues(fn).some(
+    (value) => unwrap(value).kind === 'subscript_expression' && value.text.startsWith(`${name}[`),
+  );
 }
 
 /** `target[key] = merge(target[key], source[key])` over the keys of a source. */

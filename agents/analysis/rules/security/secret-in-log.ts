@@ -7,7 +7,8 @@ import { namesSecret, wordsOf } from '../words.ts';
 const levels = /^(log|info|warn|error|debug|trace|fatal|verbose|silly|notice|dir)$/;
 const loggers =
   /(^|\.)(console|log|logger|winston|pino|bunyan|log4js|signale|consola|_?logger)(\(\))?$|\.log(ger)?$/i;
-const wholeThings = /(^|\.)(req|request|ctx\.request|ctx\.req|c\.req)\.(headers|cookies|body)$|^process\.env$/;
+const wholeThings =
+  /(^|\.)(req|request|ctx\.request|ctx\.req|c\.req)\.(headers|cookies|body)$|^process\.env$/;
 const masking =
   /mask|redact|hash|sanitiz|obfuscat|censor|omit|pick|length|Boolean|typeof|scrub|truncate|slice|substring|substr|digest/;
 

@@ -38,9 +38,12 @@ function comparedSecret(file: SourceFile, left: SyntaxNode, right: SyntaxNode): 
   const named = sides.find(namesAuthenticator);
   if (named === undefined || sides.some(isInnocent)) return undefined;
   const isGuessed = sides.some((side) => file.flow.valueOf(side, 'header').grade === 'tainted');
-  const isGiven = sides.some((side) => isConfigured(file, side)) && sides.some((side) => isParameter(file, side));
+  const isGiven =
+    sides.some((side) => isConfigured(file, side)) && sides.some((side) => isParameter(file, side));
   const other = named === left ? right : left;
-  return isGuessed || isGiven || (namesAuthenticator(other) && namesExpectation(other)) ? shown(named) : undefined;
+  return isGuessed || isGiven || (namesAuthenticator(other) && namesExpectation(other))
+    ? shown(named)
+    : undefined;
 }
 
 function namesExpectation(side: SyntaxNode): boolean {
@@ -82,7 +85,9 @@ function isInnocent(side: SyntaxNode): boolean {
 function isKeyedDigest(file: SourceFile, expression: SyntaxNode, hops = 3): boolean {
   const side = file.constantOf(expression);
   if (side.kind === 'template_string' || side.kind === 'binary_expression') {
-    const parts = side.children.flatMap((part) => (part.kind === 'template_substitution' ? part.children : part));
+    const parts = side.children.flatMap((part) =>
+      part.kind === 'template_substitution' ? part.children : part,
+    );
     return hops > 0 && parts.some((part) => isKeyedDigest(file, part, hops - 1));
   }
   if (side.kind !== 'call_expression') return false;

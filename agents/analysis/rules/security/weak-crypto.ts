@@ -13,8 +13,7 @@ const minBcryptCost = 10;
 /** NIST's lowest for RSA since 2014. */
 const minRsaBits = 2_048;
 
-const brokenCipher =
-  /^(des|des3|des-.*|des-ede.*|rc2.*|rc4.*|bf.*|blowfish|cast.*|idea.*|seed.*|.*-ecb)$/i;
+const brokenCipher = /^(des|des3|des-.*|des-ede.*|rc2.*|rc4.*|bf.*|blowfish|cast.*|idea.*|seed.*|.*-ecb)$/i;
 
 const checks: readonly (readonly [name: RegExp, check: Check])[] = [
   [/^crypto\.create(Cipher|Decipher)$/, () => ({ source: 'a key made from a password without salt' })],
@@ -23,7 +22,10 @@ const checks: readonly (readonly [name: RegExp, check: Check])[] = [
   [/^crypto\.scrypt(Sync)?$/, (file, call) => saltFault(file, call.arguments[1])],
   [/^bcrypt(js)?\.(hash|hashSync|genSalt|genSaltSync)$/, bcryptFault],
   [/^crypto\.generateKeyPair(Sync)?$/, keyPairFault],
-  [/^crypto-js\.(DES|TripleDES|RC4|Rabbit)\.(en|de)crypt$/, (_, { name }) => ({ source: name.split('.')[1] ?? '' })],
+  [
+    /^crypto-js\.(DES|TripleDES|RC4|Rabbit)\.(en|de)crypt$/,
+    (_, { name }) => ({ source: name.split('.')[1] ?? '' }),
+  ],
   [/^crypto-js\.AES\.encrypt$/, (file, call) => literalKeyFault(file, call)],
 ];
 
@@ -33,7 +35,8 @@ export const weakCrypto = defineRule({
   cwe: 'CWE-327',
   severity: 'high',
   why: 'What this protects can be recovered or forged: broken algorithms and constant keys, IVs or salts give way to public tools, few rounds to a graphics card.',
-  instead: 'Use AES-256-GCM with a random IV, keys from a secret store, and scrypt or argon2id for passwords.',
+  instead:
+    'Use AES-256-GCM with a random IV, keys from a secret store, and scrypt or argon2id for passwords.',
   example: "const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12));",
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {

@@ -7,7 +7,8 @@ import { wordsOf } from '../words.ts';
 
 const brokenHash = /^(md[245]|sha-?1|ripemd(160)?|rsa-md5|rsa-sha1)$/i;
 const fastHash = /^(sha-?(224|256|384|512)|sha3-\d+|blake2[bs]\d+)$/i;
-const md5Packages = /^(md5|js-md5|blueimp-md5|sha1|js-sha1|crypto-js\.(MD5|SHA1|HmacMD5|HmacSHA1)|ts-md5\.Md5\.hashStr)$/;
+const md5Packages =
+  /^(md5|js-md5|blueimp-md5|sha1|js-sha1|crypto-js\.(MD5|SHA1|HmacMD5|HmacSHA1)|ts-md5\.Md5\.hashStr)$/;
 const passwordWord = /^(password|passwd|pwd|passphrase|pin)$/;
 const securityWord =
   /^(password|passwd|pwd|passphrase|secret|token|signature|sign|signed|hmac|mac|auth|credential|credentials|session|apikey|verify|verification|csrf|otp|jwt|cert|certificate)$/;
