@@ -99,7 +99,7 @@ describe('the demo, in a folder that nobody else may enter', { timeout: 60_000 }
       /[\d.]+ s from the webhook to the posted review/,
       /Check run AMAS: failure, \d+ high/,
       /No model asked/,
-      /│ src\/orders\.ts:\d+ {2}High: /,
+      /│ src\/orders\.ts:\d+ +High: /,
       /✓ acknowledged with HTTP 200 in \d+ ms/,
       /after .* s {2}⏳ Review started/,
       /after .* s {2}⚠️ \d+ high/,
@@ -164,11 +164,12 @@ async function dataDirectoryOf(data: string): Promise<string | undefined> {
 
 const nobody = 65_534;
 const asNobody = ['--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', process.execPath];
+const setpriv = 'setpriv';
 
 /** Why the demo cannot be tried as another user here; undefined when it can. */
 function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root may become another user';
-  const tried = spawnSync('setpriv', [...asNobody, '--eval', '0'], { cwd: root });
+  const tried = spawnSync(setpriv, [...asNobody, '--eval', '0'], { cwd: root });
   return tried.status === 0 ? undefined : 'no setpriv, or others may not enter this folder';
 }
 
@@ -182,7 +183,7 @@ describe('an ordinary user', { timeout: 60_000 }, () => {
       await findBinaries(false);
       const data = await tempDirectory('demo-user');
       await chown(data.path, nobody, nobody);
-      const demo = await startProgram('setpriv', [...asNobody, main, '--once'], {
+      const demo = await startProgram(setpriv, [...asNobody, main, '--once'], {
         env: { ...environmentOf(data.path), HOME: data.path },
       });
       started.push(demo);

@@ -5,12 +5,13 @@ import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
 import { findTask, openStatuses } from '#prisma/repositories/tasks.ts';
 import { seconds } from './story.ts';
 
-/** The agents' runs of a task that has ended; undefined before. Throws when the task or one of its agents failed. */
+/** The agents' runs of a review that has ended; undefined before. Throws unless all of them did their work. */
 export async function endedRuns(store: Store, taskId: string): Promise<readonly RunRow[] | undefined> {
   const task = await findTask(store, taskId);
   if (!task || openStatuses.some((status) => status === task.status)) return undefined;
   const runs = await findRuns(store, taskId);
   if (task.status !== 'finished') throw new NotFinished(`The review ${task.status}: ${task.reason}.`);
+  if (runs.length === 0) throw new NotFinished('No agent took part in the review.');
   const failed = runs.find((run) => run.status !== 'finished');
   if (failed) throw new NotFinished(`The agent ${failed.agent} ${failed.status}: ${failed.reason}.`);
   return runs;

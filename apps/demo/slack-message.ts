@@ -35,7 +35,7 @@ function plainText({ blocks, text }: Content): string {
   });
   return (texts.length === 0 ? [text] : texts)
     .join('\n')
-    .replaceAll(/<([^<>|\n]+)\|([^<>\n]+)>/g, '$2: $1')
+    .replaceAll(/<[^<>|\n]+\|([^<>\n]+)>/g, '$1')
     .replaceAll(/(?<!\w)\*([^*\n]+)\*(?!\w)/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

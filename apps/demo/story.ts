@@ -6,7 +6,6 @@ import { within } from './within.ts';
 export interface Task<Result> {
   /** What goes on, as "starting hub and worker". */
   readonly label: string;
-  readonly limitMs?: number;
   /** What to do when it takes too long. */
   readonly remedy?: string;
   readonly work: (signal: AbortSignal) => Promise<Result>;
@@ -27,7 +26,8 @@ export interface Story {
   quote(lines: readonly string[]): void;
 }
 
-const defaultLimitMs = 60_000;
+/** Each task takes a second or two, on a busy machine ten. */
+const limitMs = 60_000;
 const defaultRemedy = 'The machine may be too busy: try again.';
 const maxColumns = 110;
 const indent = '   ';
@@ -44,7 +44,7 @@ export function createStory(terminal: Terminal, stop: AbortSignal): Story {
       chapters += 1;
       say(`\n${colors.bold(`${chapters}. ${title}`)}`);
     },
-    task: async ({ label, limitMs = defaultLimitMs, remedy = defaultRemedy, work, done }) => {
+    task: async ({ label, remedy = defaultRemedy, work, done }) => {
       const live = showLive(terminal, indent, label);
       const start = performance.now();
       try {

@@ -3,12 +3,20 @@ import type { Agent, Outcome, Task } from '#agents/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
 import { findCompletions, recordCompletion } from '#prisma/repositories/completions.ts';
-import { endRun, findRun, renewRun, type RunEnd, type RunRow } from '#prisma/repositories/executions.ts';
+import {
+  endRun,
+  findRun,
+  findRuns,
+  renewRun,
+  type RunEnd,
+  type RunRow,
+} from '#prisma/repositories/executions.ts';
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import type { JobHost } from '../host.ts';
 import { readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
+import { showProgress } from '../show-progress.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 
 /** A run that ended this many workers is poison: it is failed, and its siblings go on. */
@@ -113,19 +121,22 @@ function toTask(task: TaskRow, snapshot: Snapshot): Task {
 
 async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Model | undefined> {
   if (!host.bindModel) return undefined;
+  const { store } = host.database;
   const { deadline, maxCostUsd } = readLimits(task.limits);
-  const spent = (await findCompletions(host.database.store, task.id)).reduce(
+  const spentUsd = (await findCompletions(store, task.id)).reduce(
     (sum, row) => sum + Number(row.costUsd ?? 0),
     0,
   );
+  const openRuns = (await findRuns(store, task.id)).filter((other) => other.finishedAt === null).length;
   return host.bindModel({
     taskId: task.id,
     runId: run.id,
     agent: run.agent,
     organizationId: task.organizationId,
     deadline,
-    maxCostUsd,
-    spentUsd: spent,
+    // Runs of a stage spend at the same time without knowing of each other: each gets its share of what is left.
+    maxCostUsd: Math.max(0, maxCostUsd - spentUsd) / Math.max(1, openRuns),
+    spentUsd: 0,
     onRecord: (record) => saveRecord(host, run, record),
   });
 }
@@ -177,6 +188,9 @@ async function finishRun(host: JobHost, run: RunRow, claim: Claim | undefined, e
   const ended = await host.jobs.transact(async (store, enqueue) => {
     const state = await endRun(store, run, claim, end);
     if (state.kind === 'next') for (const runId of state.runIds) await enqueue('run.execute', { runId });
+    if (state.kind === 'waiting' || state.kind === 'next') {
+      await showProgress({ store, enqueue }, run.taskId, host.agentManifests);
+    }
     if (state.kind === 'complete') await enqueue('task.finish', { taskId: run.taskId });
     return state.kind !== 'stale';
   });

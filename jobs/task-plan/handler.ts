@@ -17,6 +17,7 @@ import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { cancelledContent, workingContent } from '../reply-content.ts';
+import { showProgress } from '../show-progress.ts';
 import { readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 
@@ -231,7 +232,9 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
       subjectUrl: pullRequest.subject.url,
       revision: pullRequest.headSha,
     });
-    for (const runId of runIds ?? []) await enqueue('run.execute', { runId });
+    if (!runIds) return;
+    for (const runId of runIds) await enqueue('run.execute', { runId });
+    await showProgress({ store, enqueue }, task.id, host.agentManifests);
   });
 }
 

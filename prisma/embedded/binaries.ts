@@ -1,18 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import {
-  access,
-  chmod,
-  chown,
-  cp,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, parse } from 'node:path';
 import { z } from 'zod';
@@ -109,14 +96,4 @@ export async function othersMayEnter(path: string): Promise<boolean> {
     if (info && (info.mode & constants.S_IXOTH) === 0) return false;
     if (directory === parse(directory).root) return true;
   }
-}
-
-/** Creates a folder that only its owner may use. */
-export async function createPrivateDirectory(
-  path: string,
-  owner: { uid: number; gid: number } | undefined,
-): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  if (owner) await chown(path, owner.uid, owner.gid);
-  await access(path);
 }

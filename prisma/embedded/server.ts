@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import { createPrivateDirectory, findBinaries, othersMayEnter } from './binaries.ts';
+import { findBinaries, othersMayEnter } from './binaries.ts';
 
 const databaseName = 'amas';
 const userName = 'amas';
@@ -103,17 +103,40 @@ async function findPlace(dataDirectory: string): Promise<Place> {
 /** Always in the data folder itself, wherever the database lies. */
 const passwordFileOf = (directory: string) => join(directory, 'postgres-password');
 
+/**
+ * Made apart, and moved into place when it is whole and its password is kept: whatever a crash leaves on the way is not
+ * taken for a database.
+ */
 async function initialise(binaries: string, place: Place): Promise<void> {
-  await createPrivateDirectory(place.data, place.owner);
+  const workshop = await mkdtemp(`${place.data}.`);
+  const data = join(workshop, 'data');
+  const handover = join(workshop, 'password');
   const password = randomBytes(24).toString('base64url');
-  const handover = join(place.data, '..', `.amas-initdb-${process.pid}`);
-  await writeFile(handover, password, { mode: 0o600 });
-  if (place.owner) await chown(handover, place.owner.uid, place.owner.gid);
+  try {
+    await writeFile(handover, password, { mode: 0o600 });
+    if (place.owner) {
+      const { uid, gid } = place.owner;
+      await Promise.all([workshop, handover].map((path) => chown(path, uid, gid)));
+    }
+    await runInitdb(binaries, place, { data, handover });
+    await writeFile(place.passwordFile, password, { mode: 0o600 });
+    await rm(place.data, { recursive: true, force: true });
+    await rename(data, place.data);
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+async function runInitdb(
+  binaries: string,
+  place: Place,
+  { data, handover }: { readonly data: string; readonly handover: string },
+): Promise<void> {
   const child = spawn(
     join(binaries, 'bin/initdb'),
     [
       '-D',
-      place.data,
+      data,
       '-U',
       userName,
       '--pwfile',
@@ -127,12 +150,7 @@ async function initialise(binaries: string, place: Place): Promise<void> {
   );
   const errors = collect(child);
   const status = await new Promise<number | null>((done) => child.once('close', done));
-  await rm(handover, { force: true });
-  if (status !== 0) {
-    await rm(place.data, { recursive: true, force: true });
-    throw startFailed(errors());
-  }
-  await writeFile(place.passwordFile, password, { mode: 0o600 });
+  if (status !== 0) throw startFailed(errors());
 }
 
 async function launch(binaries: string, place: Place, port: number, log: Logger): Promise<ChildProcess> {
@@ -176,7 +194,7 @@ async function launch(binaries: string, place: Place, port: number, log: Logger)
 
 function processOptions(binaries: string, place: Place) {
   return {
-    cwd: place.owner ? '/' : place.data,
+    cwd: '/',
     env: {
       LD_LIBRARY_PATH: join(binaries, 'lib'),
       DYLD_LIBRARY_PATH: join(binaries, 'lib'),

@@ -49,6 +49,11 @@ export class SyntaxNode {
     return this.#fields.get(name);
   }
 
+  /** The text of a field; empty when there is none. */
+  fieldText(name: string): string {
+    return this.field(name)?.text ?? '';
+  }
+
   /** The text of an unnamed field, such as the operator of a binary expression. */
   token(name: string): string {
     return this.#raw.field(name)?.text() ?? '';

@@ -10,8 +10,7 @@ import { seconds } from '../story.ts';
 import { terminalMarkdown } from '../terminal-markdown.ts';
 import { until } from '../until.ts';
 
-/** Its findings are those shown above. */
-const maxLines = 6;
+const maxLines = 24;
 
 /** The same review asked for in a channel: acknowledged at once, answered by one message that is edited as work goes on. */
 export async function askFromSlack(
@@ -37,11 +36,17 @@ export async function askFromSlack(
   story.line();
   story.line(`${colors.bold('One message in #reviews')}, edited in place`);
   for (const { at, text: look } of states) {
-    story.line(`  ${colors.dim(`after ${seconds(at - askedAt)}`)}  ${look.split('\n', 2).join(' · ')}`);
+    story.line(`  ${colors.dim(`after ${seconds(at - askedAt)}`)}  ${headline(look)}`);
   }
   story.quote(terminalMarkdown(states.at(-1)?.text ?? '', { columns, maxLines, colors }));
   const [checkRun] = github.checkRuns(repository.fullName);
-  story.line(`Its receipt on GitHub: ${checkRun?.html_url}`);
+  story.line(`The receipt on the pull request that it links: ${checkRun?.html_url}`);
+}
+
+/** The title, and how far the work is while it goes on. */
+function headline(look: string): string {
+  const [title = '', ...rest] = look.split('\n');
+  return [title, ...rest.filter((line) => /^[○▸✓✗] /.test(line))].join(' · ');
 }
 
 function acknowledged({ answer }: CommandOutcome): number {

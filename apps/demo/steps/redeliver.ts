@@ -3,7 +3,7 @@ import { systemClock } from '#monitoring/clock.ts';
 import type { Announced, Scene, Stage } from '../scene.ts';
 import { answerTo, outcomeOf } from './open-pull-request.ts';
 
-/** Longer than the first review took to show its check run. */
+/** A webhook that counts has shown its check run by then. */
 const watchMs = 1_000;
 
 /** GitHub delivers the same webhook again, as it does when somebody presses "Redeliver": nothing may come of it. */
@@ -35,7 +35,7 @@ export async function redeliver(
       if (after.tasks !== before.tasks || after.effects !== before.effects)
         throw new NotFinished('The same webhook had a second effect.');
     },
-    done: () => `no second task, nothing new on GitHub or Slack`,
+    done: () => 'no second task, nothing new on GitHub or Slack',
   });
 }
 

@@ -18,14 +18,16 @@ export function showReview({ story }: Stage, { github, repository }: Scene, { pu
     story.line(`${colors.bold('Summary comment')} by ${comment.user.login}`);
     story.quote(terminalMarkdown(comment.body, { columns, colors, maxLines: maxSummaryLines }));
   }
-  const inline = github.reviewComments(fullName, pull.number);
+  const inline = github.reviewComments(fullName, pull.number).map(({ path, line, body }) => ({
+    place: `${path}:${line}`,
+    text: terminalMarkdown(body, { columns: 1_000, colors, maxLines: 1_000 })[0] ?? '',
+  }));
+  const width = Math.max(...inline.map(({ place }) => place.length));
   story.line();
   story.line(`${colors.bold('Comments beside the code')} (${inline.length})`);
   story.quote(
-    inline.map(({ path, line, body }) => {
-      const place = `${path}:${line}`;
-      const [first = ''] = terminalMarkdown(body, { columns: 1_000, colors, maxLines: 1_000 });
-      return `${colors.cyan(place)}  ${clip(first, columns - place.length - 2)}`;
-    }),
+    inline.map(
+      ({ place, text }) => `${colors.cyan(place.padEnd(width))}  ${clip(text, columns - width - 2)}`,
+    ),
   );
 }

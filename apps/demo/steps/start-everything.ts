@@ -22,7 +22,7 @@ export async function startEverything(stage: Stage): Promise<Scene> {
   const { port, why } = await chooseHubPort(config.port);
   const servers = await story.task({
     label: 'starting PostgreSQL, hub and worker',
-    remedy: `Another program may hold the data folder ${config.dataDirectory}.`,
+    remedy: `The log says what is missing. What earlier demos left is in ${config.dataDirectory}.`,
     work: (signal) => startHubAndWorker(stage, platforms, port, signal),
     done: ({ hubUrl }) => `embedded PostgreSQL, migrated; worker; hub at ${hubUrl}`,
   });

@@ -26,35 +26,44 @@ export const insecureRandomness = defineRule({
 
 /** The name of the secret that a value goes into: at once, through one variable, or through one function's result. */
 function secretMadeOf(file: SourceFile, call: CallSite): string | undefined {
-  if (call.method === 'now') return secretAround(call.node, maxTimeSteps);
-  const direct = secretAround(call.node);
-  if (direct !== undefined) return direct;
-  if (isJitter(call.node)) return undefined;
-  const fn = enclosingFunction(call.node);
+  // The time is part of many innocent expressions: only what is directly made of it counts.
+  if (call.method === 'now') return nearestSecret(call.node);
+  return secretAround(call.node) ?? (isJitter(call.node) ? undefined : secretLater(file, call.node));
+}
+
+function secretLater(file: SourceFile, made: SyntaxNode): string | undefined {
+  const fn = enclosingFunction(made);
   const name = fn === undefined ? undefined : functionName(fn);
   if (name !== undefined && isSecretName(name)) return name;
-  const declarator = [...ancestors(call.node)].find(({ kind }) => kind === 'variable_declarator');
-  const variable =
-    fn === undefined || declarator?.field('value') !== fn ? declarator?.field('name') : undefined;
+  const outers = [...ancestors(made)];
+  const own = fn === undefined ? outers : outers.slice(0, outers.indexOf(fn));
+  const variable = own.find(({ kind }) => kind === 'variable_declarator')?.field('name');
   if (variable?.kind === 'identifier') return secretOfVariable(variable, fn ?? file.root);
   return name === undefined ? undefined : secretOfResult(file, name);
 }
 
-/** The time is part of many innocent expressions: only what is directly made of it counts. */
-const maxTimeSteps = 6;
-
-function secretAround(start: SyntaxNode, maxSteps = 60): string | undefined {
-  let steps = 0;
+/** The first name on the way out, if it names a secret. */
+function nearestSecret(start: SyntaxNode): string | undefined {
   for (const node of ancestors(start)) {
     const name = nameAt(node);
-    if (name !== undefined && isSecretName(name)) return name;
-    const receiving = node.kind === 'call_expression' ? lastName(calleeOf(node)) : '';
-    if (isSecretName(receiving)) return receiving;
-    if (name !== undefined && maxSteps === maxTimeSteps) return undefined;
-    steps += 1;
-    if (node.kind === 'statement_block' || node.kind === 'program' || steps > maxSteps) return undefined;
+    if (name !== undefined) return isSecretName(name) ? name : undefined;
+    if (isBlock(node)) return undefined;
   }
   return undefined;
+}
+
+/** Any name on the way out, or the name of a function that is handed the value. */
+function secretAround(start: SyntaxNode): string | undefined {
+  for (const node of ancestors(start)) {
+    const name = node.kind === 'call_expression' ? lastName(calleeOf(node)) : nameAt(node);
+    if (name !== undefined && isSecretName(name)) return name;
+    if (isBlock(node)) return undefined;
+  }
+  return undefined;
+}
+
+function isBlock({ kind }: SyntaxNode): boolean {
+  return kind === 'statement_block' || kind === 'program';
 }
 
 function secretOfVariable(variable: SyntaxNode, scope: SyntaxNode): string | undefined {
@@ -75,30 +84,32 @@ function secretOfResult(file: SourceFile, name: string): string | undefined {
 }
 
 function nameAt(node: SyntaxNode): string | undefined {
-  if (node.kind === 'variable_declarator') return node.field('name')?.text;
-  if (node.kind === 'pair') return keyName(node.field('key'));
-  if (node.kind === 'assignment_expression' || node.kind === 'augmented_assignment_expression') {
-    return node.field('left')?.text.split('.').at(-1);
+  switch (node.kind) {
+    case 'variable_declarator':
+      return node.fieldText('name');
+    case 'pair':
+      return keyName(node.field('key'));
+    case 'assignment_expression':
+    case 'augmented_assignment_expression':
+      return node.fieldText('left').split('.').at(-1);
+    case 'public_field_definition':
+    case 'field_definition':
+      return node.fieldText('name') || node.fieldText('property');
+    case 'arrow_function':
+    case 'function_expression':
+      return functionName(node);
+    default:
+      return undefined;
   }
-  if (node.kind === 'public_field_definition' || node.kind === 'field_definition') {
-    return (node.field('name') ?? node.field('property'))?.text;
-  }
-  if (node.kind === 'arrow_function' || node.kind === 'function_expression') return functionName(node);
-  return undefined;
 }
+
+const innocent = /^(jitter|delay|backoff|retry|retries|sample|color|colour|mock|fake|bucket|refill)$/;
+const codeName = /\b(verification|reset|invite|coupon|voucher|access|recovery|otp) ?code\b/;
 
 function isSecretName(name: string): boolean {
   const words = wordsOf(name);
-  if (
-    words.some((word) =>
-      /^(jitter|delay|backoff|retry|retries|sample|color|colour|mock|fake|bucket|refill)$/.test(word),
-    )
-  )
-    return false;
-  return (
-    namesSecret(name) ||
-    /\b(verification|reset|invite|coupon|voucher|access|recovery|otp) ?code\b/.test(words.join(' '))
-  );
+  if (words.some((word) => innocent.test(word))) return false;
+  return namesSecret(name) || codeName.test(words.join(' '));
 }
 
 /** `Math.random() < 0.1` decides, it makes nothing. */

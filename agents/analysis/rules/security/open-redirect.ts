@@ -1,4 +1,5 @@
 import { stringValue } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { decidesHost, defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
@@ -14,48 +15,53 @@ export const openRedirect = defineSinkRule({
   severity: 'medium',
   purpose: 'redirect',
   why: 'A link to this site that ends at an attacker’s page is believed: it collects passwords and one-time codes, and hands tokens in the URL to the wrong host.',
-  instead:
-    'Redirect only to paths of this site: resolve against the own origin and compare, or choose from a list.',
+  instead: 'Redirect only to paths of this site: resolve against the own origin and compare, or choose from a list.',
   example:
     "const url = new URL(next, origin);\nres.redirect(url.origin === origin ? url.pathname + url.search : '/');",
   accepts: (value) => value.grade === 'tainted' && value.origin?.kind !== 'arguments' && decidesHost(value),
   *sinks(file) {
-    for (const call of file.calls()) yield* callSinks(file, call);
-    for (const node of file.nodes('assignment_expression')) {
-      const argument = node.field('right');
-      const target = node.field('left')?.text ?? '';
-      if (argument !== undefined && locationTarget.test(target)) yield { node, argument, name: target };
+    for (const call of file.calls()) {
+      const { node } = call;
+      for (const argument of targetsOf(file, call)) yield { node, argument, name: sinkName(call) };
     }
+    yield* assignments(file);
   },
 });
 
-function* callSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
-  const name = call.callee.text;
-  const [first, second] = call.arguments;
-  const last = stringValue(first) === undefined && first?.kind !== 'number' ? first : second;
-  const redirects = call.method === 'redirect' && responder.test(call.receiver?.text ?? '');
-  if (redirects || redirecting.test(call.name)) {
-    const argument =
-      call.name.startsWith('@sveltejs') || redirects
-        ? call.arguments.length > 1 && redirects
-          ? lastTarget(call)
-          : last
-        : first;
-    if (argument !== undefined) yield { node: call.node, argument, name };
-    return;
-  }
-  if (/^(setHeader|set|header|append)$/.test(call.method) && /^location$/i.test(stringValue(first) ?? '')) {
-    if (second !== undefined) yield { node: call.node, argument: second, name: `${name}('Location')` };
-  }
-  for (const argument of call.arguments) {
-    const location = file.option(argument, 'Location') ?? file.option(argument, 'location');
-    if (location !== undefined && /^(writeHead|Response|json)$/.test(call.method)) {
-      yield { node: call.node, argument: location, name: `${name} Location` };
-    }
+function* assignments(file: SourceFile): Iterable<Sink> {
+  for (const node of file.nodes('assignment_expression')) {
+    const argument = node.field('right');
+    const name = node.fieldText('left');
+    if (argument !== undefined && locationTarget.test(name)) yield { node, argument, name };
   }
 }
 
-/** `res.redirect(302, url)` and `reply.redirect(url, 302)`. */
-function lastTarget(call: CallSite): CallSite['node'] | undefined {
-  return call.arguments.findLast((argument) => argument.kind !== 'number');
+function sinkName(call: CallSite): string {
+  return call.callee.text.length > 40 ? call.method : call.callee.text;
+}
+
+/** The URLs that a call sends somebody to. */
+function targetsOf(file: SourceFile, call: CallSite): readonly SyntaxNode[] {
+  if (call.method === 'redirect' && responder.test(call.receiver?.text ?? '')) return firstUrl(call);
+  if (redirecting.test(call.name)) return firstUrl(call);
+  return [...headerTarget(call), ...headersTargets(file, call)];
+}
+
+/** `res.redirect(302, url)`, `reply.redirect(url, 302)`, `redirect(url, init)` */
+function firstUrl(call: CallSite): readonly SyntaxNode[] {
+  return call.arguments.filter(({ kind }) => kind !== 'number' && kind !== 'object').slice(0, 1);
+}
+
+/** `res.setHeader('Location', url)` */
+function headerTarget(call: CallSite): readonly SyntaxNode[] {
+  if (!/^(setHeader|set|header|append)$/.test(call.method)) return [];
+  return /^location$/i.test(stringValue(call.arguments[0]) ?? '') ? call.arguments.slice(1, 2) : [];
+}
+
+/** `res.writeHead(302, { Location: url })`, `new Response(null, { headers: { Location: url } })` */
+function headersTargets(file: SourceFile, call: CallSite): readonly SyntaxNode[] {
+  if (!/^(writeHead|Response|NextResponse)$/.test(call.method)) return [];
+  return call.arguments
+    .flatMap((argument) => [argument, file.option(argument, 'headers')])
+    .flatMap((headers) => file.option(headers, 'Location') ?? file.option(headers, 'location') ?? []);
 }

@@ -1,11 +1,12 @@
 import { stringValue } from '../../syntax/expressions.ts';
-import { isTainted, type Value } from '../../flow/value.ts';
+import { isTainted, taintedHole, type Value } from '../../flow/value.ts';
 import { defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const fileCalls =
   /^fs\.(promises\.)?(access|appendFile|chmod|chown|copyFile|cp|createReadStream|createWriteStream|exists|lstat|mkdir|mkdtemp|open|openAsBlob|opendir|readdir|readFile|readlink|realpath|rename|rm|rmdir|stat|symlink|truncate|unlink|utimes|watch|writeFile|outputFile|readJson|readJSON|writeJson|writeJSON|remove|move|copy|ensureDir|ensureFile|emptyDir|pathExists)(Sync)?$|^global\.Bun\.(file|write)$|^global\.Deno\.(readFile|readTextFile|writeFile|writeTextFile|open|remove|readDir|stat|mkdir)(Sync)?$|^global\.require\.resolve$/;
 const twoPaths = /\.(copyFile|cp|rename|link|symlink|move|copy)(Sync)?$/;
+const belowFolder = new RegExp(`[^${taintedHole}]/${taintedHole}`);
 const callersName = /file_?name|upload|attachment|avatar|requested|user_?path/i;
 
 export const pathTraversal = defineSinkRule({
@@ -34,7 +35,7 @@ function isCallersFile(value: Value): boolean {
     isTainted(value) &&
     value.origin?.exported === true &&
     callersName.test(value.origin.label) &&
-    /[^\uE001]\/\uE001/.test(value.shape)
+    belowFolder.test(value.shape)
   );
 }
 

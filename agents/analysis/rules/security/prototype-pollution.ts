@@ -10,6 +10,7 @@ import {
 import { functionName, passedTo } from '../../flow/functions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
+import { shortText } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const deepMerges =
@@ -33,29 +34,34 @@ export const prototypePollution = defineRule({
   },
 });
 
-/** `o[a][b] = v`, a walk `node = node[key]` that ends in `node[key] = v`, and a merge that calls itself. */
 function* nestedWrite(file: SourceFile, node: SyntaxNode): Iterable<Match> {
-  const left = node.field('left');
-  const key = left?.kind === 'subscript_expression' ? left.field('index') : undefined;
-  const object = left?.field('object');
-  if (left === undefined || key === undefined || object === undefined || isFixedKey(key)) return;
-  const inner = unwrap(object);
-  const outerKey = inner.kind === 'subscript_expression' ? inner.field('index') : undefined;
-  if (outerKey !== undefined && !isFixedKey(outerKey)) {
+  const target = node.field('left');
+  const key = freeKeyOf(target);
+  const object = target === undefined ? undefined : objectOf(target);
+  if (target === undefined || key === undefined || object === undefined) return;
+  const outerKey = freeKeyOf(object);
+  const sink = shortText(target);
+  if (outerKey !== undefined) {
+    // `o[a][b] = v`
     const value = file.flow.valueOf(outerKey, 'key');
-    if (value.grade === 'tainted')
-      yield { node, trail: value.trail, sink: shown(left), source: value.origin?.label ?? outerKey.text };
-    return;
-  }
-  const fn = enclosingFunction(node);
-  if (fn === undefined || inner.kind !== 'identifier' || keyCheck.test(namedFunction(fn).text)) return;
-  if (walks(fn, inner.text, key) || mergesItself(node, key)) {
-    yield { node, sink: shown(left), source: key.text, confidence: 0.7, severity: 'medium' };
+    const source = value.origin?.label ?? outerKey.text;
+    if (value.grade === 'tainted') yield { node, trail: value.trail, sink, source };
+  } else if (object.kind === 'identifier' && isUncheckedWalk(node, object.text, key)) {
+    yield { node, sink, source: key.text, confidence: 0.7, severity: 'medium' };
   }
 }
 
-function shown(node: SyntaxNode): string {
-  return node.text.length > 40 ? `${node.text.slice(0, 39)}…` : node.text;
+/** The key of `o[key]`, when it is neither written out nor an index. */
+function freeKeyOf(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  const key = node?.kind === 'subscript_expression' ? node.field('index') : undefined;
+  return key === undefined || isFixedKey(key) ? undefined : key;
+}
+
+/** A walk `node = node[key]` that ends in `node[key] = v`, or a merge that calls itself, without a look at the keys. */
+function isUncheckedWalk(write: SyntaxNode, name: string, key: SyntaxNode): boolean {
+  const fn = enclosingFunction(write);
+  if (fn === undefined || keyCheck.test(namedFunction(fn).text)) return false;
+  return walks(fn, name, key) || mergesItself(write, key);
 }
 
 function isFixedKey(key: SyntaxNode): boolean {
