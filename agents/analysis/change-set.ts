@@ -43,25 +43,25 @@ function coverageOf(path: string, outcome: Outcome): FileCoverage {
 }
 
 function read(file: RawChange): Outcome {
-  if (file.status === 'removed') return skipped('deleted');
-  if (file.unavailable !== undefined && file.patch === undefined && file.head === undefined) {
-    return skipped(file.unavailable);
-  }
-  const byPath = classifyPath(file.path);
-  if (byPath !== undefined) return skipped(byPath);
-  if (isTooLarge(file)) return skipped('too-large');
+  const reason = unreviewable(file);
+  if (reason !== undefined) return skipped(reason);
   const texts = decode(file);
   if ('reason' in texts) return skipped(texts.reason);
   const byText = texts.head === undefined ? undefined : classifyText(file.path, texts.head, texts.base);
   if (byText !== undefined) return skipped(byText);
   const hunks = hunksOf(file, texts);
   if ('reason' in hunks) return skipped(hunks.reason);
+  const change = toChange(file, texts, hunks);
   const partly = file.unavailable ?? (texts.head === undefined ? 'no-content' : undefined);
-  return {
-    kind: 'change',
-    change: toChange(file, texts, hunks),
-    ...(partly === undefined ? {} : { partly }),
-  };
+  return { kind: 'change', change, ...(partly === undefined ? {} : { partly }) };
+}
+
+/** Why a file is not even decoded. */
+function unreviewable(file: RawChange): string | undefined {
+  if (file.status === 'removed') return 'deleted';
+  const hasSomething = file.patch !== undefined || file.head !== undefined;
+  if (file.unavailable !== undefined && !hasSomething) return file.unavailable;
+  return classifyPath(file.path) ?? (isTooLarge(file) ? 'too-large' : undefined);
 }
 
 function skipped(reason: string): Outcome & { kind: 'skipped' } {

@@ -96,17 +96,29 @@ function selectors(text: string): Hidden | undefined {
     : undefined;
 }
 
-const joined =
-  /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]\u200D(?=[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u2640\u2642\u2695\u2696\u2708])/gu;
-const joinedLetters =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{M}][\u200C\u200D\u180E]/gu;
-const brokenWords =
-  /(?<=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])\u200B|\u200B(?=[\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])/gu;
+const point = (code: number) => String.raw`\u{${code.toString(16)}}`;
+const between = (from: number, to: number) => `${point(from)}-${point(to)}`;
+const scriptsOf = (...names: readonly string[]) => names.map((name) => String.raw`\p{Script=${name}}`).join('');
+
+/** The joiners inside emoji: families, professions, hearts and flags. */
+const emojiPart = String.raw`\p{Extended_Pictographic}${between(0x1f3fb, 0x1f3ff)}`;
+const emojiEnd = `${point(0xfe0f)}${point(0x20e3)}`;
+const joined = new RegExp(`(?:[${emojiPart}]|[${emojiEnd}])${point(0x200d)}(?=[${emojiPart}\u2640\u2642\u2695\u2696\u2708])`, 'gu');
+/** The joiners of scripts whose letters connect. */
+const joinedLetters = new RegExp(
+  `(?:[${scriptsOf('Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Mongolian')}]|\\p{M})[${between(0x200c, 0x200d)}${point(0x180e)}]`,
+  'gu',
+);
+/** The breaks of scripts that write no spaces. */
+const unspaced = `[${scriptsOf('Thai', 'Khmer', 'Lao', 'Myanmar')}]`;
+const brokenWords = new RegExp(`(?<=${unspaced})${point(0x200b)}|${point(0x200b)}(?=${unspaced})`, 'gu');
+
+const zeroWidths = new RegExp(`[${between(0x200b, 0x200d)}${point(0x2060)}${point(0x180e)}${point(0xfeff)}]`, 'u');
 
 function zeroWidth(text: string, isFirstLine: boolean): Hidden | undefined {
   const start = isFirstLine && text.startsWith('\uFEFF') ? 1 : 0;
   const rest = text.slice(start).replace(joined, '').replace(joinedLetters, '').replace(brokenWords, '');
-  const found = /[\u200B-\u200D\u2060\u180E\uFEFF]/.exec(rest)?.[0];
+  const found = zeroWidths.exec(rest)?.[0];
   if (found === undefined) return undefined;
   return { rule: 'zero-width', severity: 'medium', what: `the zero-width character ${pointOf(found)}` };
 }

@@ -29,16 +29,16 @@ export function isBreakingStep(from: Version, to: Version): boolean {
 export function satisfies(version: string, range: string): boolean | undefined {
   const wanted = lowestVersion(range);
   const given = lowestVersion(version);
-  const simple = /^\s*([\^~=]?)\s*v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?\s*$/.exec(range);
-  if (simple === null || wanted === undefined || given === undefined) return undefined;
-  if (given.prerelease !== '' || wanted.prerelease !== '') return undefined;
-  if (compareVersions(given, wanted) < 0) return false;
-  const [, mark] = simple;
-  if (mark === '^')
-    return (
-      !isBreakingStep(wanted, given) &&
-      (wanted.major > 0 || wanted.minor > 0 || compareVersions(given, wanted) === 0)
-    );
-  if (mark === '~') return given.major === wanted.major && given.minor === wanted.minor;
-  return compareVersions(given, wanted) === 0;
+  const simple = /^\s*([\^~=]?)\s*v?\d+\.\d+\.\d+\s*$/.exec(range);
+  if (simple === null || wanted === undefined || given === undefined || given.prerelease !== '') return undefined;
+  const step = compareVersions(given, wanted);
+  if (step < 0) return false;
+  switch (simple[1]) {
+    case '^':
+      return step === 0 || (!isBreakingStep(wanted, given) && wanted.major + wanted.minor > 0);
+    case '~':
+      return given.major === wanted.major && given.minor === wanted.minor;
+    default:
+      return step === 0;
+  }
 }

@@ -8,6 +8,7 @@ import {
   returnedValues,
   stringValue,
   unwrap,
+  withoutBlanks,
 } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Bindings } from './bindings.ts';
@@ -25,31 +26,18 @@ export interface Subject {
 const maxDepth = 6;
 
 /** Whether the subject is harmless once the condition is known to be true, or false. */
-export function implies(
-  condition: SyntaxNode,
-  whenTrue: boolean,
-  subject: Subject,
-  depth = maxDepth,
-): boolean {
+export function implies(condition: SyntaxNode, whenTrue: boolean, subject: Subject, depth = maxDepth): boolean {
   if (depth === 0) return false;
   const node = unwrap(condition);
-  switch (node.kind) {
-    case 'unary_expression': {
-      const negated = node.token('operator') === '!' ? node.field('argument') : undefined;
-      return negated !== undefined && implies(negated, !whenTrue, subject, depth - 1);
-    }
-    case 'binary_expression':
-      return binaryImplies(node, whenTrue, subject, depth);
-    case 'call_expression':
-      return callImplies(node, whenTrue, subject, depth);
-    case 'identifier': {
-      const binding = subject.bindings.resolve(node);
-      const value = binding?.kind === 'variable' && binding.constant ? binding.value : undefined;
-      return value !== undefined && implies(value, whenTrue, subject, depth - 1);
-    }
-    default:
-      return false;
+  if (node.kind === 'binary_expression') return binaryImplies(node, whenTrue, subject, depth);
+  if (node.kind === 'call_expression') return callImplies(node, whenTrue, subject, depth);
+  if (node.kind === 'unary_expression' && node.token('operator') === '!') {
+    const negated = node.field('argument');
+    return negated !== undefined && implies(negated, !whenTrue, subject, depth - 1);
   }
+  const binding = node.kind === 'identifier' ? subject.bindings.resolve(node) : undefined;
+  const named = binding?.kind === 'variable' && binding.constant ? binding.value : undefined;
+  return named !== undefined && implies(named, whenTrue, subject, depth - 1);
 }
 
 /** Whether an expression speaks of the subject, directly or through one derived variable. */
@@ -74,43 +62,36 @@ function binaryImplies(node: SyntaxNode, whenTrue: boolean, subject: Subject, de
   const left = node.field('left');
   const right = node.field('right');
   if (left === undefined || right === undefined) return false;
-  const operator = node.token('operator');
-  switch (operator) {
-    case '&&':
-    case '||': {
-      const sides = [left, right].map((side) => implies(side, whenTrue, subject, depth - 1));
-      // Knowing that `a && b` holds tells both; knowing that it does not tells only one of them, not which.
-      return (operator === '&&') === whenTrue ? sides.some(Boolean) : sides.every(Boolean);
-    }
-    case 'in':
-      return whenTrue && mentions(left, subject);
-    case '==':
-    case '===':
-      return foundByIndex(left, '==', right, subject)
-        ? !whenTrue
-        : whenTrue && equalityTells(left, right, subject);
-    case '!=':
-    case '!==':
-      return foundByIndex(left, '!=', right, subject)
-        ? whenTrue
-        : !whenTrue && equalityTells(left, right, subject);
-    case '>':
-    case '>=':
-      return whenTrue && foundByIndex(left, operator, right, subject);
-    case '<':
-      return !whenTrue && foundByIndex(left, operator, right, subject);
-    default:
-      return false;
+  const operator = node.token('operator').replace(/^([!=]=)=$/, '$1');
+  if (operator === '&&' || operator === '||') {
+    const sides = [left, right].map((side) => implies(side, whenTrue, subject, depth - 1));
+    // Knowing that `a && b` holds tells both; knowing that it does not tells only one of them, not which.
+    return (operator === '&&') === whenTrue ? sides.some(Boolean) : sides.every(Boolean);
   }
+  return comparisonTells(left, operator, right, subject) === whenTrue;
 }
 
-/** `list.indexOf(x) !== -1` and its like; with `==` and `<` the sentence says "not found". */
-function foundByIndex(left: SyntaxNode, operator: string, right: SyntaxNode, subject: Subject): boolean {
+/** The outcome of a comparison that says that the subject is harmless; undefined when none does. */
+function comparisonTells(
+  left: SyntaxNode,
+  operator: string,
+  right: SyntaxNode,
+  subject: Subject,
+): boolean | undefined {
+  if (operator === 'in') return mentions(left, subject) ? true : undefined;
+  const found = searchTells(left, operator + withoutBlanks(right.text), subject);
+  if (found !== undefined) return found;
+  if ((operator !== '==' && operator !== '!=') || !equalityTells(left, right, subject)) return undefined;
+  return operator === '==';
+}
+
+/** `list.indexOf(x) !== -1` says that it was found, and `=== -1` that it was not. */
+function searchTells(left: SyntaxNode, test: string, subject: Subject): boolean | undefined {
   const call = unwrap(left);
-  if (call.kind !== 'call_expression' || lastName(calleeOf(call)) !== 'indexOf') return false;
-  if (!argumentsOf(call).some((argument) => mentions(argument, subject))) return false;
-  const test = operator + right.text.replace(/\s/g, '');
-  return ['!=-1', '>-1', '>=0', '==-1', '<0'].includes(test);
+  if (call.kind !== 'call_expression' || lastName(calleeOf(call)) !== 'indexOf') return undefined;
+  if (!argumentsOf(call).some((argument) => mentions(argument, subject))) return undefined;
+  if (['!=-1', '>-1', '>=0'].includes(test)) return true;
+  return ['==-1', '<0'].includes(test) ? false : undefined;
 }
 
 /** Equality with anything the subject is not part of: a literal, a setting, the own origin. */

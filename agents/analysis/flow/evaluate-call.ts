@@ -138,12 +138,12 @@ function namedFunction(flow: Flow, name: SyntaxNode): SyntaxNode | undefined {
 
 function ofMethod(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Question): Value | undefined {
   const receiver = objectOf(callee);
+  const method = lastName(callee);
   if (receiver === undefined) return undefined;
+  if (method === 'map' || method === 'flatMap') return ofMap(flow, call, receiver, question);
+  if (method === 'exec') return carriedOf(flow.argumentValues(call, question));
   const value = () => flow.evaluate(receiver, { ...question, path: [] });
-  switch (lastName(callee)) {
-    case 'map':
-    case 'flatMap':
-      return ofMap(flow, call, receiver, question);
+  switch (method) {
     case 'join':
       return joinedText(flow, value(), argumentsOf(call)[0], question);
     case 'concat':
@@ -151,15 +151,15 @@ function ofMethod(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Qu
     case 'replace':
     case 'replaceAll':
       return replaced(flow, call, value(), question);
-    case 'exec':
-      return carriedOf(flow.argumentValues(call, question));
-    case 'trim':
-    case 'toLowerCase':
-    case 'toUpperCase':
-      return question.purpose === 'nosql' ? cleanValue : value();
     default:
-      return carryingMethods.test(lastName(callee)) ? carriedOf([value()]) : undefined;
+      return ofPart(method, question.purpose, value);
   }
+}
+
+/** A method that gives a part or another form of the value it is called on. */
+function ofPart(method: string, purpose: Purpose, value: () => Value): Value | undefined {
+  if (/^(trim|toLowerCase|toUpperCase)$/.test(method)) return purpose === 'nosql' ? cleanValue : value();
+  return carryingMethods.test(method) ? carriedOf([value()]) : undefined;
 }
 
 /** `list.map((item) => text)`: what the callback makes of an element. */

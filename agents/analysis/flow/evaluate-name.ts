@@ -31,6 +31,7 @@ export function evaluateName(flow: Flow, node: SyntaxNode, question: Question): 
     case 'function':
     case 'class':
       return cleanValue;
+    case 'caught':
     default:
       return unknownValue;
   }

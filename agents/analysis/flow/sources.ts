@@ -99,18 +99,19 @@ const requestPlaces = /^(url|originalUrl|path|hostname|host|href|search|querystr
 const httpMethod = /^(GET|POST|PUT|PATCH|DELETE|HEAD)$/;
 
 function isRequest(reading: Reading): boolean {
-  const { first, steps, type, name, index } = reading;
-  // The upload middleware chose these.
-  if (/^files?$/.test(first) && steps.some((step) => /^(path|filename|destination|size)$/.test(step))) {
-    return false;
-  }
-  const isTyped = requestType.test(type);
-  if (isTyped || name === 'req') return requestMembers.test(first) || requestPlaces.test(first);
+  const { first, type, name, index } = reading;
+  const isMember = requestMembers.test(first) && !isChosenByUpload(reading);
+  if (!isMember && !requestPlaces.test(first)) return false;
+  if (requestType.test(type) || name === 'req') return true;
   const isNamed = requestName.test(name);
-  if (isNamed && requestMembers.test(first)) return true;
+  if (isNamed && isMember) return true;
   // A client's own request object has a URL as well, and any object may have a body: a handler's is a stranger's.
-  const isHandlers = (isNamed || (name === '' && index === 0)) && answersRequests(reading);
-  return isHandlers && (requestMembers.test(first) || requestPlaces.test(first));
+  return (isNamed || (name === '' && index === 0)) && answersRequests(reading);
+}
+
+/** Where the upload middleware put a file: its own choice. */
+function isChosenByUpload({ first, steps }: Reading): boolean {
+  return /^files?$/.test(first) && steps.some((step) => /^(path|filename|destination|size)$/.test(step));
 }
 
 /** Whether the function looks like a request handler: its second parameter answers, or a router takes it. */

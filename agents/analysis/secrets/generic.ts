@@ -32,23 +32,25 @@ export function* genericSecrets(line: string, withoutQuotes: boolean): Iterable<
 /** Bits a character; words stay below it. */
 const minEntropy = 3.5;
 const minHexEntropy = 3;
+/** People choose passwords, and chance chooses keys. */
+const minPasswordEntropy = 2.8;
 /** Shorter ones count only where the name says password. */
 const minValueChars = 10;
-const minPasswordEntropy = 2.5;
+const minShortPasswordEntropy = 2.5;
 
 function isSecret(name: string, value: string): boolean {
-  if (!secretName.test(name) || otherName.test(name)) return false;
-  if (/\s/.test(value) || isPlaceholder(value) || isIdentifier(value) || isReference(value)) return false;
+  if (!secretName.test(name) || otherName.test(name) || !/\d/.test(value) || /\s/.test(value)) return false;
+  if (isPlaceholder(value) || isIdentifier(value) || isReference(value)) return false;
+  const isPassword = passwordName.test(name);
   if (value.length < minValueChars) {
-    return (
-      passwordName.test(name) &&
-      /\d/.test(value) &&
-      /[A-Za-z]/.test(value) &&
-      entropyOf(value) >= minPasswordEntropy
-    );
+    return isPassword && /[A-Za-z]/.test(value) && entropyOf(value) >= minShortPasswordEntropy;
   }
-  const threshold = /^[\da-f]+$/i.test(value) ? minHexEntropy : passwordName.test(name) ? 2.8 : minEntropy;
-  return /\d/.test(value) && entropyOf(value) >= threshold;
+  return entropyOf(value) >= thresholdOf(value, isPassword);
+}
+
+function thresholdOf(value: string, isPassword: boolean): number {
+  if (/^[\da-f]+$/i.test(value)) return minHexEntropy;
+  return isPassword ? minPasswordEntropy : minEntropy;
 }
 
 /** Names, paths, addresses, calls and interpolations are no values. */

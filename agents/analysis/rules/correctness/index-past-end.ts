@@ -31,10 +31,9 @@ interface Test {
 function testOf(loop: SyntaxNode): Test | undefined {
   const condition = loop.field('condition');
   const node = condition?.kind === 'binary_expression' ? condition : condition?.children[0];
-  const index = node?.field('left')?.text;
-  const list = /^([\s\S]+)\.length$/.exec(node?.field('right')?.text ?? '')?.[1];
-  if (node === undefined || index === undefined || list === undefined) return undefined;
-  return node.token('operator') === '<=' ? { node, index, list } : undefined;
+  if (node?.token('operator') !== '<=') return undefined;
+  const list = /^([\s\S]+)\.length$/.exec(node.fieldText('right'))?.[1];
+  return list === undefined ? undefined : { node, index: node.fieldText('left'), list };
 }
 
 /** A loop that counts from 1 may well end at the length. */

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, stringValue } from '../../syntax/expressions.ts';
+import { argumentsOf, calleeOf, isCall, stringValue } from '../../syntax/expressions.ts';
 import { escapeRegExp } from '../../flow/functions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -9,18 +9,13 @@ export function isConstantBytes(file: SourceFile, expression: SyntaxNode | undef
   const node = file.constantOf(expression);
   const text = stringValue(node);
   if (text !== undefined) return text !== '';
-  if (node.kind !== 'call_expression' && node.kind !== 'new_expression') return false;
+  if (!isCall(node)) return false;
   const [first] = argumentsOf(node);
-  switch (calleeOf(node)?.text) {
-    case 'Buffer.alloc':
-      return !isFilledLater(file, node);
-    case 'Uint8Array':
-      return (first?.kind === 'number' || isNumberList(first)) && !isFilledLater(file, node);
-    case 'Buffer.from':
-      return isNumberList(first) || isConstantBytes(file, first);
-    default:
-      return false;
-  }
+  const callee = calleeOf(node)?.text;
+  if (callee === 'Buffer.from') return isNumberList(first) || isConstantBytes(file, first);
+  const isZeros = callee === 'Buffer.alloc' || (callee === 'Uint8Array' && first?.kind === 'number');
+  if (isZeros) return !isFilledLater(file, node);
+  return callee === 'Uint8Array' && isNumberList(first);
 }
 
 function isNumberList(node: SyntaxNode | undefined): boolean {

@@ -34,24 +34,19 @@ function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
 }
 
 function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
+  const { node } = call;
   const [, key, options] = call.arguments;
-  const node = call.node;
   const algorithms = file.option(options, 'algorithms');
-  if (algorithms !== undefined && /['"]none['"]/i.test(algorithms.text)) {
+  if (algorithms === undefined && /public|\.pem\b/i.test(key?.text ?? '')) {
+    const source = 'the algorithm is not fixed beside a public key';
+    yield { node, source, severity: 'medium', confidence: 0.7 };
+  } else if (algorithms !== undefined && /['"]none['"]/i.test(algorithms.text)) {
     yield { node, trail: [algorithms], source: 'the algorithm `none` is accepted', severity: 'critical' };
   }
   if (file.option(options, 'ignoreExpiration')?.text === 'true') {
     yield { node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
   }
-  if (algorithms === undefined && /public|\.pem\b/i.test(key?.text ?? '')) {
-    yield {
-      node,
-      source: 'the algorithm is not fixed beside a public key',
-      severity: 'medium',
-      confidence: 0.7,
-    };
-  }
-  if (key?.kind === 'null' || key?.kind === 'undefined' || stringValue(key) === '') {
+  if (key !== undefined && /^(null|undefined|''|"")$/.test(key.text)) {
     yield { node, source: 'it is verified without a key', severity: 'critical' };
   }
   yield* literalSecret(file, call);

@@ -2,6 +2,7 @@ import {
   calleeOf,
   enclosingFunction,
   lastName,
+  objectOf,
   propertyOf,
   returnedValues,
   stringValue,

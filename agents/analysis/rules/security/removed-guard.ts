@@ -108,9 +108,10 @@ function routeOf(call: CallSite): string {
 
 function protectiveOption(pair: SyntaxNode): string | undefined {
   const name = keyName(pair.field('key')) ?? '';
-  const value = pair.field('value')?.text ?? '';
-  if (/^(httpOnly|rejectUnauthorized|contextIsolation)$/.test(name) && value === 'true') return name;
-  if (name === 'secure' && value === 'true' && /httpOnly|sameSite|maxAge/.test(pair.parent?.text ?? ''))
-    return name;
-  return name === 'algorithms' && /\[['"](RS|ES|PS|HS|Ed)/.test(value) ? name : undefined;
+  const value = pair.fieldText('value');
+  if (name === 'algorithms') return /\[['"](RS|ES|PS|HS|Ed)/.test(value) ? name : undefined;
+  if (value !== 'true') return undefined;
+  if (/^(httpOnly|rejectUnauthorized|contextIsolation)$/.test(name)) return name;
+  const isCookies = /httpOnly|sameSite|maxAge/.test(pair.parent?.text ?? '');
+  return name === 'secure' && isCookies ? name : undefined;
 }

@@ -1,4 +1,4 @@
-import { argumentsOf, propertyOf, unwrap, calleeOf } from '../../syntax/expressions.ts';
+import { calleeOf, lastName } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite } from '../source-file.ts';
@@ -38,36 +38,24 @@ function loggedSecret(call: CallSite): SyntaxNode | undefined {
   return undefined;
 }
 
+/** Calls that write out what they are given. */
+const writing = /^(JSON\.stringify|String|util\.(inspect|format)|inspect)$/;
+const closed = /^(ternary_expression|unary_expression|member_expression|subscript_expression)$|function$/;
+
 /** What is masked, tested or counted is not written out; a property name alone is not its value. */
 function isOpen(node: SyntaxNode): boolean {
-  if (node.kind === 'call_expression') {
-    const callee = calleeOf(node);
-    return (
-      callee !== undefined &&
-      /^(JSON\.stringify|String|util\.(inspect|format)|inspect)$/.test(callee.text) &&
-      argumentsOf(node).length > 0
-    );
-  }
-  if (node.kind === 'ternary_expression') return false;
+  if (node.kind === 'call_expression') return writing.test(calleeOf(node)?.text ?? '');
   if (node.kind === 'binary_expression') return /^(\+|\?\?|\|\|)$/.test(node.token('operator'));
-  if (node.kind === 'unary_expression' || node.kind.endsWith('function')) return false;
-  return node.kind !== 'member_expression' && node.kind !== 'subscript_expression';
+  return !closed.test(node.kind);
 }
 
 function isSecret(node: SyntaxNode): boolean {
-  const { kind } = node;
-  if (kind === 'pair') return false;
-  if (kind !== 'identifier' && kind !== 'member_expression' && kind !== 'shorthand_property_identifier')
-    return false;
-  const outer = node.parent === undefined ? undefined : unwrap(node.parent);
-  if (outer?.kind === 'call_expression' && outer.field('function') === node) return false;
-  if (wholeThings.test(node.text.replace(/\?/g, ''))) return true;
-  const name = kind === 'member_expression' ? (propertyOf(node) ?? '') : node.text;
-  if (/^[A-Z]+(_[A-Z]+)*$/.test(name) && kind === 'identifier') return false;
-  if (masking.test(name)) return false;
-  const words = wordsOf(name);
-  return (
-    (namesSecret(name) && !words.some((word) => /^(tokens|session|id)$/.test(word))) ||
-    /^(authorization|cookie)$/i.test(name)
-  );
+  if (!/^(identifier|member_expression|shorthand_property_identifier)$/.test(node.kind)) return false;
+  if (node.parent?.kind === 'call_expression' && node.parent.field('function') === node) return false;
+  if (wholeThings.test(node.text.replaceAll('?', ''))) return true;
+  const name = lastName(node) || node.text;
+  // A constant in capitals is the name of a setting, not its value.
+  if (masking.test(name) || (node.kind === 'identifier' && /^[A-Z_]+$/.test(name))) return false;
+  if (/^(authorization|cookie)$/i.test(name)) return true;
+  return namesSecret(name) && !wordsOf(name).some((word) => /^(tokens|session|id)$/.test(word));
 }

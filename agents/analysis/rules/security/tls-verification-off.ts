@@ -1,4 +1,4 @@
-import { keyName, returnedValues, isFunction, stringValue, unwrap } from '../../syntax/expressions.ts';
+import { isFunction, keyName, returnedValues, unwrap } from '../../syntax/expressions.ts';
 import { ancestors, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -23,33 +23,26 @@ export const tlsVerificationOff = defineRule({
   },
 });
 
-const falseOptions = /^(rejectUnauthorized|strictSSL|verifySsl|sslVerify|checkServerIdentity)$/;
-const trueOptions =
-  /^(tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure|sslAllowInvalidCertificates|ignoreHTTPSErrors|acceptInsecureCerts|insecureSkipVerify|trustServerCertificate)$/;
+/** What switches the check off, by option: its value, as text. */
+const weakening: readonly (readonly [option: RegExp, value: RegExp])[] = [
+  [/^(rejectUnauthorized|strictSSL|verifySsl|sslVerify|checkServerIdentity)$/, /^(false|!1|0)$/],
+  [
+    /^(tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure|sslAllowInvalidCertificates|insecureSkipVerify|trustServerCertificate)$/,
+    /^(true|!0)$/,
+  ],
+  [/^(minVersion|maxVersion)$/, /^['"]TLSv1(\.1)?['"]$/],
+  [/^secureProtocol$/, /^['"](SSLv|TLSv1_(1_)?method)/],
+  [/^NODE_TLS_REJECT_UNAUTHORIZED$/, /^['"]?0['"]?$/],
+];
 
 function optionFault(pair: SyntaxNode): string | undefined {
   const name = keyName(pair.field('key')) ?? '';
-  const value = pair.field('value');
-  if (value === undefined) return undefined;
-  const inner = unwrap(value);
-  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && /^['"]?0['"]?$/.test(inner.text)) return `${name}=0`;
-  if (falseOptions.test(name) && isFalse(inner)) return `${name}: false`;
-  if (
-    trueOptions.test(name) &&
-    inner.kind === 'true' &&
-    !/^(ignoreHTTPSErrors|acceptInsecureCerts)$/.test(name)
-  )
-    return `${name}: true`;
-  if (name === 'checkServerIdentity' && isFunction(inner) && answersNothing(inner)) return name;
-  if (/^(minVersion|maxVersion)$/.test(name) && /^TLSv1(\.1)?$/.test(stringValue(inner) ?? ''))
-    return `${name}: ${inner.text}`;
-  if (name === 'secureProtocol' && /^(SSLv|TLSv1_(1_)?method)/.test(stringValue(inner) ?? ''))
-    return `${name}: ${inner.text}`;
-  return undefined;
-}
-
-function isFalse(node: SyntaxNode): boolean {
-  return node.kind === 'false' || node.text === '!1' || node.text === '0';
+  const written = pair.field('value');
+  if (written === undefined) return undefined;
+  const value = unwrap(written);
+  if (name === 'checkServerIdentity' && isFunction(value) && answersNothing(value)) return name;
+  const isWeak = weakening.some(([option, weak]) => option.test(name) && weak.test(value.text));
+  return isWeak ? `${name}: ${value.text}` : undefined;
 }
 
 function answersNothing(fn: SyntaxNode): boolean {
@@ -57,29 +50,22 @@ function answersNothing(fn: SyntaxNode): boolean {
 }
 
 function assignmentFault(file: SourceFile, node: SyntaxNode): string | undefined {
-  const left = node.field('left');
+  const target = node.fieldText('left');
   const right = node.field('right');
-  if (left === undefined || right === undefined) return undefined;
-  if (/NODE_TLS_REJECT_UNAUTHORIZED/.test(left.text)) {
-    const value = file.flow.valueOf(right, 'header').shape;
-    return value === '0' ? 'NODE_TLS_REJECT_UNAUTHORIZED=0' : undefined;
+  if (right === undefined) return undefined;
+  if (target.endsWith('.rejectUnauthorized')) {
+    return /^(false|!1|0)$/.test(unwrap(right).text) ? 'rejectUnauthorized = false' : undefined;
   }
-  return /\.rejectUnauthorized$/.test(left.text) && isFalse(unwrap(right))
-    ? 'rejectUnauthorized = false'
-    : undefined;
+  if (!target.includes('NODE_TLS_REJECT_UNAUTHORIZED')) return undefined;
+  return file.flow.valueOf(right, 'header').shape === '0' ? 'NODE_TLS_REJECT_UNAUTHORIZED=0' : undefined;
 }
 
 /** A loopback host has nobody in between; a branch for development is one step less serious. */
 function lessWhereLocal(node: SyntaxNode): Pick<Match, 'severity'> {
   for (const outer of ancestors(node)) {
-    if (outer.kind === 'arguments' && /['"`/@](localhost|127\.0\.0\.1|\[::1\])/.test(outer.text))
-      return { severity: 'low' };
-    if (
-      /^(if_statement|ternary_expression)$/.test(outer.kind) &&
-      /NODE_ENV|\bisDev|development/.test(outer.field('condition')?.text ?? '')
-    ) {
-      return { severity: 'medium' };
-    }
+    const isLocal = /['"`/@](localhost|127\.0\.0\.1|\[::1\])/.test(outer.text);
+    if (outer.kind === 'arguments' && isLocal) return { severity: 'low' };
+    if (/NODE_ENV|\bisDev|development/.test(outer.fieldText('condition'))) return { severity: 'medium' };
   }
   return {};
 }
