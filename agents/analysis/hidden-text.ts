@@ -98,12 +98,16 @@ function selectors(text: string): Hidden | undefined {
 
 const point = (code: number) => String.raw`\u{${code.toString(16)}}`;
 const between = (from: number, to: number) => `${point(from)}-${point(to)}`;
-const scriptsOf = (...names: readonly string[]) => names.map((name) => String.raw`\p{Script=${name}}`).join('');
+const scriptsOf = (...names: readonly string[]) =>
+  names.map((name) => String.raw`\p{Script=${name}}`).join('');
 
 /** The joiners inside emoji: families, professions, hearts and flags. */
 const emojiPart = String.raw`\p{Extended_Pictographic}${between(0x1f3fb, 0x1f3ff)}`;
 const emojiEnd = `${point(0xfe0f)}${point(0x20e3)}`;
-const joined = new RegExp(`(?:[${emojiPart}]|[${emojiEnd}])${point(0x200d)}(?=[${emojiPart}\u2640\u2642\u2695\u2696\u2708])`, 'gu');
+const joined = new RegExp(
+  `(?:[${emojiPart}]|[${emojiEnd}])${point(0x200d)}(?=[${emojiPart}\u2640\u2642\u2695\u2696\u2708])`,
+  'gu',
+);
 /** The joiners of scripts whose letters connect. */
 const joinedLetters = new RegExp(
   `(?:[${scriptsOf('Arabic', 'Syriac', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Mongolian')}]|\\p{M})[${between(0x200c, 0x200d)}${point(0x180e)}]`,
@@ -113,7 +117,10 @@ const joinedLetters = new RegExp(
 const unspaced = `[${scriptsOf('Thai', 'Khmer', 'Lao', 'Myanmar')}]`;
 const brokenWords = new RegExp(`(?<=${unspaced})${point(0x200b)}|${point(0x200b)}(?=${unspaced})`, 'gu');
 
-const zeroWidths = new RegExp(`[${between(0x200b, 0x200d)}${point(0x2060)}${point(0x180e)}${point(0xfeff)}]`, 'u');
+const zeroWidths = new RegExp(
+  `[${between(0x200b, 0x200d)}${point(0x2060)}${point(0x180e)}${point(0xfeff)}]`,
+  'u',
+);
 
 function zeroWidth(text: string, isFirstLine: boolean): Hidden | undefined {
   const start = isFirstLine && text.startsWith('\uFEFF') ? 1 : 0;
@@ -123,17 +130,18 @@ function zeroWidth(text: string, isFirstLine: boolean): Hidden | undefined {
   return { rule: 'zero-width', severity: 'medium', what: `the zero-width character ${pointOf(found)}` };
 }
 
-const fillerCharacters = /[\u3164\uFFA0\u115F\u1160\u2800\u034F\u00AD\u17B4\u17B5\u2061-\u2064]/;
+/** Blank letters and marks: Hangul fillers, Braille blank, grapheme joiner, soft hyphen, Khmer vowels, invisible operators. */
+const fillerCodes = [
+  0x3164, 0xffa0, 0x115f, 0x1160, 0x2800, 0x034f, 0x00ad, 0x17b4, 0x17b5, 0x2061, 0x2062, 0x2063, 0x2064,
+];
+const fillerCharacters = new RegExp(`[${fillerCodes.map(point).join('')}]`, 'u');
+const proseFillers = new Set(['\u00AD', '\u034F', '\u2800']);
 const lineBreaks = /[\u2028\u2029\u0085]/;
 const oddSpaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
 
 function fillers(text: string, isProse: boolean): Hidden | undefined {
   const filler = fillerCharacters.exec(text)?.[0];
-  if (
-    filler !== undefined &&
-    !(isProse && /[\u00AD\u034F\u2800]/.test(filler)) &&
-    !isLawfulFiller(text, filler)
-  ) {
+  if (filler !== undefined && !(isProse && proseFillers.has(filler)) && !isLawfulFiller(text, filler)) {
     return { rule: 'filler', severity: 'medium', what: `the blank character ${pointOf(filler)}` };
   }
   if (isProse) return undefined;

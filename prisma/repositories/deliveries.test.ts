@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts
 import { openDatabase, type Database } from '../client.ts';
 import { finishDelivery, restartDelivery, writeDeliveries, type NewDelivery } from './deliveries.ts';
 import { readDelivery } from './delivery-reads.ts';
+import { createTask } from './tasks.ts';
 import { ensureDefaultProject, type Tenant } from './tenancy.ts';
 
 let testDatabase: TestDatabase;
@@ -75,6 +76,28 @@ describe('writeDeliveries', () => {
       restarts: 1,
       reason: null,
     });
+  });
+
+  it('starts a delivery again when its task had failed, and leaves one whose task is done', async () => {
+    const [failed, done] = await write([delivery('task-failed'), delivery('task-done')]);
+    for (const [row, status] of [
+      [failed, 'failed'],
+      [done, 'finished'],
+    ] as const) {
+      const taskId = await createTask(database.store, {
+        ...tenant,
+        deliveryId: row?.id ?? '',
+        platform: 'github',
+        intent: 'review',
+        instructions: '',
+        event: {},
+        limits: {},
+        status,
+      });
+      await finishDelivery(database.store, row?.id ?? '', { status: 'processed', taskId });
+    }
+    const again = await write([delivery('task-failed'), delivery('task-done')]);
+    expect(again.map((row) => row.outcome)).toEqual(['accepted', 'duplicate']);
   });
 
   it('adds one job for the accepted rows of a batch, in the same commit', async () => {

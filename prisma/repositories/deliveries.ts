@@ -30,7 +30,8 @@ interface InsertedRow {
 
 /**
  * Writes a batch in one statement, so in one commit: the rows, and through `jobOf` the job that will process the
- * accepted ones. A known delivery is a duplicate and changes nothing, unless it failed: then it starts again.
+ * accepted ones. A known delivery is a duplicate and changes nothing, unless it or its task failed: then it starts
+ * again, because whoever sends it once more (GitHub's "Redeliver") wants just that.
  * @param jobOf gets a SQL expression (a jsonb array of the accepted ids) and returns the call that enqueues; undefined
  *   when the queue is not in this database, and the caller enqueues after the commit.
  * @throws AmasError `prisma.unavailable` (try again) or `prisma.statement_failed` (a row is at fault).
@@ -99,6 +100,7 @@ with written as (
       restarts = deliveries.restarts + 1, body = excluded.body, headers = excluded.headers,
       received_at = excluded.received_at
     where deliveries.status = 'failed'
+      or exists (select 1 from tasks where tasks.id = deliveries.task_id and tasks.status = 'failed')
   returning id, project_id::text || ' ' || platform || ' ' || external_id as key
 )${
     jobOf

@@ -30,7 +30,8 @@ export function satisfies(version: string, range: string): boolean | undefined {
   const wanted = lowestVersion(range);
   const given = lowestVersion(version);
   const simple = /^\s*([\^~=]?)\s*v?\d+\.\d+\.\d+\s*$/.exec(range);
-  if (simple === null || wanted === undefined || given === undefined || given.prerelease !== '') return undefined;
+  if (simple === null || wanted === undefined || given === undefined || given.prerelease !== '')
+    return undefined;
   const step = compareVersions(given, wanted);
   if (step < 0) return false;
   switch (simple[1]) {

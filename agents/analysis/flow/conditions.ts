@@ -26,7 +26,12 @@ export interface Subject {
 const maxDepth = 6;
 
 /** Whether the subject is harmless once the condition is known to be true, or false. */
-export function implies(condition: SyntaxNode, whenTrue: boolean, subject: Subject, depth = maxDepth): boolean {
+export function implies(
+  condition: SyntaxNode,
+  whenTrue: boolean,
+  subject: Subject,
+  depth = maxDepth,
+): boolean {
   if (depth === 0) return false;
   const node = unwrap(condition);
   if (node.kind === 'binary_expression') return binaryImplies(node, whenTrue, subject, depth);

@@ -12,7 +12,8 @@ export function* domSinks(file: SourceFile): Iterable<Sink> {
   for (const node of file.nodes('assignment_expression', 'augmented_assignment_expression')) {
     const name = node.field('left')?.fieldText('property') ?? '';
     const argument = node.field('right');
-    if (argument !== undefined && htmlProperties.test(name)) yield { node, argument, name, accepts: intoMarkup };
+    if (argument !== undefined && htmlProperties.test(name))
+      yield { node, argument, name, accepts: intoMarkup };
   }
   for (const node of file.nodes('pair')) {
     const argument = node.field('value');
@@ -53,12 +54,18 @@ const htmlCalls: readonly HtmlCall[] = [
     argument: 0,
     accepts: (value) => intoMarkup(value) && (fromOutside(value) || markup.test(value.shape)),
   },
-  { method: /^(bypassSecurityTrust(Html|Script|Url|ResourceUrl|Style)|unsafeHTML)$/, argument: 0, accepts: isTainted },
+  {
+    method: /^(bypassSecurityTrust(Html|Script|Url|ResourceUrl|Style)|unsafeHTML)$/,
+    argument: 0,
+    accepts: isTainted,
+  },
 ];
 
 function* callSink(call: CallSite): Iterable<Sink> {
   const receiver = call.receiver?.text ?? '';
-  const found = htmlCalls.find((html) => html.method.test(call.method) && (html.receiver?.test(receiver) ?? true));
+  const found = htmlCalls.find(
+    (html) => html.method.test(call.method) && (html.receiver?.test(receiver) ?? true),
+  );
   const argument = found === undefined ? undefined : call.arguments[found.argument];
   if (found === undefined || argument === undefined) return;
   yield { node: call.node, argument, name: call.method, accepts: found.accepts };
@@ -83,5 +90,6 @@ function looksHarmless(value: Value): boolean {
 function intoReact(argument: SyntaxNode): (value: Value) => boolean {
   const { text } = unwrap(argument);
   const isMade = /^JSON\.stringify\(|safe|sanit|escape|purif|highlight|serialize|css|style/i.test(text);
-  return (value) => (isMade ? fromOutside(value) : intoMarkup(value) || (isTainted(value) && !looksHarmless(value)));
+  return (value) =>
+    isMade ? fromOutside(value) : intoMarkup(value) || (isTainted(value) && !looksHarmless(value));
 }

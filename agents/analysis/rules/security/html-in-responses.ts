@@ -24,7 +24,8 @@ function* callSink(file: SourceFile, call: CallSite): Iterable<Sink> {
   const { node, method } = call;
   const root = (call.receiver?.text ?? '').replace(/[.(][\s\S]*$/, '');
   if (/^(send|end|write)$/.test(method) && responder.test(root)) {
-    if (!answersPlain(file, call, root)) yield { node, argument, name: `${root}.${method}`, accepts: intoPage };
+    if (!answersPlain(file, call, root))
+      yield { node, argument, name: `${root}.${method}`, accepts: intoPage };
   }
   if (method === 'html' && context.test(root)) yield { node, argument, name: `${root}.html` };
   if (isHtmlResponse(file, call)) yield { node, argument, name: 'Response' };
@@ -39,7 +40,8 @@ function intoPage(value: Value): boolean {
   return /[a-z]/i.test(written) ? !/^\s*[[{]/.test(written) : /(query|params)\./.test(value.origin.label);
 }
 
-const plainTypes = /text\/plain|application\/(json|octet|pdf|xml)|image\/|text\/(csv|event-stream)|\(\s*['"](text|json|txt)['"]/;
+const plainTypes =
+  /text\/plain|application\/(json|octet|pdf|xml)|image\/|text\/(csv|event-stream)|\(\s*['"](text|json|txt)['"]/;
 /** The headers of an answer are set close before it. */
 const maxCharsBefore = 2_000;
 
@@ -58,6 +60,8 @@ function answersPlain(file: SourceFile, call: CallSite, root: string): boolean {
 function isHtmlResponse(file: SourceFile, call: CallSite): boolean {
   if (!/^global\.Response$|^next\/server\.NextResponse$/.test(call.name)) return false;
   const headers = file.option(call.arguments[1], 'headers');
-  const type = ['Content-Type', 'content-type', 'Content-type'].map((name) => file.option(headers, name)).find(Boolean);
+  const type = ['Content-Type', 'content-type', 'Content-type']
+    .map((name) => file.option(headers, name))
+    .find(Boolean);
   return (stringValue(type) ?? '').startsWith('text/html');
 }

@@ -15,7 +15,8 @@ export const openRedirect = defineSinkRule({
   severity: 'medium',
   purpose: 'redirect',
   why: 'A link to this site that ends at an attacker’s page is believed: it collects passwords and one-time codes, and hands tokens in the URL to the wrong host.',
-  instead: 'Redirect only to paths of this site: resolve against the own origin and compare, or choose from a list.',
+  instead:
+    'Redirect only to paths of this site: resolve against the own origin and compare, or choose from a list.',
   example:
     "const url = new URL(next, origin);\nres.redirect(url.origin === origin ? url.pathname + url.search : '/');",
   accepts: (value) => value.grade === 'tainted' && value.origin?.kind !== 'arguments' && decidesHost(value),

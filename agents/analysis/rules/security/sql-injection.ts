@@ -25,7 +25,8 @@ const otherModules =
   /^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright)\b/;
 const databaseModules =
   /^(pg|mysql2?|mssql|sqlite3?|better-sqlite3|knex|sequelize|typeorm|@prisma|postgres|mariadb|oracledb)\b/;
-const databaseName = /(^|\.)(db|pool|conn|connection|database|knex|sequelize|prisma|client|sql|pg|mysql|tx|trx)$/i;
+const databaseName =
+  /(^|\.)(db|pool|conn|connection|database|knex|sequelize|prisma|client|sql|pg|mysql|tx|trx)$/i;
 
 export const sqlInjection = defineSinkRule({
   id: 'security/sql-injection',
@@ -61,11 +62,13 @@ function textArgument(file: SourceFile, call: CallSite): SyntaxNode | undefined 
 
 /** What makes a value dangerous as the text of a call; undefined for calls that take no SQL. */
 function judgeOf(call: CallSite): ((value: Value) => boolean) | undefined {
-  if (rawMethods.test(call.method) || rawNames.test(call.name) || rawCallee.test(call.callee.text)) return isRawDanger;
+  if (rawMethods.test(call.method) || rawNames.test(call.name) || rawCallee.test(call.callee.text))
+    return isRawDanger;
   if (builderMethods.test(call.method)) return isFragmentDanger;
   if (!textMethods.test(call.method)) return undefined;
   const takesWholeText = /^(query|execute|exec|prepare)$/.test(call.method) && isDatabase(call);
-  return (value) => isTextDanger(value) || (takesWholeText && fromOutside(value) && value.shape === taintedHole);
+  return (value) =>
+    isTextDanger(value) || (takesWholeText && fromOutside(value) && value.shape === taintedHole);
 }
 
 function isRawDanger(value: Value): boolean {

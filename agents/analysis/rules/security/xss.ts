@@ -9,7 +9,8 @@ export const xss = defineSinkRule({
   severity: 'high',
   purpose: 'html',
   why: 'Markup in the value runs as script in the visitor’s session: `<img src=x onerror=…>` reads the page, its tokens and acts in the visitor’s name.',
-  instead: 'Write text as text (`textContent`, JSX children, a template that escapes), or sanitise markup with DOMPurify.',
+  instead:
+    'Write text as text (`textContent`, JSX children, a template that escapes), or sanitise markup with DOMPurify.',
   example: 'element.textContent = name;',
   accepts: fromOutside,
   *sinks(file) {
