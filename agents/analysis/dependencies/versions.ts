@@ -34,12 +34,7 @@ export function satisfies(version: string, range: string): boolean | undefined {
     return undefined;
   const step = compareVersions(given, wanted);
   if (step < 0) return false;
-  switch (simple[1]) {
-    case '^':
-      return step === 0 || (!isBreakingStep(wanted, given) && wanted.major + wanted.minor > 0);
-    case '~':
-      return given.major === wanted.major && given.minor === wanted.minor;
-    default:
-      return step === 0;
-  }
+  const [, mark] = simple;
+  if (mark === '~') return given.major === wanted.major && given.minor === wanted.minor;
+  return step === 0 || (mark === '^' && !isBreakingStep(wanted, given) && wanted.major + wanted.minor > 0);
 }

@@ -40,9 +40,13 @@ export function implies(
     const negated = node.field('argument');
     return negated !== undefined && implies(negated, !whenTrue, subject, depth - 1);
   }
-  const binding = node.kind === 'identifier' ? subject.bindings.resolve(node) : undefined;
-  const named = binding?.kind === 'variable' && binding.constant ? binding.value : undefined;
+  const named = node.kind === 'identifier' ? constantValueOf(node, subject) : undefined;
   return named !== undefined && implies(named, whenTrue, subject, depth - 1);
+}
+
+function constantValueOf(name: SyntaxNode, { bindings }: Subject): SyntaxNode | undefined {
+  const binding = bindings.resolve(name);
+  return binding?.kind === 'variable' && binding.constant ? binding.value : undefined;
 }
 
 /** Whether an expression speaks of the subject, directly or through one derived variable. */

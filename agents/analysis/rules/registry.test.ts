@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rules } from './registry.ts';
+
+const folder = (name: string) => new URL(`./${name}/`, import.meta.url);
+const sources = ['correctness', 'security'].flatMap((name) =>
+  readdirSync(folder(name)).map((file) => ({
+    file,
+    text: readFileSync(new URL(file, folder(name)), 'utf8'),
+  })),
+);
+const tests = sources.filter(({ file }) => file.endsWith('.test.ts'));
+
+describe('the registry of rules', () => {
+  it('holds every rule that a file defines, once', () => {
+    const defined = sources.flatMap(({ text }) =>
+      [...text.matchAll(/^ {2}id: '(.+)',$/gm)].map(([, id]) => id),
+    );
+    expect(new Set(rules.map(({ id }) => id))).toEqual(new Set(defined));
+    expect(rules).toHaveLength(defined.length);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))(
+    '%s says what it is about, with cases',
+    (id, rule) => {
+      expect(tests.some(({ text }) => text.includes(`'${id}'`))).toBe(true);
+      expect(rule.cwe).toMatch(/^CWE-\d+$/);
+      expect(rule.why).toMatch(/[.!]$/);
+      expect(rule.instead).toMatch(/[.!]$/);
+      expect(rule.example).not.toBe('');
+      const placeholders = [...`${rule.title} ${rule.why}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(['sink', 'source']).toEqual(expect.arrayContaining(placeholders));
+    },
+  );
+});
