@@ -142,7 +142,10 @@ async function runJob(job: Job, signal: AbortSignal | undefined, options: Worker
     const isLast =
       job.attemptsMade + 1 >= definition.attempts || (error instanceof AmasError && error.retry === 'never');
     options.onJob?.(name, isLast ? 'failed' : 'retried', (performance.now() - startedAt) / 1_000);
-    options.log.info({ job: name, code: codeOf(error), err: error, isLast }, 'job attempt failed');
+    const entry = { job: name, code: codeOf(error), err: error, isLast };
+    // What is no expected failure is a bug of ours: somebody must act.
+    if (error instanceof AmasError) options.log.info(entry, 'job attempt failed');
+    else options.log.error(entry, 'job attempt failed');
     throw toJobError(error);
   } finally {
     clearTimeout(timer);

@@ -71,6 +71,12 @@ describe('analyse', () => {
     expect(rulesOf((await analyse(changeSet)).findings)).toEqual([]);
   });
 
+  it('is not silenced by a fault that only stood in the same file in harmless form', async () => {
+    const harmless = `const dir = 'src';\nexec(\`ls \${dir}\`);\n`;
+    const base = `import { exec } from 'node:child_process';\n${harmless}`;
+    expect(rulesOf(await reviewSource(vulnerable, { base }))).toEqual(['security/command-injection']);
+  });
+
   it('reports the second copy of a fault that was there once', async () => {
     const findings = await reviewSource(`${vulnerable}${vulnerable.split('\n').slice(1).join('\n')}`, {
       base: vulnerable,

@@ -1,12 +1,13 @@
 import type { Change, ChangeSet, FileCoverage } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
+import { isReadLockfile } from './changes/classify.ts';
 import { findComplexity } from './complexity.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { rules } from './rules/registry.ts';
-import { runRules } from './rules/run-rules.ts';
+import { type RuleRun, runRules } from './rules/run-rules.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
@@ -80,15 +81,13 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     needsSyntax && hasSource ? loadParser() : undefined,
     wanted.has('secrets') && hasAdded ? loadSecretlint() : undefined,
   ]);
-  const texts = (kind: 'added' | 'removed') => textOf(changeSet, kind);
-  const removed = texts('removed');
   return {
     clock,
     parse,
     scan,
     rules: chosen,
-    removed,
-    moved: { removed: normaliseText(removed), added: normaliseText(texts('added')) },
+    removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
+    movedElsewhere: searchElsewhere(changeSet),
     rulesRun: [
       ...chosen.map(({ id }) => id),
       ...[...wanted].filter((family) => family !== 'security' && family !== 'correctness'),
@@ -96,9 +95,24 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
   };
 }
 
-function textOf({ changes }: ChangeSet, kind: 'added' | 'removed'): string {
-  return changes
-    .flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines))
+/** Whether the lines that other files of the change add or remove hold a normalised text. */
+function searchElsewhere({ changes }: ChangeSet): RuleRun['movedElsewhere'] {
+  const read = () =>
+    changes.map((change) => ({
+      path: change.path,
+      added: normaliseText(textOf(change, 'added')),
+      removed: normaliseText(textOf(change, 'removed')),
+    }));
+  let texts: ReturnType<typeof read> | undefined;
+  return (path, kind, text) => {
+    texts ??= read();
+    return texts.some((other) => other.path !== path && other[kind].includes(text));
+  };
+}
+
+function textOf({ hunks }: Change, kind: 'added' | 'removed'): string {
+  return hunks
+    .flatMap(({ lines }) => lines)
     .filter((line) => line.kind === kind)
     .map(({ text }) => text)
     .join('\n');
@@ -113,9 +127,12 @@ async function analyseFile(
   const outOfTime = () => work.clock.now() > deadline;
   const found: Spotted[] = [];
   if (wanted.has('hidden-text')) found.push(...findHiddenText(change));
-  if (work.scan !== undefined) found.push(...(await findSecrets(change, work.removed, work.scan)));
+  // Lockfiles are full of checksums, and hold no secrets.
+  if (work.scan !== undefined && !isReadLockfile(change.path))
+    found.push(...(await findSecrets(change, work.removed, work.scan)));
   if (work.parse === undefined) return { found, gap: undefined };
-  const result = runRules(change, { parse: work.parse, rules: work.rules, ...work.moved, outOfTime });
+  const { parse, movedElsewhere } = work;
+  const result = runRules(change, { parse, rules: work.rules, movedElsewhere, outOfTime });
   found.push(...result.spotted);
   if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, work.parse));
   return { found, gap: result.gap };

@@ -1,7 +1,7 @@
 import type { Change } from '#agents/contract.ts';
 import { functionName } from './flow/functions.ts';
 import type { Spotted } from './findings/spotted.ts';
-import { code } from './rules/define-rule.ts';
+import { code } from './findings/shown-text.ts';
 import { SourceFile } from './rules/source-file.ts';
 import { isFunction, ownNodes } from './syntax/expressions.ts';
 import { isSyntaxLanguage, type ParseSource } from './syntax/parse-source.ts';

@@ -132,6 +132,13 @@ describe('findDependencyChanges in package.json', () => {
     expect(await rulesFor(base, head)).toEqual([]);
   });
 
+  it('shows no credentials of a source', async () => {
+    const dependencies = { internal: 'git+https://bot:s3cr3t-t0ken@git.corp/internal.git#main' };
+    const [finding] = await review(change('package.json', {}, { dependencies }), lockfile);
+    expect(finding?.title).toContain('://…@git.corp');
+    expect(JSON.stringify(finding)).not.toContain('s3cr3t');
+  });
+
   it('asks for the lockfile when only the manifest changes', async () => {
     const findings = await review(change('package.json', {}, { dependencies: { zod: '^4.0.0' } }));
     expect(findings.map(({ rule }) => rule)).toEqual(['dependency/lock-mismatch']);

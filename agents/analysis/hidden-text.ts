@@ -1,6 +1,6 @@
 import type { Change, Severity } from '#agents/contract.ts';
 import type { Spotted } from './findings/spotted.ts';
-import { code } from './rules/define-rule.ts';
+import { code } from './findings/shown-text.ts';
 import { lookAlikeIn } from './hidden-text/look-alikes.ts';
 
 interface Hidden {

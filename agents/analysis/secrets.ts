@@ -1,6 +1,6 @@
 import type { Change, Severity } from '#agents/contract.ts';
 import type { Spotted } from './findings/spotted.ts';
-import { code } from './rules/define-rule.ts';
+import { code } from './findings/shown-text.ts';
 import { addedTextOf, lineAt, type AddedText } from './secrets/added-text.ts';
 import { isIdentifier, isPlaceholder, speaksOfPublicValue } from './secrets/allow-list.ts';
 import { genericSecrets } from './secrets/generic.ts';

@@ -13,7 +13,10 @@ export async function endedRuns(store: Store, taskId: string): Promise<readonly 
   if (task.status !== 'finished') throw new NotFinished(`The review ${task.status}: ${task.reason}.`);
   if (runs.length === 0) throw new NotFinished('No agent took part in the review.');
   const failed = runs.find((run) => run.status !== 'finished');
-  if (failed) throw new NotFinished(`The agent ${failed.agent} ${failed.status}: ${failed.reason}.`);
+  if (failed) {
+    const where = 'The log has it as "job attempt failed".';
+    throw new NotFinished(`The agent ${failed.agent} ${failed.status}: ${failed.reason}. ${where}`);
+  }
   return runs;
 }
 

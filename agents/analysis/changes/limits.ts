@@ -10,8 +10,8 @@ export const maxLockfileBytes = 8_000_000;
 /** A patch that long carries more lines than any reader takes in; GitHub cuts its own at 20,000 lines. */
 export const maxPatchChars = 4_000_000;
 
-/** Edits searched when a diff has to be computed. The search grows with their square; 4,000 take about a second. */
-export const maxComputedEdits = 4_000;
+/** Edits searched when a diff has to be computed. The search grows with their square; 2,000 take a quarter of a second. */
+export const maxComputedEdits = 2_000;
 
 /** Lines longer than this are not written by hand. */
 export const longLineChars = 500;

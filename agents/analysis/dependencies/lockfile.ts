@@ -1,4 +1,4 @@
-import { code } from '../rules/define-rule.ts';
+import { code } from '../findings/shown-text.ts';
 import { entriesOf, type EntryFault, isObject, type Json, objectAt, sections } from './manifest.ts';
 import { satisfies } from './versions.ts';
 

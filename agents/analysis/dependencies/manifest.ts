@@ -1,5 +1,5 @@
 import type { Severity } from '#agents/contract.ts';
-import { code } from '../rules/define-rule.ts';
+import { code } from '../findings/shown-text.ts';
 import { popularTwin } from './near-names.ts';
 import { compareVersions, isBreakingStep, lowestVersion } from './versions.ts';
 

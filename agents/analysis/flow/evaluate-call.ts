@@ -21,6 +21,7 @@ import {
   constantValue,
   either,
   isTainted,
+  partOf,
   type Purpose,
   unknownValue,
   type Value,
@@ -89,8 +90,7 @@ function ofKnownFunction(
 }
 
 function carriedOf(values: readonly Value[]): Value {
-  const value = either(values);
-  return value.grade === 'constant' ? value : carried(value);
+  return partOf(either(values));
 }
 
 function ofSchema(flow: Flow, call: SyntaxNode, callee: SyntaxNode, question: Question): Value | undefined {

@@ -11,6 +11,7 @@ import {
   constantValue,
   either,
   isTainted,
+  partOf,
   taintedValue,
   through,
   unknownValue,
@@ -57,7 +58,7 @@ function ofVariable(flow: Flow, node: SyntaxNode, binding: VariableBinding, ques
   ];
   if (values.length === 0) return unknownValue;
   const value = joinWrites(values);
-  const shaped = binding.loop || binding.path.length > 0 ? carriedUnlessConstant(value) : value;
+  const shaped = binding.loop || binding.path.length > 0 ? partOf(value) : value;
   return through(shaped, binding.value?.parent ?? binding.node);
 }
 
@@ -65,10 +66,6 @@ function ofVariable(flow: Flow, node: SyntaxNode, binding: VariableBinding, ques
 function joinWrites(values: readonly Value[]): Value {
   if (values.length === 1) return values[0] as Value;
   return concatenated(values, ' ');
-}
-
-function carriedUnlessConstant(value: Value): Value {
-  return value.grade === 'constant' ? value : carried(value);
 }
 
 /** The writes nearest before a read decide it; a variable written more often is built by a table. */
@@ -105,7 +102,7 @@ function ofParameter(flow: Flow, node: SyntaxNode, binding: ParameterBinding, qu
   const path = [...binding.path, ...question.path];
   if (question.frame?.fn === binding.fn) {
     const value = question.frame.values[binding.index] ?? defaultValue(flow, binding, question);
-    return path.length > 0 ? carriedUnlessConstant(value) : value;
+    return path.length > 0 ? partOf(value) : value;
   }
   if (cannotHoldText(binding, path)) return cleanValue;
   const known =
@@ -148,7 +145,7 @@ function ofCallback(flow: Flow, binding: ParameterBinding, question: Question): 
   const list = method === 'from' ? argumentsOf(call)[0] : objectOf(callee);
   if (list === undefined || question.hops === 0) return undefined;
   const path = [...(method === 'then' ? [] : ['*']), ...binding.path, ...question.path];
-  return carriedUnlessConstant(flow.evaluate(list, { ...question, path, hops: question.hops - 1 }));
+  return partOf(flow.evaluate(list, { ...question, path, hops: question.hops - 1 }));
 }
 
 /** Calls looked at to learn what a local function is given. */

@@ -18,11 +18,11 @@ import { isGuarded } from './guards.ts';
 import { Names } from './names.ts';
 import { sourceAt } from './sources.ts';
 import {
-  carried,
   cleanValue,
   concatenated,
   constantValue,
   either,
+  partOf,
   type Purpose,
   taintedValue,
   through,
@@ -173,7 +173,7 @@ export class Flow {
     if (source !== undefined) return source;
     // `MAP[key]` is one of the values of the map, whoever chooses the key.
     const value = this.evaluate(object, { ...question, path: [name ?? '*', ...question.path] });
-    return node.kind === 'member_expression' || name !== undefined ? property(value) : value;
+    return node.kind === 'member_expression' || name !== undefined ? partOf(value) : value;
   }
 
   /** The outside value read at an expression and the property steps below it. */
@@ -195,14 +195,15 @@ export class Flow {
       return this.evaluate(member.field('value') ?? member, { ...question, path });
     });
     if (values.length === 0) return constantValue('');
-    return first === undefined ? property(either(values)) : either(values);
+    return first === undefined ? partOf(either(values)) : either(values);
   }
 
   #array(node: SyntaxNode, question: Question): Value {
     const [first, ...rest] = question.path;
     const item = first === undefined ? undefined : node.children[Number(first)];
-    if (item !== undefined && item.kind !== 'spread_element')
+    if (item !== undefined && item.kind !== 'spread_element') {
       return this.evaluate(item, { ...question, path: rest });
+    }
     const values = node.children.map((child) => this.evaluate(child, { ...question, path: rest }));
     return first === undefined ? concatenated(values, ' ') : either(values);
   }
@@ -222,11 +223,6 @@ export class Flow {
       through(this.evaluate(argument, { ...question, path: [] }), argument),
     );
   }
-}
-
-/** A property of a text-like value keeps its taint but not its text; a constant stays what it is. */
-function property(value: Value): Value {
-  return value.grade === 'constant' ? value : carried(value);
 }
 
 function leaf(node: SyntaxNode): Value {

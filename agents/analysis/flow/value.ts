@@ -88,6 +88,11 @@ export function carried(value: Value): Value {
   return { ...value, grade: value.grade === 'constant' ? 'clean' : value.grade, shape };
 }
 
+/** A part of a value: it keeps the taint but not the text; a part of a constant is one. */
+export function partOf(value: Value): Value {
+  return value.grade === 'constant' ? value : carried(value);
+}
+
 export function through(value: Value, place: SyntaxNode): Value {
   return isTainted(value) ? { ...value, trail: [place, ...value.trail].slice(0, maxTrail) } : value;
 }

@@ -4,15 +4,15 @@ import type { Spotted } from '../findings/spotted.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 import { isSyntaxLanguage, type ParseSource, type SyntaxLanguage } from '../syntax/parse-source.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import { type Match, oneLine, type Rule } from './define-rule.ts';
+import { type Match, type Rule } from './define-rule.ts';
+import { oneLine } from '../findings/shown-text.ts';
 import { SourceFile } from './source-file.ts';
 
 export interface RuleRun {
   readonly parse: ParseSource;
   readonly rules: readonly Rule[];
-  /** The normalised text of what the whole change removes, and of what it adds: code that moved to another file. */
-  readonly removed: string;
-  readonly added: string;
+  /** Whether another file of the change loses, or gains, this normalised text: code that moved between files. */
+  readonly movedElsewhere: (path: string, kind: 'added' | 'removed', text: string) => boolean;
   /** Asked before each rule; true ends the file with what was found so far. */
   readonly outOfTime: () => boolean;
 }
@@ -82,7 +82,7 @@ function broughtBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spot
   if (change.addedLines.size === 0 || (sides.head.isTest && !rule.inTests)) return [];
   const touched = [...rule.find(sides.head)].filter((match) => touches(match, change.addedLines));
   return surplus(touched, rule, 'head', sides)
-    .filter((match) => !hasMoved(match, run.removed))
+    .filter((match) => !hasMoved(match, 'removed', change, run))
     .map((match) => spot(rule, match, change, 'new'));
 }
 
@@ -92,7 +92,7 @@ function removedBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spot
   const touched = [...rule.find(base)].filter((match) => touches(match, change.removedLines));
   return surplus(touched, rule, 'base', sides)
     .filter((match) => match.anchor !== undefined && change.headText?.includes(match.anchor) === true)
-    .filter((match) => !hasMoved(match, run.added))
+    .filter((match) => !hasMoved(match, 'added', change, run))
     .map((match) => spot(rule, match, change, 'old'));
 }
 
@@ -133,9 +133,9 @@ function counted(matches: readonly Match[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function hasMoved(match: Match, elsewhere: string): boolean {
+function hasMoved(match: Match, kind: 'added' | 'removed', change: Change, run: RuleRun): boolean {
   const text = normaliseText(match.node.text);
-  return text.length >= minMovedChars && elsewhere.includes(text);
+  return text.length >= minMovedChars && run.movedElsewhere(change.path, kind, text);
 }
 
 function spot(rule: Rule, match: Match, change: Change, side: 'new' | 'old'): Spotted {

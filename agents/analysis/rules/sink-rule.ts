@@ -1,6 +1,6 @@
 import { type Severity, severities } from '#agents/contract.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import { isTainted, type Purpose, taintedHole, type Value } from '../flow/value.ts';
+import { type Purpose, taintedHole, type Value } from '../flow/value.ts';
 import { defineRule, type Match, type Rule, type RuleDraft } from './define-rule.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -63,11 +63,6 @@ export function shortText(node: SyntaxNode): string {
 /** Decided by a stranger. */
 export function fromOutside(value: Value): boolean {
   return value.grade === 'tainted';
-}
-
-/** Decided by a stranger, or put by a caller into text that shows the sink's language. */
-export function intoText(language: RegExp): (value: Value) => boolean {
-  return (value) => fromOutside(value) || (isTainted(value) && language.test(value.shape));
 }
 
 /** Whether a tainted part can still name the host of a URL. */

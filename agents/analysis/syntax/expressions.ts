@@ -20,13 +20,6 @@ export function unwrap(node: SyntaxNode): SyntaxNode {
   return current;
 }
 
-/** The nearest node around an expression that is no wrapper of it. */
-export function outerOf(node: SyntaxNode): SyntaxNode | undefined {
-  let outer = node.parent;
-  while (outer !== undefined && wrappers.has(outer.kind)) outer = outer.parent;
-  return outer;
-}
-
 const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', b: '\b' };
 
 /** The value of a string or of a template without substitutions. */

@@ -1,7 +1,8 @@
 import { stringValue } from '../../syntax/expressions.ts';
 import { hole, taintedHole } from '../../flow/value.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
-import { code, defineRule, type Match } from '../define-rule.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import { code } from '../../findings/shown-text.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 import { wordsOf } from '../words.ts';
 

@@ -7,7 +7,8 @@ import {
   unwrap,
 } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
-import { code, defineRule, type Match } from '../define-rule.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import { code } from '../../findings/shown-text.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const corsCalls =

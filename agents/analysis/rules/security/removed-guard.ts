@@ -1,7 +1,8 @@
 import { argumentsOf, enclosingFunction, keyName, stringValue } from '../../syntax/expressions.ts';
 import { ancestors, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { functionName } from '../../flow/functions.ts';
-import { code, defineRule, type Match } from '../define-rule.ts';
+import { defineRule, type Match } from '../define-rule.ts';
+import { code } from '../../findings/shown-text.ts';
 import type { CallSite } from '../source-file.ts';
 
 interface Guard {

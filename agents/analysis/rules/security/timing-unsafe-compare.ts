@@ -1,7 +1,7 @@
 import { calleeOf, lastName, objectOf, propertyOf, stringValue, unwrap } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
 import { wordsOf } from '../words.ts';
 
 const authenticating =
@@ -26,8 +26,21 @@ export const timingUnsafeCompare = defineRule({
       const secret = comparedSecret(file, unwrap(left), unwrap(right));
       if (secret !== undefined) yield { node, sink: operator, source: secret };
     }
+    for (const call of file.calls()) {
+      const [left, right] = comparedByCall(call);
+      const secret =
+        left === undefined || right === undefined ? undefined : comparedSecret(file, left, right);
+      if (secret !== undefined) yield { node: call.node, sink: call.method, source: secret };
+    }
   },
 });
+
+/** `Buffer.compare(a, b)`, `a.equals(b)`, `a.localeCompare(b)` */
+function comparedByCall(call: CallSite): readonly (SyntaxNode | undefined)[] {
+  if (call.name === 'global.Buffer.compare') return call.arguments.map(unwrap);
+  if (!/^(equals|localeCompare)$/.test(call.method) || call.arguments.length !== 1) return [];
+  return [call.receiver, ...call.arguments.map(unwrap)];
+}
 
 /** The text of the side that is a secret, when the other side may be a guess at it. */
 function comparedSecret(file: SourceFile, left: SyntaxNode, right: SyntaxNode): string | undefined {
