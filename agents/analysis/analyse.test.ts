@@ -28,7 +28,7 @@ const faults = [
   `if (value === NaN) stop();\n`,
   `const token = Math.random();\neval(req.body.x);\n`,
   `const agent = new Agent({ rejectUnauthorized: false });\n`,
-  `const k\u200Bey = 'ghp_1a2B3c4D5e6F7g8H9i0J1k2L3m4N5o6P7q8R';\n`,
+  `const k\u200Bey = '${['ghp', '1a2B3c4D5e6F7g8H9i0J1k2L3m4N5o6P7q8R'].join('_')}';\n`,
   `export const x = 1;\n`,
 ];
 

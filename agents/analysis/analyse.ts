@@ -8,10 +8,11 @@ import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { rules } from './rules/registry.ts';
 import { type RuleRun, runRules } from './rules/run-rules.ts';
+import { SourceFile } from './rules/source-file.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
-import { isSyntaxLanguage, loadParser } from './syntax/parse-source.ts';
+import { isSyntaxLanguage, loadParser, type ParseSource } from './syntax/parse-source.ts';
 
 export const families = [
   'security',
@@ -130,10 +131,26 @@ async function analyseFile(
   // Lockfiles are full of checksums, and hold no secrets.
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
-  if (work.parse === undefined) return { found, gap: undefined };
+  const head = openHead(change, work.parse);
+  if (head === undefined || work.parse === undefined) return { found, gap: undefined };
   const { parse, movedElsewhere } = work;
-  const result = runRules(change, { parse, rules: work.rules, movedElsewhere, outOfTime });
+  const result = runRules(change, head, { parse, rules: work.rules, movedElsewhere, outOfTime });
   found.push(...result.spotted);
-  if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, work.parse));
+  if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));
   return { found, gap: result.gap };
+}
+
+/** The new version of a file whose language has rules, with the added lines in focus. */
+function openHead(
+  { path, language, headText, addedLines }: Change,
+  parse: ParseSource | undefined,
+): SourceFile | undefined {
+  if (parse === undefined || headText === undefined || !isSyntaxLanguage(language)) return undefined;
+  return new SourceFile({
+    path,
+    text: headText,
+    language,
+    root: parse(headText, language),
+    lines: addedLines,
+  });
 }

@@ -2,9 +2,9 @@ import type { Change } from '#agents/contract.ts';
 import { functionName } from './flow/functions.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { code } from './findings/shown-text.ts';
-import { SourceFile } from './rules/source-file.ts';
+import type { SourceFile } from './rules/source-file.ts';
 import { isFunction, ownNodes } from './syntax/expressions.ts';
-import { isSyntaxLanguage, type ParseSource } from './syntax/parse-source.ts';
+import type { ParseSource } from './syntax/parse-source.ts';
 import { ancestors, descendants, type SyntaxNode } from './syntax/syntax-node.ts';
 
 interface Measure {
@@ -18,26 +18,15 @@ interface Measure {
 /** Beyond these a function needs more tests than anyone writes, and a reader loses the thread. */
 const limits: Measure = { paths: 15, nesting: 25, lines: 100 };
 
-/** Changed functions that are too intricate and have become more so. */
-export function findComplexity(change: Change, parse: ParseSource): readonly Spotted[] {
-  const { language, headText, baseText, path } = change;
-  if (!isSyntaxLanguage(language) || headText === undefined || change.addedLines.size === 0) return [];
-  const file = new SourceFile({
-    path,
-    text: headText,
-    language,
-    root: parse(headText, language),
-    lines: change.addedLines,
-  });
-  if (file.isTest) return [];
-  const changed = functionsIn(file).filter((fn) => touches(fn, change.addedLines));
+/** Changed functions that are too intricate and have become more so; `head` is the new version of the file. */
+export function findComplexity(change: Change, head: SourceFile, parse: ParseSource): readonly Spotted[] {
+  const { baseText } = change;
+  if (head.isTest || change.addedLines.size === 0) return [];
+  const changed = functionsIn(head).filter((fn) => touches(fn, change.addedLines));
   const high = changed.map((fn) => ({ fn, now: measure(fn) })).filter(({ now }) => isHigh(now));
   if (high.length === 0) return [];
-  const before = new Map(
-    baseText === undefined
-      ? []
-      : functionsBelow(parse(baseText, language)).map((fn) => [keyOf(fn), measure(fn)]),
-  );
+  const old = baseText === undefined ? [] : functionsBelow(parse(baseText, head.language));
+  const before = new Map(old.map((fn) => [keyOf(fn), measure(fn)]));
   return high.flatMap(({ fn, now }) => spot(change, fn, now, before.get(keyOf(fn))) ?? []);
 }
 

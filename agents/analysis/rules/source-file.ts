@@ -36,6 +36,7 @@ export class SourceFile {
   readonly text: string;
   readonly language: SyntaxLanguage;
   readonly root: SyntaxNode;
+  /** Shared by all views of one text. */
   readonly flow: Flow;
   readonly isTest: boolean;
   /** Lines a finding must have to do with; undefined for all of them. */
@@ -49,14 +50,21 @@ export class SourceFile {
     readonly language: SyntaxLanguage;
     readonly root: SyntaxNode;
     readonly lines?: ReadonlySet<number> | undefined;
+    readonly flow?: Flow;
   }) {
     this.path = source.path;
     this.text = source.text;
     this.language = source.language;
     this.root = source.root;
-    this.flow = new Flow(source.root);
+    this.flow = source.flow ?? new Flow(source.root);
     this.isTest = testPath.test(source.path);
     this.#lines = source.lines;
+  }
+
+  /** The same text with every line in focus. */
+  whole(): SourceFile {
+    const { path, text, language, root, flow } = this;
+    return new SourceFile({ path, text, language, root, flow });
   }
 
   /** The nodes of some kinds in the statements of the file that the change touches, in source order. */

@@ -72,18 +72,16 @@ export class SyntaxNode {
     if (this.depth >= maxDepth) return [];
     return this.#raw
       .namedChildren()
-      .filter((child) => child.kind() !== 'comment')
-      .map((child) => new SyntaxNode(child, this.#source, this));
+      .map((child) => new SyntaxNode(child, this.#source, this))
+      .filter(({ kind }) => kind !== 'comment');
   }
 
   #findField(name: string): SyntaxNode | undefined {
     const found = this.#raw.field(name);
-    if (found === null || !found.isNamed()) return undefined;
+    if (found === null) return undefined;
+    // A token, such as an operator, has the place of no child.
     const { start, end } = found.range();
-    const kind = String(found.kind());
-    return this.children.find(
-      (child) => child.start === start.index && child.end === end.index && child.kind === kind,
-    );
+    return this.children.find((child) => child.start === start.index && child.end === end.index);
   }
 }
 

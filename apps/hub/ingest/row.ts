@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { NewDelivery, WrittenDelivery } from '#prisma/repositories/deliveries.ts';
 
 /** One verified delivery on its way into the database. */
-export interface IngestRow {
-  readonly organizationId: string;
-  readonly projectId: string;
-  readonly platform: string;
-  readonly event: string;
-  readonly externalId: string;
-  readonly keyIndex: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  /** Milliseconds since the epoch. */
-  readonly receivedAt: number;
+export interface IngestRow extends NewDelivery {
   readonly contentType: string;
 }
 
 /** `id` is the stored delivery's: for a duplicate the id of the one stored first. */
-export interface IngestOutcome {
-  readonly id: string;
-  readonly outcome: 'accepted' | 'duplicate';
-}
+export type IngestOutcome = WrittenDelivery;
 
 /** PostgreSQL refuses an index entry above 2,704 bytes; senders' ids are far shorter. */
 const storableLength = 200;
