@@ -8,8 +8,8 @@ import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
-import { reportContent, type FinishedReview } from '../reply-content.ts';
-import { readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
+import { reportContent } from '../reply-content.ts';
+import { readJsonObject, readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 
 /** What a review must find for the verdict to say that somebody has to act. */
@@ -48,12 +48,15 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
       ...(report.costUsd === undefined ? {} : { costUsd: report.costUsd.toFixed(9) }),
     });
     if (!ended) return;
-    for (const reply of await findReplies(transaction, task.id)) {
-      await reviseReply(
-        transaction,
-        reply.id,
-        toJsonColumn(contentFor({ report, records, failOn }, task, reply)),
-      );
+    const replies = await findReplies(transaction, task.id);
+    const links = linksOf(task, replies);
+    for (const reply of replies) {
+      const review = { report, records, failOn } as const;
+      const content =
+        reply.platform === task.subjectPlatform
+          ? reportContent(review, 'on-subject')
+          : { ...reportContent(review, 'elsewhere'), links };
+      await reviseReply(transaction, reply.id, toJsonColumn(content));
       await enqueue('reply.post', { replyId: reply.id });
     }
   });
@@ -69,11 +72,14 @@ function toAgentOutcome(run: RunRow) {
   } as const;
 }
 
-/** Away from the pull request, the answer links to it: its receipt is there. */
-function contentFor(review: FinishedReview, task: TaskRow, reply: ReplyRow): ReplyContent {
-  if (reply.platform === task.subjectPlatform) return reportContent(review, 'on-subject');
-  const links = task.subjectUrl === null ? [] : [{ label: 'Open the pull request', url: task.subjectUrl }];
-  return { ...reportContent(review, 'elsewhere'), links };
+/** Away from the pull request, an answer leads there, and to the receipt on it. */
+function linksOf(task: TaskRow, replies: readonly ReplyRow[]): ReplyContent['links'] {
+  const receipt = replies.find((reply) => reply.platform === task.subjectPlatform);
+  const receiptUrl = receipt && readJsonObject(receipt.posted)['url'];
+  return [
+    ...(task.subjectUrl === null ? [] : [{ label: 'Open the pull request', url: task.subjectUrl }]),
+    ...(typeof receiptUrl === 'string' ? [{ label: 'Receipt', url: receiptUrl }] : []),
+  ];
 }
 
 export function toRecord(row: CompletionRow): CompletionRecord {

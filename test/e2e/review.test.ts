@@ -65,6 +65,7 @@ describe('a review asked for by a webhook, by a comment and from Slack', () => {
       { timeoutMs: 20_000 },
     );
     expect(message.edits.length).toBeGreaterThan(0);
+    expect(JSON.stringify(message.blocks)).toContain('|Receipt>');
     await eventually('the second check run', () => completedRuns().length === 2, { timeoutMs: 20_000 });
     expect(scene.github.comments(scene.fullName, number)).toHaveLength(1);
     expect(scene.github.reviews(scene.fullName, number)).toHaveLength(1);
