@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '#test/stand-ins/slack/stand-in.ts';
 import { startAmas, type Amas } from '#test/support/amas.ts';
@@ -83,6 +84,35 @@ describe('a review asked for by a webhook, by a comment and from Slack', () => {
           .some((comment) => comment.body.includes('pull_request')),
       { timeoutMs: 20_000 },
     );
+  });
+
+  it('keeps every secret out of logs, jobs and rows', async () => {
+    const { app } = scene.github;
+    const secrets = [
+      app.hook.secret,
+      app.privateKey.split('\n')[1] ?? '',
+      slack.botToken,
+      slack.signingSecret,
+      new URL(database.url).password,
+    ];
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'bullmq')`,
+    );
+    const texts = [...amas.hub().lines, ...amas.worker().lines];
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ text: string }>(
+        `select row_to_json(t)::text as text from ${name} t`,
+      );
+      texts.push(...rows.map((row) => row.text));
+    }
+    await client.end();
+    expect(texts.length).toBeGreaterThan(50);
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(10);
+      expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+    }
   });
 
   it('shows it all in the metrics', async () => {
