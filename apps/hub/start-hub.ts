@@ -1,10 +1,11 @@
 import { receivers } from '#bots/receivers.ts';
-import { createJobs } from '#jobs/queue.ts';
+import { createJobs, type Jobs } from '#jobs/queue.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
+import { toDatabaseError } from '#prisma/database-errors.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { HubConfig } from './config.ts';
@@ -54,7 +55,7 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
     receivers,
     integrations: (platform, project) => findIntegrations(installation, platform, project),
     ingest,
-    readiness: { database: () => installation.check(), queue: () => jobs.probe() },
+    readiness: { database: () => installation.check(), queue: () => probeQueue(jobs) },
     metrics,
     log,
     clock: systemClock,
@@ -76,6 +77,13 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
     metrics.close();
     await installation.close();
   };
+}
+
+/** Tables that are missing are told as what they are, not as a bug. */
+async function probeQueue(jobs: Jobs): Promise<void> {
+  await jobs.probe().catch((error: unknown) => {
+    throw toDatabaseError(error);
+  });
 }
 
 /** Waits for the database, then reads the connected accounts again and again: they may change while we run. */
