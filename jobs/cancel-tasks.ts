@@ -1,7 +1,8 @@
 import type { Store } from '#prisma/client.ts';
 import { cancelOpenRuns } from '#prisma/repositories/executions.ts';
-import { findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { reviseReply } from '#prisma/repositories/replies.ts';
 import { endTask, findTasksToCancel, type CancelFilter } from '#prisma/repositories/tasks.ts';
+import { findLiveReplies } from './live-replies.ts';
 import { cancelledContent } from './reply-content.ts';
 import type { Enqueue } from './queue.ts';
 import { toJsonColumn } from './rows.ts';
@@ -11,6 +12,7 @@ const explanations: Readonly<Record<string, string>> = {
   'task.subject_closed': 'The pull request was closed before the review was done.',
   'task.integration_removed': 'The app was removed from this account.',
   'task.integration_suspended': 'The app was suspended for this account.',
+  'task.already_reviewed': 'This commit was reviewed already.',
   'task.joined': 'The same review was already under way; its answer appears there.',
 };
 
@@ -32,7 +34,7 @@ export async function cancelTask(
 ): Promise<void> {
   if (!(await endTask(store, taskId, { status: 'cancelled', reason }))) return;
   await cancelOpenRuns(store, taskId);
-  for (const reply of await findReplies(store, taskId)) {
+  for (const reply of await findLiveReplies(store, taskId)) {
     await reviseReply(
       store,
       reply.id,

@@ -29,7 +29,8 @@ export const catalog = {
   'task.plan': defineJob({
     queue: 'steps',
     payload: z.object({ taskId: id }),
-    attempts: 6,
+    // Two minutes in all: what a platform's short outage takes.
+    attempts: 8,
     backoffMs: 1_000,
     timeoutMs: 120_000,
   }),
@@ -55,6 +56,9 @@ export const catalog = {
     timeoutMs: 120_000,
   }),
 } as const;
+
+/** Begins the ids of jobs that the sweep adds. A failed one leaves the queue at once, so that its row can be tried again. */
+export const sweptPrefix = 'sweep-';
 
 export type JobName = keyof typeof catalog;
 export type JobPayload<Name extends JobName> = z.infer<(typeof catalog)[Name]['payload']>;

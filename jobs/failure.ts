@@ -30,9 +30,13 @@ export function waitBeforeRetryMs(
   return Math.min(Math.round(exponential * (0.75 + random() / 2)), longestWaitMs);
 }
 
-/** A database that is away is waited for without spending attempts on it. */
+/**
+ * A database that is away is waited for without spending attempts on it. A platform that is away is not: its failures
+ * are `AmasError`s, whatever caused them, and end with their attempts, or a row would stay open for ever.
+ */
 export function isOutage(error: unknown): boolean {
-  return isPassing(error) || codeOf(error) === 'prisma.unavailable';
+  if (error instanceof AmasError) return error.code === 'prisma.unavailable';
+  return isPassing(error);
 }
 
 /** The reason stored with a row that failed for good. */

@@ -2,7 +2,8 @@ import type { AgentManifest } from '#agents/contract.ts';
 import type { Reply } from '#bots/contract.ts';
 import type { Store } from '#prisma/client.ts';
 import { findRuns } from '#prisma/repositories/executions.ts';
-import { findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { reviseReply } from '#prisma/repositories/replies.ts';
+import { findLiveReplies } from './live-replies.ts';
 import type { Enqueue } from './queue.ts';
 import { workingContent } from './reply-content.ts';
 import { toJsonColumn } from './rows.ts';
@@ -38,7 +39,7 @@ export async function showProgress(
     { label: 'Read the changes', state: 'done' },
     ...steps,
   ]);
-  for (const reply of await findReplies(store, taskId)) {
+  for (const reply of await findLiveReplies(store, taskId)) {
     await reviseReply(store, reply.id, toJsonColumn(content));
     await enqueue('reply.post', { replyId: reply.id }, { delayMs: worthSayingMs });
   }

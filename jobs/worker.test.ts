@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts
 import { describeWithRedis, startRedis, type Redis } from '#test/support/redis.ts';
 import { tempDirectory } from '#test/support/temp-directory.ts';
 import type { QueueBackend } from './backend.ts';
+import { sweptPrefix } from './catalog.ts';
 import { clockSkewMs, guardClock } from './clock-guard.ts';
 import { migrateQueue } from './migrate-queue.ts';
 import { createJobs, type Jobs } from './queue.ts';
@@ -205,6 +206,25 @@ function contract(place: () => { database: Database; backend: QueueBackend }): v
     await eventually('the job to run', () => seen.includes(taskId));
     await new Promise((done) => setTimeout(done, 200));
     expect(seen.filter((id) => id === taskId)).toEqual([taskId]);
+  });
+
+  it('let the sweep add a job again once that failed, although the queue keeps failures', async () => {
+    const { database, backend } = place();
+    const jobs = jobsOn(database, backend);
+    const taskId = uuidv7();
+    let told = 0;
+    await work(backend, {
+      'task.plan': {
+        handle: async () => {
+          throw new AmasError('test.never', 'never');
+        },
+        failed: async () => void (told += 1),
+      },
+    });
+    await eventually('two failures under one id', async () => {
+      await jobs.enqueue('task.plan', { taskId }, { jobId: `${sweptPrefix}${taskId}` });
+      return told >= 2;
+    });
   });
 
   it('take nothing while paused, and go on when resumed', async () => {

@@ -2,7 +2,14 @@ import type { Job } from 'bullmq';
 import { AmasError, codeOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { probeBackend, type QueueBackend } from './backend.ts';
-import { catalog, queueNames, type JobName, type JobPayload, type QueueName } from './catalog.ts';
+import {
+  catalog,
+  queueNames,
+  sweptPrefix,
+  type JobName,
+  type JobPayload,
+  type QueueName,
+} from './catalog.ts';
 import { toJobError, waitBeforeRetryMs } from './failure.ts';
 import { openWorker } from './open-worker.ts';
 
@@ -174,6 +181,7 @@ async function reportFailure(job: Job | undefined, error: Error, options: Worker
     .catch((reason: unknown) =>
       options.log.warn({ err: reason, job: name }, 'failure not recorded, the sweep will retry'),
     );
+  if (job.id?.startsWith(sweptPrefix)) await job.remove().catch(() => undefined);
 }
 
 const timedOut = (name: JobName, timeoutMs: number) =>

@@ -50,7 +50,10 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...findingSections(listed, options.details === true),
     ...coverageSection(report),
     ...notesSection(report.notes),
-    'The same review on your own machine, without an account: `npx amas review`',
+    // Worth a line only to somebody who has something to fix.
+    ...(report.findings.length > 0
+      ? ['The same review on your own machine, without an account: `amas review`, from a clone of AMAS']
+      : []),
   ].join('\n\n');
 }
 

@@ -38,6 +38,7 @@ export function reasonText(file: FileCoverage): string {
 
 const plainReasons: Readonly<Record<string, string>> = {
   'too-large': 'too large',
+  'binary-or-mode-only': 'a binary file, or only its mode changed',
   'not-utf8': 'not UTF-8 text',
   'no-content': 'its content could not be had',
   'no-patch': 'its diff could not be had',

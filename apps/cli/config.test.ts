@@ -22,5 +22,10 @@ describe('readConfig', () => {
 
   it('refuses a wrong value with the name of its variable', () => {
     expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(WrongUse);
+    expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(
+      expect.objectContaining({
+        publicMessage: expect.stringContaining('LOG_LEVEL must be one of fatal, error'),
+      }),
+    );
   });
 });

@@ -28,6 +28,8 @@ const maxSteps = 8;
 export async function startWorker(config: WorkerConfig, log: Logger): Promise<() => Promise<void>> {
   if (config.databaseUrl === undefined) throw noDatabase();
   const { databaseUrl, redisUrl } = config;
+  // Before anything is waited for: wrong settings of a provider end the start, with their reason.
+  const bindModel = await createModelBinder(config, log);
   const installation = openInstallation({
     ...config,
     databaseUrl,
@@ -52,7 +54,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       agentManifests,
       integrations,
       connections: createConnections(),
-      bindModel: await createModelBinder(config, log),
+      bindModel,
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -92,7 +94,8 @@ async function startJobs({ host, backend, config, signal }: Start): Promise<() =
     signal,
   );
   const guard = guardClock({ pool: host.database.pool, workers, log });
-  await guard.check();
+  // A database that is away this very moment is met by the next check.
+  await guard.check().catch((error: unknown) => log.debug({ err: error }, 'clock not compared yet'));
   const sweep = startSweep(host, config.sweep);
   tellParent({ kind: 'ready' });
   log.info({ hasModel: host.bindModel !== undefined }, 'worker is ready');

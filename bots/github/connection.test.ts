@@ -528,7 +528,11 @@ describe('failures', () => {
 
   it('of the credentials never show the key', async () => {
     const scene = await createScene();
-    const wrong = [{ privateKey: 'no key' }, { appId: '999999' }, { privateKey: otherKey() }];
+    const wrong = [
+      { privateKey: '-----BEGIN PRIVATE KEY-----no key' },
+      { appId: '999999' },
+      { privateKey: otherKey() },
+    ];
     for (const change of wrong) {
       const host = { log: silentLogger(), clock: systemClock };
       const connection = connect({ ...scene.settings, ...change }, '1', host);

@@ -11,11 +11,20 @@ test('every setting has a variable and a label, and the two secrets are marked',
   ]);
 });
 
+const pem = '-----BEGIN RSA PRIVATE KEY-----\\nMII=\\n-----END RSA PRIVATE KEY-----';
+
+test('the path of a key is not taken for the key', () => {
+  const { privateKey } = manifest.settings.shape;
+  expect(privateKey.safeParse('/etc/amas/private-key.pem').success).toBe(false);
+  expect(privateKey.safeParse(pem).success).toBe(true);
+  expect(privateKey.safeParse('-----BEGIN PRIVATE KEY-----\nMII=').success).toBe(true);
+});
+
 test('three variables are enough for github.com', () => {
-  const env = { GITHUB_APP_ID: '1', GITHUB_PRIVATE_KEY: 'pem', GITHUB_WEBHOOK_SECRET: 'a,b' };
+  const env = { GITHUB_APP_ID: '1', GITHUB_PRIVATE_KEY: pem, GITHUB_WEBHOOK_SECRET: 'a,b' };
   expect(manifest.settings.parse(settingsFromEnv(manifest.settings, env))).toEqual({
     appId: '1',
-    privateKey: 'pem',
+    privateKey: pem,
     webhookSecret: 'a,b',
     apiUrl: 'https://api.github.com',
     appSlug: 'amas',

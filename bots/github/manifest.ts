@@ -6,11 +6,17 @@ const settings = z.object({
     env: 'GITHUB_APP_ID',
     label: 'App ID or client ID of the GitHub App (its settings page, About)',
   }),
-  privateKey: z.string().min(1).meta({
-    env: 'GITHUB_PRIVATE_KEY',
-    secret: true,
-    label: 'Private key of the GitHub App, the whole PEM; \\n may stand for line breaks',
-  }),
+  // People give the path of the file: that is told when it is set, not when the first event comes.
+  privateKey: z
+    .string()
+    .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, {
+      error: 'the content of the .pem file is needed, from -----BEGIN on',
+    })
+    .meta({
+      env: 'GITHUB_PRIVATE_KEY',
+      secret: true,
+      label: 'Private key of the GitHub App, the whole PEM; \\n may stand for line breaks',
+    }),
   webhookSecret: z.string().min(1).meta({
     env: 'GITHUB_WEBHOOK_SECRET',
     secret: true,

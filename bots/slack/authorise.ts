@@ -37,11 +37,11 @@ export async function authorise(event: PlatformEvent, client: Client): Promise<D
 }
 
 const outsider = refused(
-  'slack_guest',
+  'slack.guest',
   'Guests and people of other workspaces cannot ask: a full member can.',
 );
 const unknownPerson = refused(
-  'slack_person_unknown',
+  'slack.person_unknown',
   'Slack does not know this person any more: a member can ask.',
 );
 
@@ -53,7 +53,7 @@ function belongsTo(teamId: string | undefined, user: z.infer<typeof User>['user'
 
 function decisionOnFailure(error: unknown): Decision {
   if (slackNameOf(error) === 'missing_scope') {
-    return refused('slack_scope_missing', 'Give the Slack app the scope users:read and reinstall it.');
+    return refused('slack.scope_missing', 'Give the Slack app the scope users:read and reinstall it.');
   }
   if (slackNameOf(error) === 'user_not_found') return unknownPerson;
   throw error;

@@ -20,7 +20,7 @@ const words: Readonly<Record<string, Word>> = {
     summary: 'review a pull request and answer here',
     needs: 'the URL of a pull request',
   },
-  status: { usage: 'status [task or URL]', summary: 'what is being worked on' },
+  status: { usage: 'status [pull request URL]', summary: 'what is being worked on, or was' },
   why: {
     usage: 'why <URL>',
     summary: 'why something was not answered, and the remedy',

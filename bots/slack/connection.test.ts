@@ -370,26 +370,26 @@ describe('who may ask', () => {
   });
 
   test.each([
-    ['a guest of several channels', { isRestricted: true }, 'slack_guest'],
-    ['a guest of one channel', { isUltraRestricted: true }, 'slack_guest'],
-    ['a stranger', { isStranger: true }, 'slack_guest'],
-    ['someone of another workspace', { teamId: 'T0OTHER' }, 'slack_guest'],
-    ['someone who left', { deleted: true }, 'slack_person_unknown'],
-    ['a bot', { isBot: true }, 'slack_person_unknown'],
+    ['a guest of several channels', { isRestricted: true }, 'slack.guest'],
+    ['a guest of one channel', { isUltraRestricted: true }, 'slack.guest'],
+    ['a stranger', { isStranger: true }, 'slack.guest'],
+    ['someone of another workspace', { teamId: 'T0OTHER' }, 'slack.guest'],
+    ['someone who left', { deleted: true }, 'slack.person_unknown'],
+    ['a bot', { isBot: true }, 'slack.person_unknown'],
   ])('not %s', async (_name, changes, reason) => {
     slack.workspace.addUser({ id: 'U2', name: 'bob', ...changes });
     expect(await decide(asked('U2'))).toMatchObject({ allowed: false, reason });
   });
 
   it('not somebody Slack does not know, nor whom the payload gave away', async () => {
-    expect(await decide(asked('U404'))).toMatchObject({ reason: 'slack_person_unknown' });
-    expect(await decide(asked('U1', 'outsider'))).toMatchObject({ reason: 'slack_guest' });
+    expect(await decide(asked('U404'))).toMatchObject({ reason: 'slack.person_unknown' });
+    expect(await decide(asked('U1', 'outsider'))).toMatchObject({ reason: 'slack.guest' });
   });
 
   it('nobody, when the app may not look, with the remedy', async () => {
     slack.credentials.scopes = ['chat:write'];
     const decision = await decide(asked('U1'));
-    expect(decision).toMatchObject({ allowed: false, reason: 'slack_scope_missing' });
+    expect(decision).toMatchObject({ allowed: false, reason: 'slack.scope_missing' });
     expect(JSON.stringify(decision)).toContain('users:read');
   });
 

@@ -69,10 +69,10 @@ describe('a slash command', () => {
   });
 
   test.each([
-    ['help', 'help_shown'],
-    ['', 'help_shown'],
-    ['review', 'command_incomplete'],
-    ['dance', 'unknown_command'],
+    ['help', 'slack.help_shown'],
+    ['', 'slack.help_shown'],
+    ['review', 'slack.command_incomplete'],
+    ['dance', 'slack.unknown_command'],
   ])('%j was answered when it was acknowledged', (text, reason) => {
     expect(command({ text })).toMatchObject({ kind: 'ignored', reason });
   });
@@ -144,7 +144,7 @@ describe('a mention', () => {
   ])('in %s asks for nothing', (_name, text) => {
     expect(event('app-mention.json', { text })).toMatchObject({
       kind: 'ignored',
-      reason: 'mention_not_addressed',
+      reason: 'slack.mention_not_addressed',
     });
   });
 
@@ -174,15 +174,19 @@ describe('a direct message', () => {
 
 describe('events that ask for nothing say why', () => {
   test.each([
-    ['its own message', event('bot-message.json'), 'own_message'],
-    ['its own message, known by its app', event('message-im.json', { app_id: 'A0PNCHHK2' }), 'own_message'],
-    ['an edit', event('message-changed.json'), 'message_edited'],
-    ['a deletion', event('message-im.json', { subtype: 'message_deleted' }), 'message_deleted'],
-    ['another bot', event('message-im.json', { bot_id: 'B1' }), 'bot_message'],
-    ['another bot that mentions it', event('app-mention.json', { bot_id: 'B1' }), 'bot_message'],
-    ['somebody who joined', event('message-im.json', { subtype: 'channel_join' }), 'message_subtype'],
-    ['a message in a channel', event('message-im.json', { channel_type: 'channel' }), 'not_addressed'],
-    ['another event', event('app-mention.json', { type: 'reaction_added' }), 'event_unsupported'],
+    ['its own message', event('bot-message.json'), 'slack.own_message'],
+    [
+      'its own message, known by its app',
+      event('message-im.json', { app_id: 'A0PNCHHK2' }),
+      'slack.own_message',
+    ],
+    ['an edit', event('message-changed.json'), 'slack.message_edited'],
+    ['a deletion', event('message-im.json', { subtype: 'message_deleted' }), 'slack.message_deleted'],
+    ['another bot', event('message-im.json', { bot_id: 'B1' }), 'slack.bot_message'],
+    ['another bot that mentions it', event('app-mention.json', { bot_id: 'B1' }), 'slack.bot_message'],
+    ['somebody who joined', event('message-im.json', { subtype: 'channel_join' }), 'slack.message_subtype'],
+    ['a message in a channel', event('message-im.json', { channel_type: 'channel' }), 'slack.not_addressed'],
+    ['another event', event('app-mention.json', { type: 'reaction_added' }), 'slack.event_unsupported'],
     ['events held back', deliver(fixture('app-rate-limited.json')), 'app_rate_limited'],
     ['a button', deliverForm(fixture('block-actions.form')), 'interactivity_unsupported'],
   ])('%s', (_name, normalised, reason) => {

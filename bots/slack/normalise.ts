@@ -44,10 +44,11 @@ export function normalise(delivery: Delivery): Normalised {
 function normaliseCommand(command: SlashCommand, delivery: Delivery): Normalised {
   const text = readText(command.text);
   const understood = understand(text);
-  if (understood.kind === 'help') return ignored('help_shown');
-  if (understood.kind === 'incomplete') return ignored('command_incomplete', `Add ${understood.missing}.`);
+  if (understood.kind === 'help') return ignored('slack.help_shown');
+  if (understood.kind === 'incomplete')
+    return ignored('slack.command_incomplete', `Add ${understood.missing}.`);
   if (understood.kind === 'unknown')
-    return ignored('unknown_command', 'Ask for `help` to see what there is.');
+    return ignored('slack.unknown_command', 'Ask for `help` to see what there is.');
   const event = createEvent(delivery, {
     key: `slack:${command.team_id}:${command.trigger_id}`,
     teamId: command.team_id,
@@ -72,7 +73,7 @@ function normaliseCommand(command: SlashCommand, delivery: Delivery): Normalised
 }
 
 function normaliseEvent(envelope: EventEnvelope, delivery: Delivery): Normalised {
-  if (!['message', 'app_mention'].includes(envelope.event.type)) return ignored('event_unsupported');
+  if (!['message', 'app_mention'].includes(envelope.event.type)) return ignored('slack.event_unsupported');
   const parsed = MessageEvent.safeParse(envelope.event);
   if (!parsed.success) return { kind: 'malformed', reason: 'unreadable: event' };
   const message = parsed.data;
@@ -82,7 +83,7 @@ function normaliseEvent(envelope: EventEnvelope, delivery: Delivery): Normalised
 
   const addressed = addressedWords(message, envelope);
   if (addressed === undefined) {
-    return ignored('mention_not_addressed', 'Mention the app outside of quotations and code.');
+    return ignored('slack.mention_not_addressed', 'Mention the app outside of quotations and code.');
   }
   const text = readText(addressed);
   return {
@@ -105,19 +106,19 @@ function normaliseEvent(envelope: EventEnvelope, delivery: Delivery): Normalised
 
 /** Messages that are nobody's request, and the reason. */
 function reasonToIgnore(event: MessageEvent, envelope: EventEnvelope): Normalised | undefined {
-  if (isOwn(event, envelope)) return ignored('own_message');
+  if (isOwn(event, envelope)) return ignored('slack.own_message');
   if (event.subtype === 'message_changed') {
-    return ignored('message_edited', 'An edited message asks for nothing: write a new one.');
+    return ignored('slack.message_edited', 'An edited message asks for nothing: write a new one.');
   }
-  if (event.subtype === 'message_deleted') return ignored('message_deleted');
+  if (event.subtype === 'message_deleted') return ignored('slack.message_deleted');
   if (event.bot_id || event.subtype === 'bot_message') {
-    return ignored('bot_message', 'Other apps cannot ask for work: ask in person.');
+    return ignored('slack.bot_message', 'Other apps cannot ask for work: ask in person.');
   }
   if (event.subtype && !['file_share', 'thread_broadcast'].includes(event.subtype)) {
-    return ignored('message_subtype');
+    return ignored('slack.message_subtype');
   }
   if (event.type === 'message' && event.channel_type !== 'im') {
-    return ignored('not_addressed', 'Mention the app, or write to it directly.');
+    return ignored('slack.not_addressed', 'Mention the app, or write to it directly.');
   }
   return undefined;
 }

@@ -7,6 +7,8 @@ import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
 import { explainWhy, whyMarkdown } from './why.ts';
 
+const maxListed = 10;
+
 /** Commands that need no agent: answered at once, where they were asked. */
 export async function answerCommand(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<void> {
   const { title, markdown } = await answer(host, task, event);
@@ -36,7 +38,7 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
     case 'why':
       return {
         title: 'What became of recent events',
-        markdown: whyMarkdown(url, url === undefined ? [] : await explainWhy(host.database.store, url)),
+        markdown: await explanation(host, task, url),
       };
     case 'status':
       return { title: 'Status', markdown: await statusMarkdown(host, task) };
@@ -48,6 +50,15 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
     default:
       return { title: 'What AMAS can do', markdown: helpMarkdown(event) };
   }
+}
+
+/** The question itself is no part of its answer. */
+async function explanation(host: JobHost, task: TaskRow, url: string | undefined): Promise<string> {
+  const entries = url === undefined ? [] : await explainWhy(host.database.store, url, task.projectId);
+  return whyMarkdown(
+    url,
+    entries.filter((entry) => entry.taskId !== task.id),
+  );
 }
 
 function unknownUrl(event: PlatformEvent): string {
@@ -63,13 +74,15 @@ async function statusMarkdown(host: JobHost, task: TaskRow): Promise<string> {
       ...(task.subjectUrl === null ? {} : { subjectUrl: task.subjectUrl }),
       intent: 'review',
     },
-    { limit: 10 },
+    { limit: 3 * maxListed },
   );
-  if (tasks.length === 0) return 'Nothing has been asked for yet.';
-  return tasks
+  // Whoever joined a review is told of it by the review itself.
+  const listed = tasks.filter(({ reason }) => reason !== 'task.joined').slice(0, maxListed);
+  if (listed.length === 0) return 'Nothing has been asked for yet.';
+  return listed
     .map(
       (row) =>
-        `- **${row.status}**${row.reason === null ? '' : ` (\`${row.reason}\`)`} · ${row.subjectUrl ?? row.instructions} · ${row.createdAt.toISOString().slice(0, 19).replace('T', ' ')}`,
+        `- **${row.status}**${row.reason === null ? '' : ` (\`${row.reason}\`)`} · ${row.subjectUrl ?? row.instructions} · ${row.createdAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     )
     .join('\n');
 }

@@ -14,11 +14,17 @@ export interface WhyEntry {
 
 const limit = 10;
 
-/** What became of the latest events about a URL: every one has a status, and every "no" a reason. */
-export async function explainWhy(store: Store, url: string): Promise<WhyEntry[]> {
+/**
+ * What became of the latest events about a URL: every one has a status, and every "no" a reason.
+ * @param projectId whose events; all of them for the operator, who leaves it out.
+ */
+export async function explainWhy(store: Store, url: string, projectId?: string): Promise<WhyEntry[]> {
   const subjectUrl = normaliseUrl(url);
-  const deliveries = await listDeliveries(store, { subjectUrl }, { limit });
-  const tasks = await listTasks(store, { subjectUrl }, { limit });
+  const filter = { subjectUrl, ...(projectId === undefined ? {} : { projectId }) };
+  const latest = await listDeliveries(store, filter, { limit: 3 * limit });
+  // The echo of every comment AMAS writes explains nothing.
+  const deliveries = latest.filter(({ reason }) => !reason?.endsWith('.own_event')).slice(0, limit);
+  const tasks = await listTasks(store, filter, { limit });
   const outcomeOf = new Map(tasks.map((task) => [task.id, task]));
   const seen = new Set(deliveries.map((delivery) => delivery.taskId));
   return [
@@ -60,7 +66,7 @@ export function whyMarkdown(url: string | undefined, entries: readonly WhyEntry[
   return entries
     .map((entry) => {
       const reason = entry.reason === null ? '' : ` (\`${entry.reason}\`)`;
-      return `- ${entry.at.slice(0, 19).replace('T', ' ')} · ${entry.what} · **${entry.status}**${reason}${entry.remedy === null ? '' : ` — ${entry.remedy}`}`;
+      return `- ${entry.at.slice(0, 19).replace('T', ' ')} UTC · ${entry.what} · **${entry.status}**${reason}${entry.remedy === null ? '' : ` — ${entry.remedy}`}`;
     })
     .join('\n');
 }

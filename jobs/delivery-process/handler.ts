@@ -4,7 +4,7 @@ import type { Store } from '#prisma/client.ts';
 import { finishDelivery, type DeliveryEnd } from '#prisma/repositories/deliveries.ts';
 import { readDelivery, type DeliveryRow } from '#prisma/repositories/delivery-reads.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
-import { createTask } from '#prisma/repositories/tasks.ts';
+import { createTask, findOpenTasks, hasFinishedReview } from '#prisma/repositories/tasks.ts';
 import { cancelTasks } from '../cancel-tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { botOf, type JobHost } from '../host.ts';
@@ -34,6 +34,11 @@ export function createDeliveryProcess(host: JobHost): JobHandler<'delivery.proce
     },
     failed: async ({ deliveryIds }, error) => {
       if (isOutage(error)) return;
+      // Of a batch that ended its workers nobody knows which one was at fault: each is tried alone.
+      if (deliveryIds.length > 1) {
+        for (const id of deliveryIds) await host.jobs.enqueue('delivery.process', { deliveryIds: [id] });
+        return;
+      }
       for (const id of deliveryIds) await markFailed(host, id, error);
     },
   };
@@ -118,6 +123,15 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
+  const served = decision.origin === 'automatic' ? await findServed(store, row, about) : undefined;
+  if (served && about) {
+    await finishDelivery(store, row.id, {
+      status: 'ignored',
+      ...served,
+      subjectUrl: cleanText(about.subject.url),
+    });
+    return;
+  }
   const taskId = await createTask(store, {
     organizationId: row.organizationId,
     projectId: row.projectId,
@@ -158,6 +172,22 @@ async function startTask(
     await announce(step, taskId);
   }
   await enqueue('task.plan', { taskId });
+}
+
+/** Why nobody has to look at this revision again: a second check run would cover the first on the same commit. */
+async function findServed(
+  store: Store,
+  { projectId }: DeliveryRow,
+  about: About | undefined,
+): Promise<Pick<DeliveryEnd, 'reason' | 'remedy'> | undefined> {
+  const revision = about?.subject.revision;
+  if (!about || revision === undefined) return undefined;
+  const subject = { projectId, intent: 'review', subjectId: cleanText(about.subject.id) };
+  const open = await findOpenTasks(store, subject);
+  if (open.some((task) => task.revision === revision)) return { reason: 'task.joined' };
+  return (await hasFinishedReview(store, { ...subject, revision }))
+    ? { reason: 'task.already_reviewed', remedy: 'To have it reviewed again, comment `/amas review`.' }
+    : undefined;
 }
 
 const aboutColumns = (about: About | undefined) =>

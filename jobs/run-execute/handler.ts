@@ -68,13 +68,19 @@ async function execute(host: JobHost, runId: string, claim: Claim, context: JobC
     await finishRun(host, run, claim, { status: 'failed', reason: 'jobs.run_poisoned' });
     return;
   }
-  const snapshot = readSnapshot(await loadSnapshot(store, task.id));
+  const stored = await loadSnapshot(store, task.id);
+  // It goes with the task's end, which took the runs along.
+  if (stored === undefined) return;
+  const snapshot = readSnapshot(stored);
   const { signal, stop } = watchRun(host, run, claim, context.signal);
   try {
     const outcome = await runAgent(host, { run, task, snapshot, signal, context });
     await finishRun(host, run, claim, { status: 'finished', outcome: toJsonColumn(outcome) });
   } catch (error) {
-    if (!isCancelled(signal)) throw error;
+    const stoppedBy = stopState(signal);
+    if (stoppedBy === undefined) throw error;
+    // A lost run is in other hands, or over: whatever we did now would be done to somebody else's work.
+    if (stoppedBy === 'lost') return;
     await finishRun(host, run, claim, { status: 'cancelled', reason: 'task.cancelled' });
   } finally {
     stop();
@@ -181,8 +187,12 @@ function watchRun(host: JobHost, run: RunRow, claim: Claim, parent: AbortSignal)
   };
 }
 
-const isCancelled = (signal: AbortSignal) =>
-  signal.aborted && signal.reason instanceof AmasError && signal.reason.details['state'] === 'cancelled';
+/** Why the watch stopped the work; undefined when it did not. */
+function stopState(signal: AbortSignal): 'lost' | 'cancelled' | undefined {
+  const reason: unknown = signal.aborted ? signal.reason : undefined;
+  if (!(reason instanceof AmasError) || reason.code !== 'jobs.run_stopped') return undefined;
+  return reason.details['state'] === 'cancelled' ? 'cancelled' : 'lost';
+}
 
 async function finishRun(host: JobHost, run: RunRow, claim: Claim | undefined, end: RunEnd): Promise<void> {
   const ended = await host.jobs.transact(async (store, enqueue) => {

@@ -3,7 +3,7 @@ import { withLock } from '#prisma/repositories/locks.ts';
 import { findForgottenReplies } from '#prisma/repositories/replies.ts';
 import { findForgottenTasks } from '#prisma/repositories/tasks.ts';
 import type { JobHost } from '../host.ts';
-import type { JobName, JobPayload } from '../catalog.ts';
+import { sweptPrefix, type JobName, type JobPayload } from '../catalog.ts';
 
 export interface SweepTimings {
   readonly everyMs: number;
@@ -14,10 +14,12 @@ export interface SweepTimings {
 export const sweepTimings: SweepTimings = { everyMs: 15_000, olderThanMs: 60_000 };
 
 const limit = 1_000;
+/** An id that a job left behind (its worker died while it failed) blocks its row for this long at most. */
+const idPeriodMs = 3_600_000;
 
 /**
  * Rows are the truth, the queue is disposable: what waits in a row and has no job gets one again. Doubles do no harm,
- * because handlers take rows, and the job id keeps this sweep from adding the same twice.
+ * because handlers take rows, and the job id keeps it from being added again while it waits, also for its next attempt.
  */
 export function startSweep(
   host: JobHost,
@@ -59,12 +61,11 @@ interface Lost {
 
 async function collect(host: JobHost, olderThanMs: number): Promise<Lost[]> {
   const { database } = host;
-  // A job that failed for good keeps its id in the queue for days; the time in the id lets a later sweep try again.
-  const period = Math.floor(host.clock.now() / Math.max(olderThanMs, 1_000));
+  const period = Math.floor(host.clock.now() / idPeriodMs);
   const lost = (name: JobName, payload: JobPayload<JobName>, id: string): Lost => ({
     name,
     payload,
-    jobId: `sweep-${id}-${period}`,
+    jobId: `${sweptPrefix}${id}-${period}`,
   });
   const deliveries = await findForgottenDeliveries(database, olderThanMs, limit);
   const tasks = await findForgottenTasks(database, olderThanMs, limit);

@@ -3,11 +3,12 @@ import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
-import { findReplies, reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
+import { reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
+import { findLiveReplies } from '../live-replies.ts';
 import { reportContent } from '../reply-content.ts';
 import { readJsonObject, readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
@@ -32,7 +33,10 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   const { store } = host.database;
   const runs = await findRuns(store, task.id);
   if (runs.some((run) => run.status === 'queued' || run.status === 'running')) return;
-  const { changes } = readSnapshot(await loadSnapshot(store, task.id));
+  const stored = await loadSnapshot(store, task.id);
+  // It goes with the task's end: somebody else was faster.
+  if (stored === undefined) return;
+  const { changes } = readSnapshot(stored);
   const records = (await findCompletions(store, task.id)).map(toRecord);
   const report = aggregate({
     changeSet: buildChangeSet(changes),
@@ -48,7 +52,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
       ...(report.costUsd === undefined ? {} : { costUsd: report.costUsd.toFixed(9) }),
     });
     if (!ended) return;
-    const replies = await findReplies(transaction, task.id);
+    const replies = await findLiveReplies(transaction, task.id);
     const links = linksOf(task, replies);
     for (const reply of replies) {
       const review = { report, records, failOn } as const;

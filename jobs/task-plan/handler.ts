@@ -1,24 +1,29 @@
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
+import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
-import { createReply, findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { createReply, reviseReply } from '#prisma/repositories/replies.ts';
 import {
   findOpenTasks,
   findTask,
   hasFinishedReview,
+  holdOpenTask,
   recordPlan,
+  recordSubject,
   type TaskRow,
+  type TaskSubject,
 } from '#prisma/repositories/tasks.ts';
 import { answerCommand } from '../answers/answer-command.ts';
 import { cancelTask } from '../cancel-tasks.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
+import { findLiveReplies } from '../live-replies.ts';
 import { cancelledContent, workingContent } from '../reply-content.ts';
 import { showProgress } from '../show-progress.ts';
-import { readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
+import { cleanText, readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -88,8 +93,7 @@ async function plan(
     `plan ${task.projectId} ${pullRequest.subject.id}`,
     async () => {
       if (await stepAside(host, task, event, pullRequest)) return 'aside';
-      await showReceipts(host, task, event, pullRequest);
-      return 'go';
+      return (await showReceipts(host, { task, claim, event, pullRequest })) ? 'go' : 'aside';
     },
   );
   if (outcome === undefined) return turnMs;
@@ -105,8 +109,11 @@ async function mayAsk(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
     await connection.acknowledge?.(event);
     return true;
   }
-  // No answer is posted: a stranger must not be able to make the bot talk.
-  await host.jobs.transact((store, enqueue) => cancelTask({ store, enqueue }, task.id, verdict.reason));
+  // No answer is posted: a stranger must not be able to make the bot talk. Who asks why gets the remedy.
+  await host.jobs.transact(async (store, enqueue) => {
+    await cancelTask({ store, enqueue }, task.id, verdict.reason);
+    if (task.deliveryId) await adviseDelivery(store, task.deliveryId, verdict.remedy);
+  });
   return false;
 }
 
@@ -118,32 +125,42 @@ async function stepAside(
   pullRequest: PullRequest,
 ): Promise<boolean> {
   const { store } = host.database;
-  const isOutdated = task.revision !== null && task.revision !== pullRequest.headSha;
+  const revision = pullRequest.headSha;
+  const isOutdated = task.revision !== null && task.revision !== revision;
   const about = { projectId: task.projectId, intent: task.intent, subjectId: pullRequest.subject.id };
-  const others = (await findOpenTasks(store, about)).filter((other) => other.id !== task.id);
-  const sameRevision = others.find((other) => other.revision === pullRequest.headSha && other.id < task.id);
-  const newer = isOutdated ? others.find((other) => other.revision === pullRequest.headSha) : undefined;
-  const repeated =
-    !event.command &&
-    !isOutdated &&
-    (await hasFinishedReview(store, { ...about, revision: pullRequest.headSha }));
-  if (pullRequest.state !== 'open' && !event.command) return await leave(host, task, 'task.subject_closed');
-  if (newer) return await leave(host, task, 'task.superseded');
-  if (repeated) return await leave(host, task, 'task.already_reviewed');
-  if (!sameRevision) return false;
-  await host.jobs.transact(async (transaction, enqueue) => {
-    if (event.replyTo && task.platform !== sameRevision.platform) {
-      const [sibling] = await findReplies(transaction, sameRevision.id);
-      const replyId = await createReply(transaction, {
-        ...replyOwner(sameRevision, task),
+  const serving = (await findOpenTasks(store, about)).find(
+    (other) =>
+      other.id !== task.id &&
+      other.revision === revision &&
+      // A younger one counts once it has begun: it may have had its turn before ours.
+      (isOutdated || other.status !== 'queued' || other.id < task.id),
+  );
+  if (event.command) return serving !== undefined && (await join(host, task, event, serving));
+  if (pullRequest.state !== 'open') return await leave(host, task, 'task.subject_closed');
+  const isServed = serving !== undefined || (await hasFinishedReview(store, { ...about, revision }));
+  if (!isServed) return false;
+  if (isOutdated) return await leave(host, task, 'task.superseded');
+  return await leave(host, task, serving ? 'task.joined' : 'task.already_reviewed');
+}
+
+/** The task under way answers at this door too. False when it ended meanwhile: then there is nothing to join. */
+async function join(host: JobHost, task: TaskRow, event: PlatformEvent, serving: TaskRow): Promise<boolean> {
+  return await host.jobs.transact(async (store, enqueue) => {
+    if (!(await holdOpenTask(store, serving.id))) return false;
+    if (!(await holdOpenTask(store, task.id))) return true;
+    // On the subject itself its receipt is the answer already.
+    if (event.replyTo && task.platform !== serving.subjectPlatform) {
+      const [sibling] = await findLiveReplies(store, serving.id);
+      const replyId = await createReply(store, {
+        ...replyOwner(serving, task),
         target: toJsonColumn(event.replyTo),
         content: toJsonColumn(sibling ? (sibling.content as object) : workingContent('Review under way', [])),
       });
       await enqueue('reply.post', { replyId });
     }
-    await cancelTask({ store: transaction, enqueue }, task.id, 'task.joined');
+    await cancelTask({ store, enqueue }, task.id, 'task.joined');
+    return true;
   });
-  return true;
 }
 
 async function leave(host: JobHost, task: TaskRow, reason: string): Promise<true> {
@@ -151,48 +168,65 @@ async function leave(host: JobHost, task: TaskRow, reason: string): Promise<true
   return true;
 }
 
-/** One reply where it was asked, and the receipt on the pull request itself. */
-async function showReceipts(
-  host: JobHost,
-  task: TaskRow,
-  event: PlatformEvent,
-  pullRequest: PullRequest,
-): Promise<void> {
-  await host.jobs.transact(async (store, enqueue) => {
-    const existing = await findReplies(store, task.id);
+interface Receipt {
+  readonly task: TaskRow;
+  readonly claim: Claim;
+  readonly event: PlatformEvent;
+  readonly pullRequest: PullRequest;
+}
+
+/**
+ * One reply where it was asked, and the receipt on the pull request itself. False when the task ended meanwhile: then
+ * its replies say so, and stay as they are.
+ */
+async function showReceipts(host: JobHost, { task, claim, event, pullRequest }: Receipt): Promise<boolean> {
+  return await host.jobs.transact(async (store, enqueue) => {
+    // Holds the task's row, so that whoever ends the task finds the replies made here. From here on others join it.
+    if (!(await recordSubject(store, task.id, claim, subjectOf(pullRequest)))) return false;
+    const existing = await findLiveReplies(store, task.id);
     const isOutdated = task.revision !== null && task.revision !== pullRequest.headSha;
-    const content = toJsonColumn(
-      workingContent('Review started', [{ label: 'Read the changes', state: 'running' }]),
-    );
-    const wanted = [
-      {
-        platform: task.subjectPlatform ?? task.platform,
-        accountId: accountOnSubject(task),
-        target: toJsonColumn(pullRequest.replyTo),
-      },
-      ...(event.replyTo && event.platform !== task.subjectPlatform
-        ? [{ platform: event.platform, accountId: task.accountId, target: toJsonColumn(event.replyTo) }]
-        : []),
-    ];
-    for (const place of wanted) {
+    for (const place of receiptPlaces(task, event, pullRequest)) {
       const known = existing.find((reply) => reply.platform === place.platform);
-      if (known && isOutdated) {
-        // It speaks of a commit that is no longer the newest; the receipt of the newest is another one.
-        await reviseReply(
-          store,
-          known.id,
-          toJsonColumn(cancelledContent('Review cancelled', 'A newer commit arrived.')),
-        );
-        await enqueue('reply.post', { replyId: known.id });
-      } else if (known) await reviseReply(store, known.id, content, place.target);
-      const replyId =
-        known && !isOutdated
-          ? known.id
-          : await createReply(store, { ...replyOwner(task, place), target: place.target, content });
-      await enqueue('reply.post', { replyId });
+      const isStale = isOutdated && place.platform === task.subjectPlatform;
+      if (!known || isStale) {
+        const owner = replyOwner(task, place);
+        const replyId = await createReply(store, { ...owner, target: place.target, content: startedContent });
+        await enqueue('reply.post', { replyId });
+      }
+      if (!known) continue;
+      // A stale one speaks of a commit that is no longer the newest; the receipt of the newest is another one.
+      if (isStale) await reviseReply(store, known.id, replacedContent);
+      else await reviseReply(store, known.id, startedContent, place.target);
+      await enqueue('reply.post', { replyId: known.id });
     }
+    return true;
   });
 }
+
+const startedContent = toJsonColumn(
+  workingContent('Review started', [{ label: 'Read the changes', state: 'running' }]),
+);
+const replacedContent = toJsonColumn(cancelledContent('Review cancelled', 'A newer commit arrived.'));
+
+function receiptPlaces(task: TaskRow, event: PlatformEvent, pullRequest: PullRequest) {
+  const onSubject = {
+    platform: task.subjectPlatform ?? task.platform,
+    accountId: accountOnSubject(task),
+    target: toJsonColumn(pullRequest.replyTo),
+  };
+  if (!event.replyTo || event.platform === task.subjectPlatform) return [onSubject];
+  return [
+    onSubject,
+    { platform: event.platform, accountId: task.accountId, target: toJsonColumn(event.replyTo) },
+  ];
+}
+
+const subjectOf = ({ subject, headSha }: PullRequest): TaskSubject => ({
+  subjectId: cleanText(subject.id),
+  subjectTitle: cleanText(subject.title),
+  subjectUrl: cleanText(subject.url),
+  revision: headSha,
+});
 
 const accountOnSubject = (task: TaskRow) => (task.subjectPlatform === task.platform ? task.accountId : null);
 
@@ -227,10 +261,7 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
       plan: { stages: stages.map((stage) => [...stage]) },
       stages,
       snapshot,
-      subjectId: pullRequest.subject.id,
-      subjectTitle: pullRequest.subject.title,
-      subjectUrl: pullRequest.subject.url,
-      revision: pullRequest.headSha,
+      ...subjectOf(pullRequest),
     });
     if (!runIds) return;
     for (const runId of runIds) await enqueue('run.execute', { runId });

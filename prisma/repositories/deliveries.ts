@@ -175,6 +175,11 @@ export async function finishDelivery(store: Store, id: string, end: DeliveryEnd)
   return count === 1;
 }
 
+/** What a person can do, learned only after the delivery led to a task. */
+export async function adviseDelivery(store: Store, id: string, remedy: string): Promise<void> {
+  await store.delivery.updateMany({ where: { id }, data: { remedy } });
+}
+
 /** Starts a delivery again, whatever became of it. Returns false when there is none of that id. */
 export async function restartDelivery(store: Store, id: string): Promise<boolean> {
   const { count } = await store.delivery.updateMany({

@@ -21,6 +21,7 @@ export async function describeDelivery(store: Store, id: string) {
 export type DeliveryDescription = NonNullable<Awaited<ReturnType<typeof describeDelivery>>>;
 
 export interface DeliveryFilter {
+  readonly projectId?: string;
   readonly status?: string;
   readonly platform?: string;
   readonly subjectUrl?: string;

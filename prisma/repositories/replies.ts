@@ -69,7 +69,7 @@ export async function finishPosting(
   revision: number,
 ): Promise<void> {
   await store.reply.updateMany({ where: { id, epoch }, data: { postedRevision: revision } });
-  await store.$executeRaw`update replies set status = 'posted' where id = ${id}::uuid and posted_revision = revision`;
+  await store.$executeRaw`update replies set status = 'posted', reason = null where id = ${id}::uuid and posted_revision = revision`;
 }
 
 export async function failPosting(store: Store, id: string, reason: string): Promise<void> {

@@ -54,6 +54,13 @@ export async function findOpenTasks(
   });
 }
 
+/** Keeps a task from ending until the transaction is over; false when it has ended. */
+export async function holdOpenTask(store: Store, id: string): Promise<boolean> {
+  const rows = await store.$queryRaw<unknown[]>`
+    select 1 from tasks where id = ${id}::uuid and status = any(${[...openStatuses]}) for update`;
+  return rows.length > 0;
+}
+
 /** True when this very revision was looked at already. */
 export async function hasFinishedReview(
   store: Store,
@@ -83,6 +90,8 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
       ...(filter.revisionOtherThan === undefined ? {} : { revision: { not: filter.revisionOtherThan } }),
     },
     select: { id: true, event: true },
+    // One order for all: transactions that end several tasks would deadlock otherwise.
+    orderBy: { id: 'asc' },
   });
   const { askedBefore } = filter;
   return rows
@@ -116,14 +125,35 @@ export async function endTask(
   return count === 1;
 }
 
-export interface Planned {
-  readonly plan: Prisma.InputJsonValue;
-  readonly stages: readonly (readonly string[])[];
-  readonly snapshot: unknown;
+/** What a task is about, as the platform tells it now. */
+export interface TaskSubject {
   readonly subjectId: string;
   readonly subjectTitle: string;
   readonly subjectUrl: string;
   readonly revision: string;
+}
+
+/**
+ * Writes down what a claimed task is about, so that the next request for the same finds it. False, and nothing is
+ * written, when the task was taken over or ended meanwhile; else it stays as it is until the transaction ends.
+ */
+export async function recordSubject(
+  store: Store,
+  id: string,
+  claim: Claim,
+  subject: TaskSubject,
+): Promise<boolean> {
+  const { count } = await store.task.updateMany({
+    where: { id, epoch: claim.epoch, status: 'planning' },
+    data: { ...subject },
+  });
+  return count === 1;
+}
+
+export interface Planned extends TaskSubject {
+  readonly plan: Prisma.InputJsonValue;
+  readonly stages: readonly (readonly string[])[];
+  readonly snapshot: unknown;
 }
 
 /**

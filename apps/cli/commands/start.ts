@@ -34,6 +34,7 @@ async function start(cli: Cli, only: readonly ServerName[]): Promise<void> {
   const { startServers } = await import('../server/servers.ts');
   const { createLogger } = await import('#monitoring/logger.ts');
   const { firstSteps } = await import('../server/first-steps.ts');
+  const { storedPlatforms } = await import('#prisma/stored-platforms.ts');
   const { terminal } = cli;
   const say = (line: string) => terminal.err(`${line}\n`);
   const servers = await startServers({
@@ -45,7 +46,11 @@ async function start(cli: Cli, only: readonly ServerName[]): Promise<void> {
   });
   if (servers.hubUrl !== undefined) terminal.out(`ready ${servers.hubUrl}\n`);
   else terminal.out('ready\n');
-  for (const line of firstSteps(cli.config.environment, servers.hubUrl)) say(line);
+  const { environment } = cli.config;
+  const { databaseUrl, hubUrl } = servers;
+  // Advice only: a database that goes away right now must not end the start.
+  const stored = await storedPlatforms(databaseUrl).catch(() => []);
+  for (const line of firstSteps({ environment, hubUrl, stored })) say(line);
   await new Promise<void>((done) => {
     if (cli.signal.aborted) done();
     cli.signal.addEventListener('abort', () => done(), { once: true });

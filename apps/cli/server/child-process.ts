@@ -24,6 +24,7 @@ export function keepRunning(options: {
 }): ServerChild {
   let child: ChildProcess | undefined;
   let isStopping = false;
+  let hasBeenReady = false;
   let restartMs = firstRestartMs;
   let timer: NodeJS.Timeout | undefined;
   const start = () => {
@@ -38,11 +39,15 @@ export function keepRunning(options: {
     child.on('message', (message) => {
       const said = message as ChildMessage;
       if (said.kind === 'failed') hasFailed = true;
-      if (said.kind === 'ready') restartMs = firstRestartMs;
+      if (said.kind === 'ready') {
+        hasBeenReady = true;
+        restartMs = firstRestartMs;
+      }
       options.onMessage(said);
     });
     child.once('exit', (code, signal) => {
-      if (isStopping || hasFailed) return;
+      // A first start that fails is for its person to mend; later ones may find the port free again.
+      if (isStopping || (hasFailed && !hasBeenReady)) return;
       options.log.error(
         { process: options.name, code, signal, restartMs },
         'server process ended, it is started again',

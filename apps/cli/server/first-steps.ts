@@ -2,19 +2,31 @@ import { manifests as bots } from '#bots/manifests.ts';
 import type { Env } from '#monitoring/server-config.ts';
 import { settingsFromEnv, settingsOf } from '#monitoring/settings.ts';
 import { manifests as providers } from '#providers/manifests.ts';
+import { examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
+
+export interface Started {
+  readonly environment: Env;
+  /** Undefined without a hub. */
+  readonly hubUrl: string | undefined;
+  /** Platforms whose credentials the database holds, by id: these win over the environment. */
+  readonly stored: readonly string[];
+}
 
 /** What somebody who just started AMAS should know or do next: what is connected, and what is not. */
-export function firstSteps(environment: Env, hubUrl: string | undefined): string[] {
-  const connected = Object.values(bots).filter(
-    ({ settings }) => settings.safeParse(settingsFromEnv(settings, environment)).success,
-  );
+export function firstSteps({ environment, hubUrl, stored }: Started): string[] {
+  const platforms = Object.values<Unit>(bots).map((bot) => ({
+    bot,
+    state: stored.includes(bot.id) ? complete : examineUnit(bot, environment),
+  }));
+  const connected = platforms.filter(({ state }) => state.kind === 'complete');
   const models = Object.values(providers).filter(
     ({ settings }) => settings.safeParse(settingsFromEnv(settings, environment)).success,
   );
   return [
+    ...platforms.flatMap(({ bot, state }) => wrongSettings(bot, state)),
     ...(connected.length > 0
       ? connected.map(
-          (bot) => `${bot.title} is connected: deliveries go to ${hubUrl ?? '<hub>'}/webhooks/${bot.id}`,
+          ({ bot }) => `${bot.title} is connected: deliveries go to ${hubUrl ?? '<hub>'}/webhooks/${bot.id}`,
         )
       : notConnected(hubUrl)),
     models.length > 0
@@ -38,4 +50,12 @@ function notConnected(hubUrl: string | undefined): string[] {
     '  2. npx amas review              review a repository on this machine, no account needed',
     `  3. docs/QUICK_START.md          connect GitHub or Slack; webhooks go to ${hubUrl ?? '<hub>'}/webhooks/github and /webhooks/slack`,
   ];
+}
+
+const complete: UnitState = { kind: 'complete' };
+
+function wrongSettings({ title }: Unit, state: UnitState): string[] {
+  if (state.kind !== 'wrong') return [];
+  const problems = state.problems.map(({ variable, problem }) => `${variable} ${problem}`);
+  return [`${title} is not connected: ${problems.join('; ')}.`];
 }

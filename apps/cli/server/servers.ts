@@ -12,6 +12,8 @@ import { lockDataDirectory } from './instance-lock.ts';
 
 /** Longer than the worker's own drain of 25 s. */
 const stopPatienceMs = 30_000;
+/** Most starts are over by then. */
+const slowStartMs = 5_000;
 const databaseWatchMs = 1_000;
 
 export interface ServersOptions {
@@ -137,7 +139,13 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
         children.push(keepRunning({ name, environment, output, log, onMessage }));
       }),
   );
-  const urls = await Promise.race([Promise.all(ready), whenAborted(options.signal)]);
+  const waiting = setTimeout(
+    () => options.say('Not ready yet: the log says what is waited for. What to do about it: npx amas doctor'),
+    slowStartMs,
+  );
+  const urls = await Promise.race([Promise.all(ready), whenAborted(options.signal)]).finally(() =>
+    clearTimeout(waiting),
+  );
   return urls.find((url) => url !== undefined);
 }
 
