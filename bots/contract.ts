@@ -204,8 +204,6 @@ export interface PullRequest {
 export interface BotHost {
   readonly log: Logger;
   readonly clock: Clock;
-  /** Public base URL of this AMAS, for links, when there is one. */
-  readonly publicUrl?: string;
 }
 
 /** One connected account, opened for outbound calls. Errors are `AmasError`s of the `bots` layer. */

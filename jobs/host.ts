@@ -42,8 +42,6 @@ export interface JobHost {
   readonly limits: TaskLimits;
   /** How long a claimed row stays taken without a sign of life. */
   readonly leaseMs: number;
-  readonly publicUrl?: string;
-  readonly onRun?: (agent: string, outcome: 'finished' | 'failed' | 'cancelled') => void;
 }
 
 /** The platform's code; unknown when a row names a platform this version does not have. */
@@ -74,7 +72,6 @@ export async function connectTo(host: JobHost, place: Place): Promise<Connection
     bot.connect(settings, place.accountId ?? undefined, {
       log: host.log,
       clock: host.clock,
-      ...(host.publicUrl === undefined ? {} : { publicUrl: host.publicUrl }),
     }),
   );
 }

@@ -44,7 +44,6 @@ export interface WorkersOptions {
   readonly concurrency: Readonly<Record<QueueName, number>>;
   readonly log: Logger;
   readonly timings?: WorkerTimings;
-  readonly onJob?: (job: JobName, outcome: 'done' | 'retried' | 'failed', seconds: number) => void;
 }
 
 export interface Workers {
@@ -134,7 +133,6 @@ function openWorkerFor(name: QueueName, options: WorkersOptions) {
 async function runJob(job: Job, signal: AbortSignal | undefined, options: WorkersOptions): Promise<void> {
   const name = job.name as JobName;
   const definition = catalog[name];
-  const startedAt = performance.now();
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(timedOut(name, definition.timeoutMs)), definition.timeoutMs);
   const forward = () => limit.abort(signal?.reason);
@@ -144,11 +142,9 @@ async function runJob(job: Job, signal: AbortSignal | undefined, options: Worker
     const log = options.log.child({ job: name, jobId: job.id });
     const handler = options.handlers[name] as JobHandler<JobName>;
     await handler.handle(payload, { signal: limit.signal, log, attempt: job.attemptsMade + 1 });
-    options.onJob?.(name, 'done', (performance.now() - startedAt) / 1_000);
   } catch (error) {
     const isLast =
       job.attemptsMade + 1 >= definition.attempts || (error instanceof AmasError && error.retry === 'never');
-    options.onJob?.(name, isLast ? 'failed' : 'retried', (performance.now() - startedAt) / 1_000);
     const entry = { job: name, code: codeOf(error), err: error, isLast };
     // What is no expected failure is a bug of ours: somebody must act.
     if (error instanceof AmasError) options.log.info(entry, 'job attempt failed');

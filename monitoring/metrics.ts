@@ -97,7 +97,6 @@ function createWorkMetrics(registry: Registry) {
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Counter({ name, help, labelNames, registers: [registry] });
   return {
-    jobs: counter('amas_jobs_total', 'Attempts of jobs.', ['job', 'outcome']),
     runs: counter('amas_runs_total', 'Agent runs.', ['agent', 'outcome']),
     completions: counter('amas_completions_total', 'Model calls.', ['provider', 'model', 'outcome']),
     tokens: counter('amas_tokens_total', 'Tokens of model calls.', ['provider', 'kind']),

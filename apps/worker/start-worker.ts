@@ -57,7 +57,6 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       bindModel,
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
-      ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     };
     return await startJobs({ host, backend, config, signal: stopping.signal });
   };

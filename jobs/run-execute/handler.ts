@@ -195,14 +195,12 @@ function stopState(signal: AbortSignal): 'lost' | 'cancelled' | undefined {
 }
 
 async function finishRun(host: JobHost, run: RunRow, claim: Claim | undefined, end: RunEnd): Promise<void> {
-  const ended = await host.jobs.transact(async (store, enqueue) => {
+  await host.jobs.transact(async (store, enqueue) => {
     const state = await endRun(store, run, claim, end);
     if (state.kind === 'next') for (const runId of state.runIds) await enqueue('run.execute', { runId });
     if (state.kind === 'waiting' || state.kind === 'next') {
       await showProgress({ store, enqueue }, run.taskId, host.agentManifests);
     }
     if (state.kind === 'complete') await enqueue('task.finish', { taskId: run.taskId });
-    return state.kind !== 'stale';
   });
-  if (ended) host.onRun?.(run.agent, end.status);
 }

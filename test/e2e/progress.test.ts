@@ -41,6 +41,8 @@ it('a review that takes its time shows its steps, and a newer commit cancels it 
       },
     );
   } finally {
+    // The next review waits for the same silent model; nobody waits for it here.
+    await amas.worker().kill('SIGKILL');
     await amas.stop();
     await provider.close();
     await scene.github.close();
