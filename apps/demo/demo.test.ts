@@ -169,7 +169,9 @@ const setpriv = 'setpriv';
 /** Why the demo cannot be tried as another user here; undefined when it can. */
 function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root may become another user';
-  const tried = spawnSync(setpriv, [...asNobody, '--eval', '0'], { cwd: root });
+  const tried = spawnSync(setpriv, [...asNobody, '--eval', 'fs.readFileSync(process.argv[1])', main], {
+    cwd: '/',
+  });
   return tried.status === 0 ? undefined : 'no setpriv, or others may not enter this folder';
 }
 
