@@ -116,6 +116,8 @@ function openWorkerFor(name: QueueName, options: WorkersOptions) {
       stalledInterval: timings.stalledCheckMs,
       // A job that ended three workers is poison; its row says so.
       maxStalledCount: 2,
+      // After a lost connection; the default of 15 s would be waited on top of every restart of the database.
+      runRetryDelay: timings.reconnectMs,
       settings: {
         backoffStrategy: (attemptsMade, _type, error, job) =>
           waitBeforeRetryMs(attemptsMade, catalog[job?.name as JobName]?.backoffMs ?? 1_000, error),

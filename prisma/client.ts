@@ -44,6 +44,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'));
+  // The pool listens to idle connections only: one that breaks while it is in use would end the process, although
+  // whoever uses it gets the error anyway.
+  pool.on('connect', (client) => {
+    client.on('error', (error: Error) =>
+      options.log.debug({ err: error }, 'database connection lost in use'),
+    );
+  });
   pool.setMaxListeners(0);
   const store = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
