@@ -34,6 +34,8 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     ...config,
     databaseUrl,
     applicationName: 'amas-worker',
+    // An answer that got lost on the way must not hold a job, or the queue's own loop, for ever.
+    statementTimeoutMs: Math.max(5_000, config.timings.lockMs),
     maxConnections: spareConnections + 2 * (stepConcurrency + config.workerConcurrency),
     log,
   });

@@ -150,7 +150,11 @@ async function startBehindProxy(): Promise<Behind> {
   undo.push(() => scene.github.close());
   const held = new URL(database.url);
   held.port = String(proxy.port);
-  const amas = await startAmas({ databaseUrl: held.href, github: scene.github });
+  const amas = await startAmas({
+    databaseUrl: held.href,
+    workerDatabaseUrl: database.url,
+    github: scene.github,
+  });
   undo.push(() => amas.stop());
   const { Client } = await import('pg');
   return {
