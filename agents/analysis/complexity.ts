@@ -2,9 +2,10 @@ import type { Change } from '#agents/contract.ts';
 import { functionName } from './flow/functions.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { code } from './findings/shown-text.ts';
+import { explain, type RuleInfo } from './rules/rule-info.ts';
 import type { SourceFile } from './rules/source-file.ts';
 import { isFunction, ownNodes } from './syntax/expressions.ts';
-import type { ParseSource } from './syntax/parse-source.ts';
+import { type ParseSource, syntaxLanguages } from './syntax/parse-source.ts';
 import { ancestors, descendants, type SyntaxNode } from './syntax/syntax-node.ts';
 
 interface Measure {
@@ -17,6 +18,19 @@ interface Measure {
 
 /** Beyond these a function needs more tests than anyone writes, and a reader loses the thread. */
 const limits: Measure = { paths: 15, nesting: 25, lines: 100 };
+
+export const complexityRule: RuleInfo = {
+  id: 'maintainability/complexity',
+  title: 'A function is hard to follow',
+  category: 'maintainability',
+  cwe: 'CWE-1121',
+  severity: 'low',
+  confidence: 0.7,
+  languages: syntaxLanguages,
+  why: 'Every way through needs a test, and the next change has to understand all of them.',
+  instead: 'Return early, and give each step a function with a name.',
+  example: "if (!isReady(order)) return 'waiting';\nreturn ship(order);",
+};
 
 /** Changed functions that are too intricate and have become more so; `head` is the new version of the file. */
 export function findComplexity(change: Change, head: SourceFile, parse: ParseSource): readonly Spotted[] {
@@ -109,12 +123,13 @@ function spot(
   const counted = `${now.paths} ways through it, nesting score ${now.nesting}, ${now.lines} lines`;
   const was = before === undefined ? '' : ` (before: ${before.paths}, ${before.nesting}, ${before.lines})`;
   return {
-    rule: 'maintainability/complexity',
-    category: 'maintainability',
-    severity: 'low',
-    confidence: 0.7,
+    rule: complexityRule.id,
+    category: complexityRule.category,
+    severity: complexityRule.severity,
+    confidence: complexityRule.confidence,
     title: `${code(name)} is hard to follow: ${counted}`,
-    detail: `Limits: ${limits.paths} ways, nesting score ${limits.nesting}, ${limits.lines} lines${was}. Every way through needs a test, and the next change has to understand all of them.\n\nReturn early, and give each step a function with a name.\n\n\`\`\`ts\nif (!isReady(order)) return 'waiting';\nreturn ship(order);\n\`\`\``,
+    detail: `Limits: ${limits.paths} ways, nesting score ${limits.nesting}, ${limits.lines} lines${was}. ${explain(complexityRule)}`,
+    cwe: complexityRule.cwe,
     path: change.path,
     side: 'new',
     line,

@@ -1,10 +1,12 @@
 import type { Change, Severity } from '#agents/contract.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { code } from './findings/shown-text.ts';
+import { type HiddenTextKind, hiddenTextRules } from './hidden-text/hidden-text-rules.ts';
 import { lookAlikeIn } from './hidden-text/look-alikes.ts';
+import { explain } from './rules/rule-info.ts';
 
 interface Hidden {
-  readonly rule: string;
+  readonly rule: HiddenTextKind;
   readonly severity: Severity;
   readonly what: string;
 }
@@ -26,15 +28,15 @@ export function findHiddenText(change: Change): readonly Spotted[] {
 }
 
 function spot(hidden: Hidden, change: Change, line: number, text: string): Spotted {
+  const rule = hiddenTextRules[hidden.rule];
   return {
-    rule: `hidden-text/${hidden.rule}`,
-    category: 'security',
+    rule: rule.id,
+    category: rule.category,
     severity: hidden.severity,
-    confidence: 0.9,
+    confidence: rule.confidence,
     title: `Hidden text: ${hidden.what}`,
-    detail:
-      "What reviewers see differs from what machines read: instructions, code or another name can stand here unseen.\n\nDelete the characters, or write them as escapes where they are meant.\n\n```ts\nconst zeroWidthSpace = '\\u200B';\n```",
-    cwe: 'CWE-1007',
+    detail: explain({ ...rule, languages: ['typescript'] }),
+    cwe: rule.cwe,
     path: change.path,
     side: 'new',
     line,

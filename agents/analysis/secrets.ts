@@ -4,8 +4,10 @@ import { code } from './findings/shown-text.ts';
 import { addedTextOf, lineAt, type AddedText } from './secrets/added-text.ts';
 import { isIdentifier, isPlaceholder, speaksOfPublicValue } from './secrets/allow-list.ts';
 import { genericSecrets } from './secrets/generic.ts';
+import { explain } from './rules/rule-info.ts';
 import type { PresetScan } from './secrets/load-secretlint.ts';
 import { prefixedPatterns, type SecretPattern } from './secrets/patterns.ts';
+import { hardCoded, secretRule } from './secrets/secret-rules.ts';
 import { shapePatterns } from './secrets/shapes.ts';
 
 interface Hit {
@@ -90,9 +92,9 @@ function genericHits(added: AddedText, change: Change): Hit[] {
     speaksOfPublicValue(text)
       ? []
       : [...genericSecrets(text, loose)].map(({ name, value, index }): Hit => ({
-          id: 'hard-coded',
+          id: hardCoded.id,
           kind: `literal in \`${name.replaceAll('`', '')}\``,
-          severity: 'medium',
+          severity: hardCoded.severity,
           confidence: 0.7,
           secret: value,
           start: start + index,
@@ -119,15 +121,16 @@ function withoutOverlaps(hits: readonly Hit[]): Hit[] {
 function spot(hit: Hit, change: Change, added: AddedText): Spotted {
   const line = lineAt(added, hit.start);
   const isTest = testPath.test(change.path);
+  const rule = secretRule(hit.id);
   const shown = code(`${hit.secret.slice(0, 4)}…`);
   return {
-    rule: `secret/${hit.id}`,
-    category: 'secret',
+    rule: rule.id,
+    category: rule.category,
     severity: isTest ? 'low' : hit.severity,
     confidence: isTest ? hit.confidence / 2 : hit.confidence,
     title: `A secret is in the code: ${hit.kind} (${shown})`,
-    detail: `Everyone who can read the repository, its forks, its history and its builds has this value from now on; removing the line later takes it from nobody.\n\nRevoke it where it was issued, issue a new one, and read it from the environment or a secret store.\n\n\`\`\`ts\nconst token = process.env.SERVICE_TOKEN;\n\`\`\``,
-    cwe: 'CWE-798',
+    detail: explain({ ...rule, languages: ['typescript'] }),
+    cwe: rule.cwe,
     path: change.path,
     side: 'new',
     line,

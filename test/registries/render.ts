@@ -6,6 +6,7 @@ import type { ProviderManifest } from '#providers/contract.ts';
 import { readRepositoryFile, root } from '#test/support/repository.ts';
 import { envExample } from './env-example.ts';
 import { registryFiles } from './registry-files.ts';
+import { rulesPage } from './rules-page.ts';
 import { unitsOf, type UnitFolder } from './units.ts';
 
 /** Path → text of every generated file, as it should be now. */
@@ -18,7 +19,7 @@ export async function render(): Promise<Map<string, string>> {
   }
   const bots = await manifestsOf<BotManifest>('bots');
   const providers = await manifestsOf<ProviderManifest>('providers');
-  return files.set('deploy/env.example', envExample(bots, providers));
+  return files.set('deploy/env.example', envExample(bots, providers)).set('docs/RULES.md', rulesPage());
 }
 
 /** Read from the folders, not from the registry: that may be what is stale. */

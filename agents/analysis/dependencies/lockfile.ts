@@ -153,7 +153,7 @@ function isAlias(fetched: string, name: string): boolean {
 
 function integrityFaults(name: string, old: Locked | undefined, locked: Locked): Fault[] {
   const checked = {
-    rule: 'lock-integrity',
+    rule: 'lock-integrity' as const,
     severity: 'high' as const,
     why: 'The checksum is what proves that the downloaded package is the reviewed one.',
     instead: 'Regenerate the lockfile; if the checksum stays different, the package was replaced.',

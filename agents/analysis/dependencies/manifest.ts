@@ -1,11 +1,12 @@
 import type { Severity } from '#agents/contract.ts';
 import { code } from '../findings/shown-text.ts';
+import type { DependencyKind } from './dependency-rules.ts';
 import { popularTwin } from './near-names.ts';
 import { compareVersions, isBreakingStep, lowestVersion } from './versions.ts';
 
 /** Something about one entry of a manifest or lockfile. */
 export interface EntryFault {
-  readonly rule: string;
+  readonly rule: DependencyKind;
   readonly severity: Severity;
   readonly title: string;
   readonly why: string;

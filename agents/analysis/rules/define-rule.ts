@@ -1,6 +1,7 @@
-import type { Finding, Severity } from '#agents/contract.ts';
+import type { Severity } from '#agents/contract.ts';
 import type { SyntaxLanguage } from '../syntax/parse-source.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import type { RuleInfo } from './rule-info.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** One place where a rule's fault is. */
@@ -25,27 +26,12 @@ export interface Match {
 }
 
 /** A rule about one fault: what it is, what comes of it, what to write instead, and how to find it. */
-export interface Rule {
-  /** `security/…` or `correctness/…`. */
-  readonly id: string;
-  /** One line, with `{sink}` and `{source}` filled from the match. */
-  readonly title: string;
-  readonly category: Finding['category'];
-  readonly cwe?: string;
-  readonly severity: Severity;
-  /** 0 to 1. */
-  readonly confidence: number;
+export interface Rule extends RuleInfo {
   readonly languages: readonly SyntaxLanguage[];
   /** `old`: looks at the base side, for guards that the change removes. */
   readonly side: 'new' | 'old';
   /** Whether tests, examples, migrations and seeds are looked at. */
   readonly inTests: boolean;
-  /** What goes wrong, as a sentence or two: what an attacker does, or what a user meets. */
-  readonly why: string;
-  /** What to write instead, as an imperative sentence. */
-  readonly instead: string;
-  /** The safe form as code. */
-  readonly example: string;
   find(file: SourceFile): Iterable<Match>;
 }
 

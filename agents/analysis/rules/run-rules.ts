@@ -6,6 +6,7 @@ import type { ParseSource } from '../syntax/parse-source.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { type Match, type Rule } from './define-rule.ts';
 import { oneLine } from '../findings/shown-text.ts';
+import { explain } from './rule-info.ts';
 import { SourceFile } from './source-file.ts';
 
 export interface RuleRun {
@@ -139,7 +140,7 @@ function spot(rule: Rule, match: Match, change: Change, side: 'new' | 'old'): Sp
     severity: match.severity ?? rule.severity,
     confidence: match.confidence ?? rule.confidence,
     title: filled(rule.title, match),
-    detail: detailOf(rule, match),
+    detail: explain({ ...rule, why: filled(rule.why, match) }),
     cwe: match.cwe ?? rule.cwe,
     path: change.path,
     side,
@@ -194,10 +195,6 @@ function filled(template: string, { sink = '', source = '' }: Match): string {
     .replace('`{source}`', () => `\`${oneLine(source)}\``)
     .replace('{sink}', () => sink)
     .replace('{source}', () => source);
-}
-
-function detailOf(rule: Rule, match: Match): string {
-  return `${filled(rule.why, match)}\n\n${rule.instead}\n\n\`\`\`ts\n${rule.example}\n\`\`\``;
 }
 
 /** A removed guard whose hunk also brings a security finding is the same fault, told there with its consequence. */

@@ -15,6 +15,7 @@ const signingIn = /^(sid|session|sessionid|token|auth|jwt|refresh|access|remembe
 export const cookieFlags = defineRule({
   id: 'security/cookie-flags',
   title: 'The cookie {sink} {source}',
+  summary: 'A cookie lacks a flag that protects it',
   cwe: 'CWE-1004',
   severity: 'medium',
   why: 'Without these flags a script on the page, an unencrypted request or another site’s form gets at the session and acts as its owner.',

@@ -17,6 +17,7 @@ const corsCalls =
 export const cors = defineRule({
   id: 'security/cors',
   title: 'Cross-origin access: {source}',
+  summary: 'Cross-origin access is wider than meant',
   cwe: 'CWE-942',
   severity: 'high',
   why: 'Any website a signed-in visitor opens can call this API with the visitor’s cookies and read the answers.',

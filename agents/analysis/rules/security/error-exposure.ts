@@ -5,6 +5,7 @@ import { defineRule, type Match } from '../define-rule.ts';
 export const errorExposure = defineRule({
   id: 'security/error-exposure',
   title: '`{source}` is sent to the client',
+  summary: 'Internals of an error are sent to the client',
   cwe: 'CWE-209',
   severity: 'medium',
   why: 'A stack trace tells an attacker file paths, library versions and queries: the map for the next step.',

@@ -11,6 +11,7 @@ const guessable =
 export const insecureRandomness = defineRule({
   id: 'security/insecure-randomness',
   title: '`{sink}` makes a secret: `{source}` can be predicted',
+  summary: 'A secret is made of values that can be predicted',
   cwe: 'CWE-338',
   severity: 'high',
   why: 'A few outputs of this generator give away all later ones, and the time is public: an attacker computes the next token and takes over the account it protects.',

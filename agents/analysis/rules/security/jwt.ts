@@ -9,6 +9,7 @@ const decoding =
 export const jwt = defineRule({
   id: 'security/jwt',
   title: 'JSON Web Token: {source}',
+  summary: 'A JSON Web Token is accepted without the checks that make it one',
   cwe: 'CWE-347',
   severity: 'high',
   why: 'A token is plain text until its signature is checked against a secret key and a fixed algorithm: anyone can write one that names another user or a higher role.',

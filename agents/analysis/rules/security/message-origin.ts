@@ -7,6 +7,7 @@ import type { CallSite, SourceFile } from '../source-file.ts';
 export const messageOrigin = defineRule({
   id: 'security/message-origin',
   title: '{source}',
+  summary: 'A window message is taken from, or sent to, any origin',
   cwe: 'CWE-346',
   severity: 'medium',
   why: 'Any page that frames this one, or that it opened, can send the message or read the answer.',

@@ -5,6 +5,7 @@ import { explosiveGroup } from './regex-shape.ts';
 export const redos = defineRule({
   id: 'security/redos',
   title: 'The pattern `{source}` takes exponential time on some input',
+  summary: 'A pattern takes exponential time on some input',
   cwe: 'CWE-1333',
   severity: 'medium',
   why: 'The repeated group can match the same text in many ways, and the engine tries all of them: a line of some dozens of characters stops the whole process for minutes.',

@@ -43,6 +43,7 @@ const middleware =
 export const removedGuard = defineRule({
   id: 'security/removed-guard',
   title: 'The change removes {sink}',
+  summary: 'The change removes a guard',
   cwe: 'CWE-693',
   severity: 'high',
   confidence: 0.6,

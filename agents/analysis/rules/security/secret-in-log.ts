@@ -15,6 +15,7 @@ const masking =
 export const secretInLog = defineRule({
   id: 'security/secret-in-log',
   title: '`{source}` is written to the log',
+  summary: 'A secret is written to the log',
   cwe: 'CWE-532',
   severity: 'medium',
   why: 'Logs are copied to more places and read by more people than the secret is meant for, and stay when it should have expired.',

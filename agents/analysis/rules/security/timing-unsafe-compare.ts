@@ -12,6 +12,7 @@ const innocent =
 export const timingUnsafeCompare = defineRule({
   id: 'security/timing-unsafe-compare',
   title: '`{source}` is compared with `{sink}`, which stops at the first different character',
+  summary: 'A secret is compared in a time that tells how much of it was right',
   cwe: 'CWE-208',
   severity: 'medium',
   why: 'The time of the answer tells how many characters were right: an attacker finds the valid value piece by piece.',

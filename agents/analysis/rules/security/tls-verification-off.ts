@@ -6,6 +6,7 @@ import type { SourceFile } from '../source-file.ts';
 export const tlsVerificationOff = defineRule({
   id: 'security/tls-verification-off',
   title: '`{sink}` switches off the check of TLS certificates',
+  summary: 'TLS certificates are not checked',
   cwe: 'CWE-295',
   severity: 'high',
   why: 'Anyone between the two ends can answer with a certificate of their own, read what is sent (passwords and tokens too) and change what comes back.',

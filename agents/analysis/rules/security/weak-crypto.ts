@@ -32,6 +32,7 @@ const checks: readonly (readonly [name: RegExp, check: Check])[] = [
 export const weakCrypto = defineRule({
   id: 'security/weak-crypto',
   title: 'Weak cryptography: {source} in `{sink}`',
+  summary: 'A weak algorithm, mode, size or a constant where chance belongs',
   cwe: 'CWE-327',
   severity: 'high',
   why: 'What this protects can be recovered or forged: broken algorithms and constant keys, IVs or salts give way to public tools, few rounds to a graphics card.',

@@ -18,6 +18,7 @@ const innocentWord =
 export const weakHash = defineRule({
   id: 'security/weak-hash',
   title: '{source} protects what `{sink}` makes',
+  summary: 'A fast or broken hash protects a secret',
   cwe: 'CWE-327',
   severity: 'high',
   why: 'Values that give the same MD5 or SHA-1 can be made at will, and a graphics card tries billions of passwords a second against any fast hash.',

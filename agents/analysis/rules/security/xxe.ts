@@ -3,6 +3,7 @@ import { defineRule, type Match } from '../define-rule.ts';
 export const xxe = defineRule({
   id: 'security/xxe',
   title: '`{sink}` resolves external entities (`{source}`)',
+  summary: 'An XML parser resolves external entities',
   cwe: 'CWE-611',
   severity: 'high',
   why: 'A document can name files and addresses as entities: the parser reads `/etc/passwd` or calls an internal service and puts the answer into the result.',

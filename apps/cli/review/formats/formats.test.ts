@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import type { Finding, Report } from '#agents/contract.ts';
 import { prettyReport } from './pretty-report.ts';
+import { catalogue } from '#agents/analysis/rules/catalogue.ts';
 import { sarifReport } from './sarif-report.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -49,6 +50,15 @@ interface Text {
   readonly text: string;
 }
 
+interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+const noRegion: Region = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+
 /** What the tests read of the document. */
 interface Sarif {
   readonly runs: readonly {
@@ -58,6 +68,7 @@ interface Sarif {
           readonly id: string;
           readonly shortDescription: Text;
           readonly fullDescription: Text;
+          readonly help: { readonly markdown: string };
           readonly properties: { readonly tags: readonly string[] };
         }[];
       };
@@ -70,6 +81,7 @@ interface Sarif {
     readonly results: readonly {
       readonly ruleId: string;
       readonly ruleIndex: number;
+      readonly locations: readonly { readonly physicalLocation: { readonly region: Region } }[];
       readonly partialFingerprints: { readonly primaryLocationLineHash: string };
     }[];
   }[];
@@ -159,6 +171,37 @@ describe('SARIF', () => {
       expect(rule.shortDescription.text.length).toBeLessThanOrEqual(1_024);
       expect(rule.fullDescription.text.length).toBeLessThanOrEqual(1_024);
       expect(rule.properties.tags.length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it.each(['security/sql-injection', 'secret/github-token', 'dependency/near-name', 'hidden-text/tags'])(
+    'tells of %s what its entry in the catalogue of rules says, not what one finding does',
+    (rule) => {
+      const { rules } = sarif({ findings: [finding({ rule, detail: 'Only here.' })] });
+      const entry = catalogue.get(rule);
+      expect(entry).toBeDefined();
+      expect(rules[0]?.help.markdown).toContain(entry?.instead);
+      expect(rules[0]?.help.markdown).toContain(entry?.example);
+      expect(rules[0]?.fullDescription.text).toBe(entry?.why);
+    },
+  );
+
+  it('gives every result a region whose end is not before its start, also where the text is not known', () => {
+    const places = [
+      { path: 'src/a b#c.ts', line: 1, side: 'new' },
+      { path: 'src/a b#c.ts', line: 2, endLine: 3, side: 'old' },
+      { path: 'src/a b#c.ts', line: 900, side: 'new' },
+      { path: 'elsewhere.ts', line: 7, side: 'old' },
+    ] as const;
+    const { results } = sarif({ findings: places.map((location) => finding({ location })) });
+    expect(results).toHaveLength(places.length);
+    for (const [index, { locations }] of results.entries()) {
+      const { startLine, endLine, startColumn, endColumn } =
+        locations[0]?.physicalLocation.region ?? noRegion;
+      expect(startLine).toBe(places[index]?.line);
+      expect(endLine).toBeGreaterThanOrEqual(startLine);
+      expect(startColumn).toBe(1);
+      expect(endColumn).toBeGreaterThan(startColumn);
     }
   });
 

@@ -1,4 +1,5 @@
-import { rules as syntaxRules } from '#agents/analysis/rules/registry.ts';
+import { catalogue } from '#agents/analysis/rules/catalogue.ts';
+import { explain, fenced, summaryOf } from '#agents/analysis/rules/rule-info.ts';
 import { severities, type Finding, type Severity } from '#agents/contract.ts';
 
 /** A `reportingDescriptor` of SARIF 2.1.0, with what GitHub's code scanning shows of it. */
@@ -75,14 +76,15 @@ interface RuleTexts {
   readonly help: string;
 }
 
-/** Rules that are not in the registry of syntax rules, and those of a model, speak through their first finding. */
+/** A model's remarks have no rule: they speak through what they are, and a rule unknown here through its first finding. */
 function textsOf(id: string, findings: readonly Finding[]): RuleTexts {
-  const rule = syntaxRules.find((candidate) => candidate.id === id);
+  const rule = catalogue.get(id);
   if (rule) {
+    const examples = rule.entries.slice(1).map(({ example, languages }) => fenced(example, languages[0]));
     return {
-      title: rule.title.replaceAll(/\{\w+\}/g, '…'),
+      title: summaryOf(rule),
       why: rule.why,
-      help: `${rule.why}\n\n${rule.instead}\n\n\`\`\`\n${rule.example}\n\`\`\``,
+      help: [explain(rule.entries[0] ?? rule), ...examples].join('\n\n'),
     };
   }
   if (id.startsWith('model/')) {
@@ -92,13 +94,7 @@ function textsOf(id: string, findings: readonly Finding[]): RuleTexts {
     return { title, why, help: why };
   }
   const detail = findings[0]?.detail ?? id;
-  return { title: titleOf(id), why: detail.split('\n\n', 1)[0] ?? detail, help: detail };
-}
-
-/** `secret/github-token` as `Secret: github token`. */
-function titleOf(id: string): string {
-  const words = id.replaceAll('-', ' ').replace('/', ': ');
-  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
+  return { title: id, why: detail.split('\n\n', 1)[0] ?? detail, help: detail };
 }
 
 function worst(findings: readonly Finding[]): Severity {
