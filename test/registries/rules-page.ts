@@ -15,10 +15,11 @@ export function rulesPage(): string {
 }
 
 function tableOf(rules: readonly CataloguedRule[]): string {
+  const hasOwn = hasOwnSections(rules);
   const rows = rules.map((rule) => {
     const { id, cwe, severity, languages } = rule;
     const cells = [
-      `[\`${id}\`](#${anchorOf(id)})`,
+      hasOwn ? `[\`${id}\`](#${anchorOf(id)})` : `\`${id}\``,
       rule.summary ?? shown(rule.title),
       cwe ?? '–',
       severity,
