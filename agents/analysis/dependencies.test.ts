@@ -210,6 +210,19 @@ describe('findDependencyChanges in package-lock.json', () => {
     expect(await review(change('package-lock.json', lock(...known), updated))).toEqual([]);
   });
 
+  it('says nothing of install scripts that the manifest does not allow to run', async () => {
+    const scripted = lock(...known, entry('c', '1.0.0', { hasInstallScript: true }));
+    const rules = async (allowScripts: Manifest) => {
+      const findings = await review(
+        change('package.json', {}, { allowScripts }),
+        change('package-lock.json', lock(...known), scripted),
+      );
+      return findings.map(({ rule }) => rule);
+    };
+    expect(await rules({})).toEqual([]);
+    expect(await rules({ c: true })).toContain('dependency/install-script');
+  });
+
   it('compares locked versions with the manifest', async () => {
     const manifest = { dependencies: { a: '^2.0.0' } };
     const findings = await review(

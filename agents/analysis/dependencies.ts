@@ -2,7 +2,14 @@ import type { Change, ChangeSet } from '#agents/contract.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { keyLines, keyOf } from './dependencies/json-lines.ts';
 import { lockfileFaults, lockMismatches } from './dependencies/lockfile.ts';
-import { entriesOf, type EntryFault, type Json, manifestFaults, sections } from './dependencies/manifest.ts';
+import {
+  entriesOf,
+  type EntryFault,
+  isObject,
+  type Json,
+  manifestFaults,
+  sections,
+} from './dependencies/manifest.ts';
 import type { Spotted } from './findings/spotted.ts';
 
 const manifestPath = /(^|\/)package\.json$/;
@@ -35,7 +42,7 @@ function lockfileFindings(change: Change, changeSet: ChangeSet): Spotted[] {
   const manifest = changeSet.changes.find(({ path }) => path === `${folder}package.json`);
   const wanted = parse(manifest?.headText);
   const faults = [
-    ...lockfileFaults(base, head),
+    ...lockfileFaults(base, head).filter((fault) => !isHeldBack(fault, wanted)),
     ...(wanted === undefined ? [] : lockMismatches(wanted, head)),
   ];
   const rootKey = ['packages', ''];
@@ -54,6 +61,13 @@ function lockfileFindings(change: Change, changeSet: ChangeSet): Spotted[] {
     });
   }
   return spotAll(faults, change);
+}
+
+/** npm 11 and later run the scripts of listed packages only, where a manifest has `allowScripts`. */
+function isHeldBack({ rule, key }: EntryFault, manifest: Json | undefined): boolean {
+  const allowed = isObject(manifest) ? manifest['allowScripts'] : undefined;
+  const name = key.at(-1)?.split('node_modules/').at(-1) ?? '';
+  return rule === 'install-script' && isObject(allowed) && allowed[name] !== true;
 }
 
 function npmrcFindings(change: Change): Spotted[] {
