@@ -13,6 +13,8 @@ export interface ContextPart {
   readonly trust: 'trusted' | 'untrusted';
   readonly label: string;
   readonly text: string;
+  /** Written by somebody who did not make the change, such as a comment: it must not weigh on the change's result. */
+  readonly isBystanders?: boolean;
 }
 
 export interface Limits {
@@ -60,6 +62,8 @@ export interface Finding {
   /** Replaces the located lines of the new side, exactly. */
   readonly suggestion?: string;
   readonly evidence: 'rule' | 'model';
+  /** A model reported the same fault at the same place by itself. */
+  readonly alsoFoundBy?: 'model';
   /** 0 to 1. */
   readonly confidence: number;
   readonly agent: string;
@@ -125,11 +129,20 @@ export interface ChangeSet {
   readonly coverage: readonly FileCoverage[];
 }
 
+/**
+ * Reads a text file of the repository that the change is about, as of the head unless `base` is asked for. Undefined
+ * when there is no such text file, it is too large, or what a task may read is used up. Never throws for a file; reads
+ * only.
+ */
+export type ReadFile = (path: string, side?: 'base' | 'head') => Promise<string | undefined>;
+
 /** What a run hands its agent. Nothing here can write to a platform: only the host posts. */
 export interface RunContext {
   readonly changeSet: ChangeSet;
   /** Absent when no provider is configured: the deterministic part still runs, and the answer says so. */
   readonly model?: Model;
+  /** Absent where files beyond the change cannot be had: then the change is judged by itself. */
+  readonly readFile?: ReadFile;
   readonly log: Logger;
   readonly signal: AbortSignal;
   /** A line for the person who waits. */

@@ -228,6 +228,16 @@ export interface Connection {
   pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
   /** Its changed files with contents, in one read. Only what `wanted` says is fetched in full. */
   changedFiles?(pullRequest: PullRequest, signal?: AbortSignal): Promise<readonly ChangedFile[]>;
+  /**
+   * A text file of the repository that a subject belongs to, at a commit. Undefined when there is none of that name, or
+   * it is no text of at most 200 kB.
+   */
+  fileAt?(subjectId: string, commit: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Messages of its commits, oldest first, at most 100. Text of strangers, as all of a pull request. */
+  commitMessages?(
+    pullRequest: PullRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly sha: string; readonly message: string }[]>;
   /** A sign within a second that a request was seen (a reaction). Never throws for lack of a right. */
   acknowledge?(event: PlatformEvent): Promise<void>;
 }

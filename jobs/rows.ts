@@ -79,6 +79,7 @@ const finding = z.object({
     .optional(),
   suggestion: text.optional(),
   evidence: z.enum(['rule', 'model']),
+  alsoFoundBy: z.literal('model').optional(),
   confidence: z.number(),
   agent: text,
   cwe: text.optional(),
@@ -121,6 +122,8 @@ const snapshot = z.object({
   title: text,
   body: text,
   author: text,
+  baseSha: text.optional(),
+  texts: z.array(z.object({ label: text, text, isBystanders: z.boolean().optional() })).optional(),
 });
 
 export interface Snapshot {
@@ -128,6 +131,17 @@ export interface Snapshot {
   readonly title: string;
   readonly body: string;
   readonly author: string;
+  readonly baseSha?: string;
+  /** What people wrote beside title and body: the branch's name, commit messages, comments. */
+  readonly texts?: readonly SubjectText[];
+}
+
+export interface SubjectText {
+  /** Where it stands, for a reader: `Commit message 1a2b3c4`. */
+  readonly label: string;
+  readonly text: string;
+  /** Of somebody who did not make the change. */
+  readonly isBystanders?: boolean;
 }
 
 const limits = z.object({ maxSteps: z.int(), maxCostUsd: z.number(), deadline: z.number() });

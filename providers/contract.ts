@@ -43,6 +43,8 @@ export interface CompletionRequest {
   readonly maxOutputTokens: number;
   readonly temperature?: number;
   readonly stop?: readonly string[];
+  /** Name and version of the prompt, such as `security/review-v1`: kept with the call's record, never sent. */
+  readonly prompt?: string;
 }
 
 /** Tokens in the one normal form. The five never overlap, except that `reasoning` is a part of `output`. */
@@ -119,6 +121,11 @@ export interface ProviderManifest {
   readonly id: string;
   readonly title: string;
   readonly settings: z.ZodObject;
+  /**
+   * Bytes of source code, as UTF-8, that one token of this vendor's tokeniser surely stands for; callers who plan
+   * without counting divide by it. Absent = the least of all vendors is assumed.
+   */
+  readonly bytesPerToken?: number;
   /** The first is the default. Models not listed work with stated assumptions and a warning. */
   readonly models: readonly ModelInfo[];
 }
@@ -155,6 +162,8 @@ export interface CompletionRecord {
   readonly model: string;
   readonly outcome: 'answered' | 'failed' | 'cancelled';
   readonly code?: string;
+  /** Of the request, as it named it. */
+  readonly prompt?: string;
   readonly usage: Usage | undefined;
   /** Undefined when the price or the usage is unknown. */
   readonly costUsd: number | undefined;
@@ -163,8 +172,18 @@ export interface CompletionRecord {
   readonly warnings: readonly string[];
 }
 
+/** What holds for every model that a call may end up with: for planning prompts before anybody counts tokens. */
+export interface TokenRate {
+  /** See `ProviderManifest`. */
+  readonly bytesPerToken: number;
+  /** Tokens in and out together. */
+  readonly contextTokens: number;
+}
+
 /** The model as an agent sees it: bound to its task, inside its limits. Vendor and policy stay outside. */
 export interface Model {
+  /** Absent where nothing is known of who answers. */
+  readonly tokens?: TokenRate;
   complete(
     request: CompletionRequest,
     signal: AbortSignal,

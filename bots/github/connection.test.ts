@@ -779,6 +779,45 @@ describe('changed files', () => {
   });
 });
 
+describe('files beyond the change', () => {
+  const base = {
+    'src/service.ts': before,
+    'src/a b/übung#1.ts': 'export const one = 1;\n',
+    'latin.txt': new Uint8Array([0x66, 0xfc, 0x72]),
+    'zero.txt': 'a\0b',
+    'large.txt': 'x'.repeat(200_001),
+  };
+
+  it('are read at the commit that is asked for, whatever their names', async () => {
+    const scene = await createScene({ base });
+    const connection = scene.connect();
+    const at = (commit: string, path: string) =>
+      connection.fileAt?.(`octo/shop#${scene.pull.number}`, commit, path);
+    expect(await at(scene.pull.headSha, 'src/a b/übung#1.ts')).toBe('export const one = 1;\n');
+    expect(await at(scene.pull.headSha, 'src/service.ts')).toBe(after);
+    expect(await at(scene.pull.baseSha, 'src/service.ts')).toBe(before);
+  });
+
+  test.each(['latin.txt', 'zero.txt', 'large.txt', 'src', 'no/such/file.ts'])(
+    '%s is no text that can be had, and no failure',
+    async (path) => {
+      const scene = await createScene({ base });
+      const read = scene.connect().fileAt?.(`octo/shop#${scene.pull.number}`, scene.pull.headSha, path);
+      expect(await read).toBeUndefined();
+    },
+  );
+
+  it('commit messages come with their commits, oldest first', async () => {
+    const scene = await createScene();
+    scene.repository.push('feature', { 'b.ts': 'b\n' }, { message: 'Second\n\nwith a body' });
+    const connection = scene.connect();
+    const pull = await connection.pullRequest?.(`octo/shop#${scene.pull.number}`);
+    const messages = await connection.commitMessages?.(pull as PullRequest);
+    expect(messages?.map(({ message }) => message).at(-1)).toBe('Second\n\nwith a body');
+    expect(messages).toHaveLength(2);
+  });
+});
+
 describe('a command', () => {
   const eventOf = (scene: Scene, login: string): PlatformEvent => {
     const commentId = scene.repository.comment(scene.pull.number, '/amas review', login);

@@ -4,6 +4,8 @@ import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
 import { openApp, type App } from './app.ts';
 import { authorise } from './authorise.ts';
+import { commitMessages } from './commit-messages.ts';
+import { fileAt } from './file-at.ts';
 import { manifest, type Settings } from './manifest.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
@@ -44,6 +46,14 @@ export function connect(
     changedFiles: async (pullRequest, signal) => {
       const target = readTarget(pullRequest.replyTo);
       return readChanges(await apiOf(target), target, pullRequest, signal);
+    },
+    fileAt: async (subject, commit, path, signal) => {
+      const { owner, repo } = locate(subject, parsed.apiUrl);
+      return fileAt(await apiOf({ owner, repo }), { owner, repo, commit, path }, signal);
+    },
+    commitMessages: async (pullRequest, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return commitMessages(await apiOf(target), target, signal);
     },
     acknowledge: async (event) => {
       try {

@@ -14,10 +14,11 @@ import {
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
-import type { JobHost } from '../host.ts';
+import { connectTo, type JobHost } from '../host.ts';
 import { readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
 import { showProgress } from '../show-progress.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
+import { createRepositoryReaders } from './repository-reader.ts';
 
 /** A run that ended this many workers is poison: it is failed, and its siblings go on. */
 const maxClaims = 5;
@@ -26,6 +27,7 @@ const heartbeatMs = 1_000;
 
 /** One agent, once. Its outcome is a row; a sibling's failure or retry never repeats it. */
 export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
+  const readerOf = createRepositoryReaders();
   return {
     handle: async ({ runId }, context) => {
       const { pool } = host.database;
@@ -42,7 +44,7 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
         return;
       }
       try {
-        await execute(host, runId, claimed.claim, context);
+        await execute({ host, readerOf }, runId, claimed.claim, context);
       } finally {
         await releaseRow(pool, 'task_executions', runId, claimed.claim);
       }
@@ -55,7 +57,13 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
   };
 }
 
-async function execute(host: JobHost, runId: string, claim: Claim, context: JobContext): Promise<void> {
+interface Tools {
+  readonly host: JobHost;
+  readonly readerOf: ReturnType<typeof createRepositoryReaders>;
+}
+
+async function execute(tools: Tools, runId: string, claim: Claim, context: JobContext): Promise<void> {
+  const { host } = tools;
   const { store } = host.database;
   const run = await findRun(store, runId);
   const task = run && (await findTask(store, run.taskId));
@@ -74,7 +82,7 @@ async function execute(host: JobHost, runId: string, claim: Claim, context: JobC
   const snapshot = readSnapshot(stored);
   const { signal, stop } = watchRun(host, run, claim, context.signal);
   try {
-    const outcome = await runAgent(host, { run, task, snapshot, signal, context });
+    const outcome = await runAgent(tools, { run, task, snapshot, signal, context });
     await finishRun(host, run, claim, { status: 'finished', outcome: toJsonColumn(outcome) });
   } catch (error) {
     const stoppedBy = stopState(signal);
@@ -95,7 +103,8 @@ interface Work {
   readonly context: JobContext;
 }
 
-async function runAgent(host: JobHost, { run, task, snapshot, signal, context }: Work): Promise<Outcome> {
+async function runAgent({ host, readerOf }: Tools, work: Work): Promise<Outcome> {
+  const { run, task, snapshot, signal, context } = work;
   const load = host.agents[run.agent];
   if (!load) throw new AmasError('jobs.agent_unknown', `no agent named ${run.agent}`);
   const agent: Agent = await load();
@@ -103,12 +112,28 @@ async function runAgent(host: JobHost, { run, task, snapshot, signal, context }:
   const outcome = await agent.run(toTask(task, snapshot), {
     changeSet: buildChangeSet(snapshot.changes),
     ...(model ? { model } : {}),
+    ...(task.subjectId && task.revision
+      ? { readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)) }
+      : {}),
     log: context.log,
     signal,
     progress: (label) => context.log.debug({ label }, 'run progress'),
   });
   signal.throwIfAborted();
   return outcome;
+}
+
+const placeOf = (task: TaskRow, snapshot: Snapshot) => ({
+  taskId: task.id,
+  subjectId: task.subjectId ?? '',
+  headSha: task.revision ?? '',
+  baseSha: snapshot.baseSha,
+});
+
+function readerTools(host: JobHost, { task, signal, context }: Work) {
+  const platform = task.subjectPlatform ?? task.platform;
+  const accountId = platform === task.platform ? task.accountId : null;
+  return { connect: () => connectTo(host, { ...task, platform, accountId }), log: context.log, signal };
 }
 
 /** The person's words and the pull request's own text are data; only our instructions are not. */
@@ -120,6 +145,7 @@ function toTask(task: TaskRow, snapshot: Snapshot): Task {
     context: [
       { origin: 'subject', trust: 'untrusted', label: 'Pull request title', text: snapshot.title },
       { origin: 'subject', trust: 'untrusted', label: 'Pull request description', text: snapshot.body },
+      ...(snapshot.texts ?? []).map((part) => ({ ...part, origin: 'subject', trust: 'untrusted' }) as const),
     ],
     limits: readLimits(task.limits),
   };
@@ -157,6 +183,7 @@ async function saveRecord(host: JobHost, run: RunRow, record: CompletionRecord):
     model: record.model,
     outcome: record.outcome,
     code: record.code ?? null,
+    prompt: record.prompt ?? null,
     // Columns stay null when the vendor reported no usage: unknown is not zero.
     ...usage,
     costUsd: record.costUsd ?? null,

@@ -93,6 +93,7 @@ export function toRecord(row: CompletionRow): CompletionRecord {
     model: row.model,
     outcome: row.outcome as CompletionRecord['outcome'],
     ...(row.code === null ? {} : { code: row.code }),
+    ...(row.prompt === null ? {} : { prompt: row.prompt }),
     usage: known
       ? {
           inputUncached: row.inputUncached ?? 0,

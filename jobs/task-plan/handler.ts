@@ -25,6 +25,7 @@ import { cancelledContent, workingContent } from '../reply-content.ts';
 import { showProgress } from '../show-progress.ts';
 import { cleanText, readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
+import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
 const turnMs = 500;
@@ -249,12 +250,17 @@ interface Reading {
 async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
   const { task, claim, connection, pullRequest, context } = reading;
   const { stages } = planTask({ intent: task.intent }, Object.values(host.agentManifests));
-  const changes = (await connection.changedFiles?.(pullRequest, context.signal)) ?? [];
+  const [changes = [], texts] = await Promise.all([
+    connection.changedFiles?.(pullRequest, context.signal),
+    subjectTexts(connection, pullRequest, context),
+  ]);
   const snapshot: Snapshot = {
     changes,
     title: pullRequest.subject.title,
     body: pullRequest.body,
     author: pullRequest.author,
+    baseSha: pullRequest.baseSha,
+    texts,
   };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {

@@ -22,9 +22,13 @@ export const settings = z.object({
     }),
 });
 
+/** gpt-oss models use o200k_harmony, which is o200k_base with more control tokens. */
+const bytesPerToken = 2.6;
+
 export const manifest = {
   id: 'groq',
   title: 'Groq',
   settings,
+  bytesPerToken,
   models,
 } as const satisfies ProviderManifest;

@@ -22,9 +22,13 @@ export const settings = z.object({
     }),
 });
 
+/** Numbered source files, measured with o200k_base over this repository: 3.5 on average, 2.6 for dense tables. */
+const bytesPerToken = 2.6;
+
 export const manifest = {
   id: 'openai',
   title: 'OpenAI',
   settings,
+  bytesPerToken,
   models,
 } as const satisfies ProviderManifest;

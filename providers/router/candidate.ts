@@ -1,4 +1,4 @@
-import type { ModelInfo, Provider, ProviderManifest } from '../contract.ts';
+import type { ModelInfo, Provider, ProviderManifest, TokenRate } from '../contract.ts';
 
 /** One model of one opened provider that may be asked. */
 export interface Candidate {
@@ -35,5 +35,18 @@ export function factsOf({ manifest, model }: Candidate): ModelFacts {
     contextTokens: Math.min(...manifest.models.map(({ contextTokens }) => contextTokens)),
     price: undefined,
     assumedPrice: prices.toSorted((one, other) => other.output - one.output)[0],
+  };
+}
+
+/** As Claude's, whose tokenisers make the most tokens of code: who is not known may do as badly. */
+const leastBytesPerToken = 2;
+
+/** The worst of all candidates: a call may end up with any of them. */
+export function tokenRateOf(candidates: readonly Candidate[]): TokenRate {
+  return {
+    bytesPerToken: Math.min(
+      ...candidates.map(({ manifest }) => manifest.bytesPerToken ?? leastBytesPerToken),
+    ),
+    contextTokens: Math.min(...candidates.map((candidate) => factsOf(candidate).contextTokens)),
   };
 }

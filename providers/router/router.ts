@@ -4,7 +4,7 @@ import type { Logger } from '#monitoring/logger.ts';
 import type { CompletionRecord, CompletionRequest, Model } from '../contract.ts';
 import { createAccount, type Account } from './account.ts';
 import { answerCall, type Answer } from './call.ts';
-import type { Candidate } from './candidate.ts';
+import { tokenRateOf, type Candidate } from './candidate.ts';
 import { createLedger } from './ledger.ts';
 import { createOutOfUse } from './out-of-use.ts';
 
@@ -79,6 +79,7 @@ export function createRouter({ candidates, clock, log, onRecord }: RouterOptions
   const bind = (binding: Binding): Model => {
     const ledger = createLedger(binding.maxCostUsd, binding.spentUsd);
     return {
+      ...(candidates.length === 0 ? {} : { tokens: tokenRateOf(candidates) }),
       async complete(request, signal) {
         const account = createAccount(ledger);
         const startedAt = clock.now();
@@ -86,6 +87,7 @@ export function createRouter({ candidates, clock, log, onRecord }: RouterOptions
         const record: CompletionRecord = {
           ...askedOf(outcome, account, candidates),
           ...endOf(outcome, signal),
+          ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
           costUsd: account.costUsd(),
           latencyMs: clock.now() - startedAt,
           attempts: account.attempts,

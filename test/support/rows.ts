@@ -112,6 +112,7 @@ async function finishReview(database: Database, tenant: Tenant, taskId: string) 
     provider: 'openai',
     model: 'gpt-5',
     outcome: 'answered',
+    prompt: 'code/review-v1',
     inputUncached: 1_000,
     cacheRead: 200,
     cacheWrite: 0,

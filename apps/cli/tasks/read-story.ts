@@ -115,7 +115,7 @@ function toRunStory(row: RunRow): RunStory {
 }
 
 function toCompletionStory(row: CompletionRow): CompletionStory {
-  const { id, runId, provider, model, outcome, code, output, latencyMs } = row;
+  const { id, runId, provider, model, outcome, code, prompt, output, latencyMs } = row;
   const { inputUncached, cacheRead, cacheWrite } = row;
   return {
     id,
@@ -124,6 +124,7 @@ function toCompletionStory(row: CompletionRow): CompletionStory {
     model,
     outcome,
     code,
+    prompt,
     input: inputUncached === null ? null : inputUncached + (cacheRead ?? 0) + (cacheWrite ?? 0),
     output,
     costUsd: row.costUsd === null ? null : Number(row.costUsd),

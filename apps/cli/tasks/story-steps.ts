@@ -106,13 +106,15 @@ function runStep({ startedAt, status, agent, reason, attempts, durationMs, findi
 }
 
 function completionStep(completion: CompletionStory, agent: string): Step {
-  const { provider, model, input, output, costUsd, latencyMs, attempts, createdAt, code } = completion;
+  const { provider, model, input, output, costUsd, latencyMs, attempts, createdAt, code, prompt } =
+    completion;
   return {
     at: createdAt,
     what: 'completion',
     status: completion.outcome,
     text: listed([
       `${provider}/${model} for ${agent}`,
+      prompt === null ? '' : `prompt ${prompt}`,
       input === null ? 'tokens unknown' : `${input} tokens in, ${output ?? 0} out`,
       costUsd === null ? 'cost unknown' : dollars(costUsd),
       duration(latencyMs),

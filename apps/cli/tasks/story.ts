@@ -75,6 +75,8 @@ export interface CompletionStory {
   readonly model: string;
   readonly outcome: string;
   readonly code: string | null;
+  /** Name and version of the prompt; null for calls of before prompts had versions. */
+  readonly prompt: string | null;
   /** Tokens; null when the vendor reported none. */
   readonly input: number | null;
   readonly output: number | null;

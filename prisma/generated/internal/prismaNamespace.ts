@@ -1327,6 +1327,7 @@ export const CompletionScalarFieldEnum = {
   model: 'model',
   outcome: 'outcome',
   code: 'code',
+  prompt: 'prompt',
   inputUncached: 'inputUncached',
   cacheRead: 'cacheRead',
   cacheWrite: 'cacheWrite',

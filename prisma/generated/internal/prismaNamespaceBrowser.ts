@@ -201,6 +201,7 @@ export const CompletionScalarFieldEnum = {
   model: 'model',
   outcome: 'outcome',
   code: 'code',
+  prompt: 'prompt',
   inputUncached: 'inputUncached',
   cacheRead: 'cacheRead',
   cacheWrite: 'cacheWrite',

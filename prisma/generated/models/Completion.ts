@@ -55,6 +55,7 @@ export type CompletionMinAggregateOutputType = {
   model: string | null
   outcome: string | null
   code: string | null
+  prompt: string | null
   inputUncached: number | null
   cacheRead: number | null
   cacheWrite: number | null
@@ -74,6 +75,7 @@ export type CompletionMaxAggregateOutputType = {
   model: string | null
   outcome: string | null
   code: string | null
+  prompt: string | null
   inputUncached: number | null
   cacheRead: number | null
   cacheWrite: number | null
@@ -93,6 +95,7 @@ export type CompletionCountAggregateOutputType = {
   model: number
   outcome: number
   code: number
+  prompt: number
   inputUncached: number
   cacheRead: number
   cacheWrite: number
@@ -136,6 +139,7 @@ export type CompletionMinAggregateInputType = {
   model?: true
   outcome?: true
   code?: true
+  prompt?: true
   inputUncached?: true
   cacheRead?: true
   cacheWrite?: true
@@ -155,6 +159,7 @@ export type CompletionMaxAggregateInputType = {
   model?: true
   outcome?: true
   code?: true
+  prompt?: true
   inputUncached?: true
   cacheRead?: true
   cacheWrite?: true
@@ -174,6 +179,7 @@ export type CompletionCountAggregateInputType = {
   model?: true
   outcome?: true
   code?: true
+  prompt?: true
   inputUncached?: true
   cacheRead?: true
   cacheWrite?: true
@@ -282,6 +288,7 @@ export type CompletionGroupByOutputType = {
   model: string
   outcome: string
   code: string | null
+  prompt: string | null
   inputUncached: number | null
   cacheRead: number | null
   cacheWrite: number | null
@@ -326,6 +333,7 @@ export type CompletionWhereInput = {
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
   code?: Prisma.StringNullableFilter<"Completion"> | string | null
+  prompt?: Prisma.StringNullableFilter<"Completion"> | string | null
   inputUncached?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheRead?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheWrite?: Prisma.IntNullableFilter<"Completion"> | number | null
@@ -349,6 +357,7 @@ export type CompletionOrderByWithRelationInput = {
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   code?: Prisma.SortOrderInput | Prisma.SortOrder
+  prompt?: Prisma.SortOrderInput | Prisma.SortOrder
   inputUncached?: Prisma.SortOrderInput | Prisma.SortOrder
   cacheRead?: Prisma.SortOrderInput | Prisma.SortOrder
   cacheWrite?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -375,6 +384,7 @@ export type CompletionWhereUniqueInput = Prisma.AtLeast<{
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
   code?: Prisma.StringNullableFilter<"Completion"> | string | null
+  prompt?: Prisma.StringNullableFilter<"Completion"> | string | null
   inputUncached?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheRead?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheWrite?: Prisma.IntNullableFilter<"Completion"> | number | null
@@ -398,6 +408,7 @@ export type CompletionOrderByWithAggregationInput = {
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   code?: Prisma.SortOrderInput | Prisma.SortOrder
+  prompt?: Prisma.SortOrderInput | Prisma.SortOrder
   inputUncached?: Prisma.SortOrderInput | Prisma.SortOrder
   cacheRead?: Prisma.SortOrderInput | Prisma.SortOrder
   cacheWrite?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -427,6 +438,7 @@ export type CompletionScalarWhereWithAggregatesInput = {
   model?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   outcome?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   code?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
+  prompt?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
   inputUncached?: Prisma.IntNullableWithAggregatesFilter<"Completion"> | number | null
   cacheRead?: Prisma.IntNullableWithAggregatesFilter<"Completion"> | number | null
   cacheWrite?: Prisma.IntNullableWithAggregatesFilter<"Completion"> | number | null
@@ -446,6 +458,7 @@ export type CompletionCreateInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -469,6 +482,7 @@ export type CompletionUncheckedCreateInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -488,6 +502,7 @@ export type CompletionUpdateInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -511,6 +526,7 @@ export type CompletionUncheckedUpdateInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -532,6 +548,7 @@ export type CompletionCreateManyInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -551,6 +568,7 @@ export type CompletionUpdateManyMutationInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -572,6 +590,7 @@ export type CompletionUncheckedUpdateManyInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -603,6 +622,7 @@ export type CompletionCountOrderByAggregateInput = {
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   code?: Prisma.SortOrder
+  prompt?: Prisma.SortOrder
   inputUncached?: Prisma.SortOrder
   cacheRead?: Prisma.SortOrder
   cacheWrite?: Prisma.SortOrder
@@ -634,6 +654,7 @@ export type CompletionMaxOrderByAggregateInput = {
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   code?: Prisma.SortOrder
+  prompt?: Prisma.SortOrder
   inputUncached?: Prisma.SortOrder
   cacheRead?: Prisma.SortOrder
   cacheWrite?: Prisma.SortOrder
@@ -653,6 +674,7 @@ export type CompletionMinOrderByAggregateInput = {
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   code?: Prisma.SortOrder
+  prompt?: Prisma.SortOrder
   inputUncached?: Prisma.SortOrder
   cacheRead?: Prisma.SortOrder
   cacheWrite?: Prisma.SortOrder
@@ -772,6 +794,7 @@ export type CompletionCreateWithoutTaskInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -793,6 +816,7 @@ export type CompletionUncheckedCreateWithoutTaskInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -843,6 +867,7 @@ export type CompletionScalarWhereInput = {
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
   code?: Prisma.StringNullableFilter<"Completion"> | string | null
+  prompt?: Prisma.StringNullableFilter<"Completion"> | string | null
   inputUncached?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheRead?: Prisma.IntNullableFilter<"Completion"> | number | null
   cacheWrite?: Prisma.IntNullableFilter<"Completion"> | number | null
@@ -862,6 +887,7 @@ export type CompletionCreateWithoutRunInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -883,6 +909,7 @@ export type CompletionUncheckedCreateWithoutRunInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -929,6 +956,7 @@ export type CompletionCreateManyTaskInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -948,6 +976,7 @@ export type CompletionUpdateWithoutTaskInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -969,6 +998,7 @@ export type CompletionUncheckedUpdateWithoutTaskInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -989,6 +1019,7 @@ export type CompletionUncheckedUpdateManyWithoutTaskInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1009,6 +1040,7 @@ export type CompletionCreateManyRunInput = {
   model: string
   outcome: string
   code?: string | null
+  prompt?: string | null
   inputUncached?: number | null
   cacheRead?: number | null
   cacheWrite?: number | null
@@ -1028,6 +1060,7 @@ export type CompletionUpdateWithoutRunInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1049,6 +1082,7 @@ export type CompletionUncheckedUpdateWithoutRunInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1069,6 +1103,7 @@ export type CompletionUncheckedUpdateManyWithoutRunInput = {
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   inputUncached?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheRead?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cacheWrite?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1092,6 +1127,7 @@ export type CompletionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   model?: boolean
   outcome?: boolean
   code?: boolean
+  prompt?: boolean
   inputUncached?: boolean
   cacheRead?: boolean
   cacheWrite?: boolean
@@ -1115,6 +1151,7 @@ export type CompletionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   model?: boolean
   outcome?: boolean
   code?: boolean
+  prompt?: boolean
   inputUncached?: boolean
   cacheRead?: boolean
   cacheWrite?: boolean
@@ -1138,6 +1175,7 @@ export type CompletionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   model?: boolean
   outcome?: boolean
   code?: boolean
+  prompt?: boolean
   inputUncached?: boolean
   cacheRead?: boolean
   cacheWrite?: boolean
@@ -1161,6 +1199,7 @@ export type CompletionSelectScalar = {
   model?: boolean
   outcome?: boolean
   code?: boolean
+  prompt?: boolean
   inputUncached?: boolean
   cacheRead?: boolean
   cacheWrite?: boolean
@@ -1173,7 +1212,7 @@ export type CompletionSelectScalar = {
   createdAt?: boolean
 }
 
-export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "taskId" | "runId" | "provider" | "model" | "outcome" | "code" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "latencyMs" | "attempts" | "warnings" | "createdAt", ExtArgs["result"]["completion"]>
+export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "taskId" | "runId" | "provider" | "model" | "outcome" | "code" | "prompt" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "latencyMs" | "attempts" | "warnings" | "createdAt", ExtArgs["result"]["completion"]>
 export type CompletionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
@@ -1202,6 +1241,10 @@ export type $CompletionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     model: string
     outcome: string
     code: string | null
+    /**
+     * Name and version of the prompt that was sent, such as `security/review-v1`.
+     */
+    prompt: string | null
     inputUncached: number | null
     cacheRead: number | null
     cacheWrite: number | null
@@ -1648,6 +1691,7 @@ export interface CompletionFieldRefs {
   readonly model: Prisma.FieldRef<"Completion", 'String'>
   readonly outcome: Prisma.FieldRef<"Completion", 'String'>
   readonly code: Prisma.FieldRef<"Completion", 'String'>
+  readonly prompt: Prisma.FieldRef<"Completion", 'String'>
   readonly inputUncached: Prisma.FieldRef<"Completion", 'Int'>
   readonly cacheRead: Prisma.FieldRef<"Completion", 'Int'>
   readonly cacheWrite: Prisma.FieldRef<"Completion", 'Int'>

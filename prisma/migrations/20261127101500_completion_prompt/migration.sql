@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "completions" ADD COLUMN "prompt" TEXT;
