@@ -2,7 +2,7 @@ import type { Clock } from '#monitoring/clock.ts';
 import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
-import type { Agent, ChangeSet, Report, Task } from '../contract.ts';
+import type { Agent, ChangeSet, ReadFile, Report, Task } from '../contract.ts';
 import { aggregate } from './aggregate.ts';
 import type { AgentOutcome } from './file-outcomes.ts';
 import { planTask } from './plan-task.ts';
@@ -26,6 +26,8 @@ export interface LocalRun {
   readonly agents: readonly Agent[];
   /** Shared by all runs, so that they share its limits. */
   readonly model?: AccountedModel;
+  /** Reads files beyond the change. */
+  readonly readFile?: ReadFile;
   readonly onProgress: (progress: RunProgress) => void;
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -64,6 +66,7 @@ async function runAgent(agent: Agent, run: LocalRun): Promise<AgentOutcome> {
     const outcome = await agent.run(run.task, {
       changeSet: run.changeSet,
       ...(run.model === undefined ? {} : { model: run.model.model }),
+      ...(run.readFile === undefined ? {} : { readFile: run.readFile }),
       log: run.log.child({ agent: id, taskId: run.task.id }),
       signal: run.signal,
       progress: (label) => tell('running', label),

@@ -52,7 +52,7 @@ export async function review(cli: Cli, path: string | undefined, options: Review
   ]);
   const changeSet = buildChangeSet(change.files);
   progress.say(`Reviewing ${change.comparison.description}: ${amount(change.files.length, 'file')}`);
-  const task = localTask(clock.now());
+  const task = localTask(clock.now(), change.texts);
   const { accounted, description } = await chooseModel(cli, options, task, log);
   progress.say(description);
   const report = await runLocally({
@@ -60,6 +60,7 @@ export async function review(cli: Cli, path: string | undefined, options: Review
     changeSet,
     agents: loaded,
     ...(accounted === undefined ? {} : { model: accounted }),
+    readFile: change.readFile,
     onProgress: progress.run,
     signal,
     log,
@@ -91,12 +92,12 @@ function wantedChange(
   };
 }
 
-function localTask(now: number): Task {
+function localTask(now: number, context: Task['context']): Task {
   return {
     id: randomUUID(),
     intent: 'review',
     instructions: '',
-    context: [],
+    context,
     limits: { maxSteps: maxModelCalls, maxCostUsd, deadline: now + patienceMs },
   };
 }

@@ -391,3 +391,58 @@ describe('what cannot be compared is refused with what to do', () => {
     expect(await refusal(read(join(made.path, '.git')))).toContain('inside of a git folder');
   });
 });
+
+describe('beside the change', () => {
+  it('the branch and the messages of its commits are read, oldest first', async () => {
+    const made = branched({ 'a.ts': 'one\n' });
+    made.write('a.ts', 'two\n');
+    made.commit('First\n\nwith a body');
+    made.write('a.ts', 'three\n');
+    made.commit('Second');
+    const { texts } = await read(made.path);
+    expect(texts.map(({ label, text }) => [label.replace(/[0-9a-f]{7,}/, 'id'), text])).toEqual([
+      ['Branch name', 'feature'],
+      ['Commit message id', 'First\n\nwith a body'],
+      ['Commit message id', 'Second'],
+    ]);
+    expect(texts.every(({ trust }) => trust === 'untrusted')).toBe(true);
+  });
+
+  it('no program of the repository is run to read them', async () => {
+    const made = branched({ 'a.ts': 'one\n' });
+    const trace = join(made.path, 'ran');
+    made.write('gpg.sh', `#!/bin/sh\ntouch ${trace}\n`);
+    chmodSync(join(made.path, 'gpg.sh'), 0o755);
+    made.git('config', 'log.showSignature', 'true');
+    made.git('config', 'gpg.program', join(made.path, 'gpg.sh'));
+    made.commit();
+    await read(made.path);
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  it.each([
+    ['the working tree', {}, 'three\n'],
+    ['a commit', { head: 'feature' }, 'two\n'],
+  ])('files of %s and of its base can be read', async (_name, options, text) => {
+    const made = branched({ 'src/a b.ts': 'one\n' });
+    made.write('src/a b.ts', 'two\n');
+    made.commit();
+    made.write('src/a b.ts', 'three\n');
+    const { readFile } = await read(made.path, options);
+    expect(await readFile('src/a b.ts')).toBe(text);
+    expect(await readFile('src/a b.ts', 'base')).toBe('one\n');
+    expect(await readFile('src/none.ts')).toBeUndefined();
+    expect(await readFile('src')).toBeUndefined();
+  });
+
+  it('no name and no link leads out of the repository', async () => {
+    const made = branched({ 'a.ts': 'one\n' });
+    symlinkSync('/etc', join(made.path, 'etc'));
+    symlinkSync('/etc/hostname', join(made.path, 'name'));
+    made.write('b.ts', 'two\n');
+    const { readFile } = await read(made.path);
+    for (const path of ['etc/hostname', 'name', '../a.ts', '/etc/hostname', 'a.ts\nHEAD:a.ts', '.', '']) {
+      expect(await readFile(path)).toBeUndefined();
+    }
+  });
+});

@@ -1,12 +1,17 @@
-import type { RawChange } from '#agents/contract.ts';
+import type { ContextPart, RawChange, ReadFile } from '#agents/contract.ts';
 import { changedEntries, patchesOf } from './changed-entries.ts';
 import { chooseComparison, type Comparison, type Wanted } from './comparison.ts';
 import { readContents } from './contents.ts';
+import { createReadFile } from './read-file.ts';
 import { openRepository } from './repository.ts';
+import { subjectTexts } from './subject-texts.ts';
 
 export interface LocalChange {
   readonly files: readonly RawChange[];
   readonly comparison: Comparison;
+  /** What was written beside the code. */
+  readonly texts: readonly ContextPart[];
+  readonly readFile: ReadFile;
 }
 
 export interface LocalChangeRequest extends Wanted {
@@ -24,7 +29,10 @@ export async function readChange(request: LocalChangeRequest): Promise<LocalChan
   const repository = await openRepository(request.path, request);
   const comparison = await chooseComparison(repository, request);
   const entries = await changedEntries(repository, comparison);
-  const contents = await readContents(repository, entries, comparison.head === undefined);
+  const [contents, texts] = await Promise.all([
+    readContents(repository, entries, comparison.head === undefined),
+    subjectTexts(repository, comparison),
+  ]);
   const bytes = [...contents.values()].reduce((sum, { base }) => sum + (base?.byteLength ?? 0), 0);
   const patches =
     bytes > maxPatchedBytes ? new Map<string, string>() : await patchesOf(repository, comparison, entries);
@@ -40,5 +48,5 @@ export async function readChange(request: LocalChangeRequest): Promise<LocalChan
       ...(patch === undefined || content.head === undefined ? {} : { patch }),
     };
   });
-  return { files, comparison };
+  return { files, comparison, texts, readFile: createReadFile(repository, comparison) };
 }
