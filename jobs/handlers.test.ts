@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AmasError } from '#monitoring/errors.ts';
 import { claimRow } from '#prisma/repositories/leases.ts';
+import { withLock } from '#prisma/repositories/locks.ts';
 import { answered, createJobScene, eventOf, pullRequestAt, type JobScene } from '#test/support/job-scene.ts';
 import { explainWhy } from './answers/why.ts';
 import { isOutage } from './failure.ts';
+import { subjectLock } from './subject-lock.ts';
 
 const first = 'a'.repeat(40);
 const second = 'c'.repeat(40);
@@ -64,6 +66,25 @@ describe('a delivery', () => {
     await scene.handlers['delivery.process'].failed({ deliveryIds: [ids[0] ?? ''] }, new Error('stalled'));
     const rows = await scene.query('select status from deliveries order by id');
     expect(rows.map((row) => row['status'])).toEqual(['failed', 'received']);
+  });
+
+  it('of a revision that a planner is just moving on to waits for it, and leaves the work to it', async () => {
+    const older = await arrive();
+    const push = await scene.deliver(
+      eventOf(scene.tenant, { revision: second, occurredAt: '2026-11-21T10:00:01.000Z' }),
+    );
+    let processed: Promise<void> | undefined;
+    const lock = subjectLock(scene.tenant.projectId, 'octo/repo#1');
+    await withLock(scene.database.pool, lock, async () => {
+      processed = scene.run('delivery.process', { deliveryIds: [push] });
+      await new Promise((done) => setTimeout(done, 100));
+      await scene.query(`update tasks set revision = '${second}' where id = '${older}'`);
+    });
+    await processed;
+    expect(await scene.query(`select status, reason from deliveries where id = '${push}'`)).toEqual([
+      { status: 'ignored', reason: 'task.joined' },
+    ]);
+    expect(await tasks()).toEqual(['queued null']);
   });
 });
 

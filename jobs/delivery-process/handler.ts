@@ -3,6 +3,7 @@ import { AmasError } from '#monitoring/errors.ts';
 import type { Store } from '#prisma/client.ts';
 import { finishDelivery, type DeliveryEnd } from '#prisma/repositories/deliveries.ts';
 import { readDelivery, type DeliveryRow } from '#prisma/repositories/delivery-reads.ts';
+import { lockUntilCommit } from '#prisma/repositories/locks.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
 import { createTask, findOpenTasks, hasFinishedReview } from '#prisma/repositories/tasks.ts';
 import { cancelTasks } from '../cancel-tasks.ts';
@@ -11,6 +12,7 @@ import { botOf, type JobHost } from '../host.ts';
 import { workingContent } from '../reply-content.ts';
 import { cleanText, toJsonColumn } from '../rows.ts';
 import type { Enqueue } from '../queue.ts';
+import { subjectLock } from '../subject-lock.ts';
 import type { JobHandler } from '../worker.ts';
 import { decide, type About, type Decision } from './rules.ts';
 
@@ -123,6 +125,10 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
+  // A planner may be moving on to this very revision: a second check run would end cancelled beside its own.
+  if (decision.origin === 'automatic' && about) {
+    await lockUntilCommit(store, subjectLock(row.projectId, about.subject.id));
+  }
   const served = decision.origin === 'automatic' ? await findServed(store, row, about) : undefined;
   if (served && about) {
     await finishDelivery(store, row.id, {

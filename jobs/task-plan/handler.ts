@@ -24,6 +24,7 @@ import { findLiveReplies } from '../live-replies.ts';
 import { cancelledContent, workingContent } from '../reply-content.ts';
 import { showProgress } from '../show-progress.ts';
 import { cleanText, readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
+import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { subjectTexts } from './subject-texts.ts';
 
@@ -91,7 +92,7 @@ async function plan(
   // One planner per subject at a time: of two requests for the same revision the later joins the earlier.
   const outcome = await withLock(
     host.database.pool,
-    `plan ${task.projectId} ${pullRequest.subject.id}`,
+    subjectLock(task.projectId, pullRequest.subject.id),
     async () => {
       if (await stepAside(host, task, event, pullRequest)) return 'aside';
       return (await showReceipts(host, { task, claim, event, pullRequest })) ? 'go' : 'aside';

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Store } from '../client.ts';
 
 /**
  * Runs `work` while holding a session advisory lock on `name`: one holder in all processes. The lock goes with its
@@ -31,4 +32,12 @@ export async function withLock<Result>(
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+/**
+ * Waits for the same lock as `withLock`, and holds it until the transaction of `store` ends. Take it before any row:
+ * who holds it may be about to change that row.
+ */
+export async function lockUntilCommit(store: Store, name: string): Promise<void> {
+  await store.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
