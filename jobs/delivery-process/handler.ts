@@ -125,10 +125,6 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
-  // A planner may be moving on to this very revision: a second check run would end cancelled beside its own.
-  if (decision.origin === 'automatic' && about) {
-    await lockUntilCommit(store, subjectLock(row.projectId, about.subject.id));
-  }
   const served = decision.origin === 'automatic' ? await findServed(store, row, about) : undefined;
   if (served && about) {
     await finishDelivery(store, row.id, {
@@ -189,6 +185,8 @@ async function findServed(
   const revision = about?.subject.revision;
   if (!about || revision === undefined) return undefined;
   const subject = { projectId, intent: 'review', subjectId: cleanText(about.subject.id) };
+  // A planner may be moving on to this very revision: a second check run would end cancelled beside its own.
+  await lockUntilCommit(store, subjectLock(projectId, about.subject.id));
   const open = await findOpenTasks(store, subject);
   if (open.some((task) => task.revision === revision)) return { reason: 'task.joined' };
   return (await hasFinishedReview(store, { ...subject, revision }))
