@@ -6,13 +6,13 @@ import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findHiddenText } from './hidden-text.ts';
+import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
 import { type RuleRun, runRules } from './rules/run-rules.ts';
-import { SourceFile } from './rules/source-file.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
-import { isSyntaxLanguage, loadParser, type ParseSource } from './syntax/parse-source.ts';
+import { isSyntaxLanguage, loadParser } from './syntax/parse-source.ts';
 
 export const families = [
   'security',
@@ -88,6 +88,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     scan,
     rules: chosen,
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
+    projects: parse === undefined ? undefined : projectsOf(changeSet.changes, parse),
     movedElsewhere: searchElsewhere(changeSet),
     rulesRun: [
       ...chosen.map(({ id }) => id),
@@ -131,26 +132,12 @@ async function analyseFile(
   // Lockfiles are full of checksums, and hold no secrets.
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
-  const head = openHead(change, work.parse);
-  if (head === undefined || work.parse === undefined) return { found, gap: undefined };
-  const { parse, movedElsewhere } = work;
-  const result = runRules(change, head, { parse, rules: work.rules, movedElsewhere, outOfTime });
+  const { parse, projects, movedElsewhere } = work;
+  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines);
+  if (head === undefined || parse === undefined || projects === undefined) return { found, gap: undefined };
+  const openBase = (path: string) => projects.base.focus(path);
+  const result = runRules(change, head, { rules: work.rules, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
   if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));
   return { found, gap: result.gap };
-}
-
-/** The new version of a file whose language has rules, with the added lines in focus. */
-function openHead(
-  { path, language, headText, addedLines }: Change,
-  parse: ParseSource | undefined,
-): SourceFile | undefined {
-  if (parse === undefined || headText === undefined || !isSyntaxLanguage(language)) return undefined;
-  return new SourceFile({
-    path,
-    text: headText,
-    language,
-    root: parse(headText, language),
-    lines: addedLines,
-  });
 }

@@ -61,6 +61,11 @@ export class Bindings {
     return undefined;
   }
 
+  /** What a file imports. */
+  importsOf(program: SyntaxNode): readonly ImportBinding[] {
+    return [...(this.#scopeOf(program)?.values() ?? [])].filter((binding) => binding.kind === 'import');
+  }
+
   #scopeOf(node: SyntaxNode): Scope | undefined {
     if (!scopeKinds.has(node.kind) && !isFunction(node)) return undefined;
     let scope = this.#scopes.get(node);

@@ -12,6 +12,7 @@ import {
 import { ancestors, type SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Flow, Question } from './flow.ts';
 import { isGuarded } from './guards.ts';
+import type { Foreign } from './modules.ts';
 import { isHarmlessCall, isHarmlessReplace } from './sanitizers.ts';
 import { schemaOf, schemaValue } from './schema.ts';
 import {
@@ -111,11 +112,48 @@ function ofLocalFunction(
   callee: SyntaxNode,
   question: Question,
 ): Value | undefined {
-  const fn = localFunction(flow, callee);
-  if (fn === undefined || question.hops === 0) return undefined;
+  const called = question.hops === 0 ? undefined : calledFunction(flow, callee);
+  if (called === undefined) return undefined;
+  const { flow: home, node: fn } = called;
   const frame = { fn, values: flow.argumentValues(call, question) };
   const inner = { ...question, hops: question.hops - 1, frame };
-  return either(returnedValues(fn).map((value) => flow.evaluate(value, inner)));
+  return within(flow, home, either(returnedValues(fn).map((value) => home.evaluate(value, inner))));
+}
+
+/** A value of another file: what it came through there is no place of this file. */
+export function within(flow: Flow, home: Flow, value: Value): Value {
+  if (home === flow || value.trail.length === 0) return value;
+  return { ...value, trail: value.trail.filter((node) => rootOf(node) === flow.root) };
+}
+
+function rootOf(node: SyntaxNode): SyntaxNode {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
+}
+
+/** The function that a callee names: of this file, or of a file of the change that this one imports from. */
+export function calledFunction(flow: Flow, callee: SyntaxNode): Foreign | undefined {
+  const local = localFunction(flow, callee);
+  if (local !== undefined) return { flow, node: local };
+  if (flow.modules === undefined) return undefined;
+  const found = importedFunction(flow, callee);
+  const node = found === undefined ? undefined : unwrap(found.node);
+  return found === undefined || node === undefined || !isFunction(node)
+    ? undefined
+    : { flow: found.flow, node };
+}
+
+/** `read(x)` of `import { read }`, `files.read(x)` of `import * as files`. */
+function importedFunction(flow: Flow, callee: SyntaxNode): Foreign | undefined {
+  if (callee.kind === 'identifier') {
+    const binding = flow.bindings.resolve(callee);
+    return binding?.kind === 'import' ? flow.foreign(binding) : undefined;
+  }
+  const object = callee.kind === 'member_expression' ? objectOf(callee) : undefined;
+  const binding = object?.kind === 'identifier' ? flow.bindings.resolve(object) : undefined;
+  if (binding?.kind !== 'import' || binding.imported !== '*') return undefined;
+  return flow.foreign({ ...binding, imported: lastName(callee) });
 }
 
 /** The function of this file that a callee names: a declaration, a constant, or a method of the same class. */

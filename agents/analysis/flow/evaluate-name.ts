@@ -1,8 +1,10 @@
-import { argumentsOf, calleeOf, isCall, lastName, objectOf } from '../syntax/expressions.ts';
+import { argumentsOf, calleeOf, isCall, isFunction, lastName, objectOf } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import type { ParameterBinding, VariableBinding } from './bindings.ts';
+import type { ImportBinding, ParameterBinding, VariableBinding } from './bindings.ts';
+import { calledFunction, within } from './evaluate-call.ts';
 import type { Flow, Question } from './flow.ts';
 import { functionName, isExported, passedTo } from './functions.ts';
+import { isRelative } from './modules.ts';
 import { isHarmlessType, typeAt } from './types.ts';
 import {
   carried,
@@ -28,6 +30,7 @@ export function evaluateName(flow: Flow, node: SyntaxNode, question: Question): 
     case 'parameter':
       return ofParameter(flow, node, binding, question);
     case 'import':
+      return ofImport(flow, binding, question);
     case 'enum':
     case 'function':
     case 'class':
@@ -36,6 +39,15 @@ export function evaluateName(flow: Flow, node: SyntaxNode, question: Question): 
     default:
       return unknownValue;
   }
+}
+
+/** A constant of another file of the change; what is not known of it was no outsider's. */
+function ofImport(flow: Flow, binding: ImportBinding, question: Question): Value {
+  const found = question.hops === 0 ? undefined : flow.foreign(binding);
+  if (found === undefined || isFunction(found.node) || found.node.kind.startsWith('class')) return cleanValue;
+  const inner = { ...question, hops: question.hops - 1, frame: undefined };
+  const value = within(flow, found.flow, found.flow.evaluate(found.node, inner));
+  return value.grade === 'unknown' ? cleanValue : value;
 }
 
 function ofGlobal(flow: Flow, node: SyntaxNode, question: Question): Value {
@@ -151,10 +163,14 @@ function ofCallback(flow: Flow, binding: ParameterBinding, question: Question): 
 /** Calls looked at to learn what a local function is given. */
 const maxCallers = 8;
 
-/** For a function that nothing outside the file can call: what the file's own calls pass. */
+/**
+ * For a function that nothing outside the file can call: what the file's own calls pass. For an exported one: what the
+ * worst of the calls in other files of the change passes, as far as that comes from outside.
+ */
 function ofCallers(flow: Flow, binding: ParameterBinding, question: Question): Value | undefined {
   const name = functionName(binding.fn);
-  if (name === undefined || question.hops === 0 || isExported(binding.fn)) return undefined;
+  if (name === undefined || question.hops === 0) return undefined;
+  if (isExported(binding.fn)) return ofImporters(flow, name, binding, question);
   const calls = flow.calls.callsOf(name).filter((call) => isCallOf(flow, call, binding.fn));
   if (calls.length === 0) return undefined;
   const values = calls.slice(0, maxCallers).map((call) => {
@@ -167,6 +183,51 @@ function ofCallers(flow: Flow, binding: ParameterBinding, question: Question): V
   });
   const value = either(values);
   return isTainted(value) || value.grade === 'unknown' ? carriedPath(value, question.path) : value;
+}
+
+function ofImporters(
+  flow: Flow,
+  name: string,
+  binding: ParameterBinding,
+  question: Question,
+): Value | undefined {
+  if (flow.modules === undefined) return undefined;
+  const values = flow.modules.importersOf(flow.path, name).flatMap((path) => {
+    const other = flow.modules?.open(path);
+    if (other === undefined || other === flow) return [];
+    const names = new Set([
+      name,
+      ...other.bindings.importsOf(other.root).map((imported) => aliasOf(other, imported, binding.fn)),
+    ]);
+    const calls = [...names]
+      .flatMap((called) => other.calls.callsOf(called))
+      .filter((call) => mayCall(other, call, flow, binding.fn));
+    return calls.slice(0, maxCallers).flatMap((call) => {
+      const argument = argumentsOf(call)[binding.index];
+      if (argument === undefined) return [];
+      const inner = { ...question, hops: question.hops - 1, frame: undefined };
+      return [within(flow, other, other.evaluate(argument, inner))];
+    });
+  });
+  const value = values.find(({ grade }) => grade === 'tainted');
+  return value === undefined ? undefined : carriedPath(value, question.path);
+}
+
+/** The name under which a file imports a function; empty when it is another's. */
+function aliasOf(other: Flow, imported: ImportBinding, fn: SyntaxNode): string {
+  return isRelative(imported.module) && other.foreign(imported)?.node === fn ? imported.name : '';
+}
+
+/** A call of the imported function itself, or of a method of that name on an object of the file's own. */
+function mayCall(other: Flow, call: SyntaxNode, flow: Flow, fn: SyntaxNode): boolean {
+  const callee = calleeOf(call);
+  if (callee === undefined) return false;
+  if (fn.kind !== 'method_definition') {
+    const called = calledFunction(other, callee);
+    return called?.flow === flow && called.node === fn;
+  }
+  const receiver = objectOf(callee);
+  return receiver !== undefined && receiver.kind !== 'this' && other.names.nameOf(receiver) === undefined;
 }
 
 function carriedPath(value: Value, path: readonly string[]): Value {

@@ -10,12 +10,13 @@ import {
 } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { accessPathOf } from './access-path.ts';
-import { Bindings } from './bindings.ts';
+import { Bindings, type ImportBinding } from './bindings.ts';
 import { CallIndex } from './call-index.ts';
 import { evaluateCall } from './evaluate-call.ts';
 import { evaluateName } from './evaluate-name.ts';
 import { isGuarded } from './guards.ts';
-import { Names } from './names.ts';
+import { type Foreign, importedFrom, isRelative, type Modules } from './modules.ts';
+import { importName, Names } from './names.ts';
 import { sourceAt } from './sources.ts';
 import {
   cleanValue,
@@ -55,14 +56,25 @@ const numericOperators = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<',
 
 /** Follows values through one file: what text an expression takes, and who decides it. */
 export class Flow {
+  readonly root: SyntaxNode;
+  readonly path: string;
+  /** The other files of the change; undefined where one file is looked at alone. */
+  readonly modules: Modules | undefined;
   readonly bindings = new Bindings();
-  readonly names = new Names(this.bindings);
+  readonly names: Names;
   readonly calls: CallIndex;
   readonly #known = new Map<SyntaxNode, Map<string, Value>>();
   #evaluations = 0;
   #depth = 0;
 
-  constructor(root: SyntaxNode) {
+  constructor(
+    root: SyntaxNode,
+    place: { readonly path?: string; readonly modules?: Modules | undefined } = {},
+  ) {
+    this.root = root;
+    this.path = place.path ?? '';
+    this.modules = place.modules;
+    this.names = new Names(this.bindings, (binding, steps) => this.#nameOfImport(binding, steps));
     this.calls = new CallIndex(root);
   }
 
@@ -215,6 +227,22 @@ export class Flow {
   #fields(node: SyntaxNode, names: readonly string[], question: Question): Value {
     const parts = names.flatMap((name) => node.field(name) ?? []);
     return either(parts.map((part) => this.evaluate(part, question)));
+  }
+
+  /** What an import stands for, when a file of the change declares it. */
+  foreign(binding: ImportBinding): Foreign | undefined {
+    const found = importedFrom(this, binding.module, binding.imported);
+    return found !== undefined && 'node' in found ? found : undefined;
+  }
+
+  /** The origin of an import that leads through files of the change: `child_process.exec`, re-exported or wrapped. */
+  #nameOfImport(binding: ImportBinding, steps: number): string | undefined {
+    if (this.modules === undefined || !isRelative(binding.module)) return undefined;
+    const found = importedFrom(this, binding.module, binding.imported);
+    if (found === undefined) return undefined;
+    if ('node' in found)
+      return isFunction(found.node) ? undefined : found.flow.names.nameOf(found.node, steps);
+    return importName(found.module, found.imported);
   }
 
   /** The values of a call's arguments, spreads included. */

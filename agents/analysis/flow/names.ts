@@ -12,7 +12,7 @@ import {
   unwrap,
 } from '../syntax/expressions.ts';
 import { ancestors, type SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Binding, Bindings, ParameterBinding, VariableBinding } from './bindings.ts';
+import type { Binding, Bindings, ImportBinding, ParameterBinding, VariableBinding } from './bindings.ts';
 
 /** Names nest only as deep as people write them; a cycle of aliases ends here. */
 const maxSteps = 12;
@@ -33,6 +33,8 @@ const sameModule: Readonly<Record<string, string>> = {
   'lodash-es': 'lodash',
 };
 
+type NameElsewhere = (binding: ImportBinding, steps: number) => string | undefined;
+
 const globalObjects = new Set(['globalThis', 'window', 'self', 'global']);
 
 /**
@@ -42,10 +44,13 @@ const globalObjects = new Set(['globalThis', 'window', 'self', 'global']);
  */
 export class Names {
   readonly #bindings: Bindings;
+  readonly #elsewhere: NameElsewhere;
   readonly #known = new Map<SyntaxNode, string | undefined>();
 
-  constructor(bindings: Bindings) {
+  /** `elsewhere` knows what imports from other files of the change stand for. */
+  constructor(bindings: Bindings, elsewhere: NameElsewhere = () => undefined) {
     this.#bindings = bindings;
+    this.#elsewhere = elsewhere;
   }
 
   nameOf(expression: SyntaxNode, steps = maxSteps): string | undefined {
@@ -94,10 +99,7 @@ export class Names {
 
   #ofBinding(binding: Binding, steps: number): string | undefined {
     if (binding.kind === 'import') {
-      return joined(
-        moduleName(binding.module),
-        ['*', 'default'].includes(binding.imported) ? [] : [binding.imported],
-      );
+      return this.#elsewhere(binding, steps) ?? importName(binding.module, binding.imported);
     }
     if (binding.kind === 'variable' && !binding.loop) return this.#ofVariable(binding, steps);
     return binding.kind === 'parameter' ? this.#ofParameter(binding, steps) : undefined;
@@ -192,6 +194,11 @@ export class Names {
       binding.kind === 'variable' && binding.value !== undefined ? unwrap(binding.value) : undefined;
     return value?.kind === 'call_expression' && lastName(calleeOf(value)) === 'createRequire';
   }
+}
+
+/** `child_process.exec`; a namespace and a default import are the module. */
+export function importName(module: string, imported: string): string {
+  return [moduleName(module), ...(['*', 'default'].includes(imported) ? [] : [imported])].join('.');
 }
 
 function moduleName(module: string): string {

@@ -2,16 +2,16 @@ import type { Change } from '#agents/contract.ts';
 import { linesOf } from '../changes/lines.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { normaliseText } from '../syntax/expressions.ts';
-import type { ParseSource } from '../syntax/parse-source.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { type Match, type Rule } from './define-rule.ts';
 import { oneLine } from '../findings/shown-text.ts';
 import { explain } from './rule-info.ts';
-import { SourceFile } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 
 export interface RuleRun {
-  readonly parse: ParseSource;
   readonly rules: readonly Rule[];
+  /** The old version of a file, when the change has one. */
+  readonly openBase: (path: string) => SourceFile | undefined;
   /** Whether another file of the change loses, or gains, this normalised text: code that moved between files. */
   readonly movedElsewhere: (path: string, kind: 'added' | 'removed', text: string) => boolean;
   /** Asked before each rule; true ends the file with what was found so far. */
@@ -31,7 +31,7 @@ const maxWholeLines = 4;
 
 /** Runs the rules on one changed file, `head` being its new version, and keeps what the change brings. */
 export function runRules(change: Change, head: SourceFile, run: RuleRun): RuleResult {
-  const sides = sidesOf(change, head, run.parse);
+  const sides = sidesOf(change, head, run);
   const spotted: Spotted[] = [];
   for (const rule of run.rules.filter(({ languages }) => languages.includes(head.language))) {
     if (run.outOfTime()) return { spotted, gap: 'time-limit' };
@@ -49,19 +49,12 @@ interface Sides {
   readonly allIn: (side: 'base' | 'head', rule: Rule) => readonly Match[];
 }
 
-function sidesOf(change: Change, head: SourceFile, parse: ParseSource): Sides {
-  const { baseText, removedLines } = change;
-  const { language } = head;
-  const path = change.previousPath ?? change.path;
-  const openOld = (text: string, lines?: ReadonlySet<number>) =>
-    new SourceFile({ path, text, language, root: parse(text, language), lines });
-  const hasRemoved = baseText !== undefined && removedLines.size > 0;
-  const base = hasRemoved ? openOld(baseText, removedLines) : undefined;
+function sidesOf(change: Change, head: SourceFile, run: RuleRun): Sides {
+  const { removedLines } = change;
+  const openOld = () => run.openBase(change.previousPath ?? change.path);
+  const base = removedLines.size > 0 ? openOld()?.focusedOn(removedLines) : undefined;
   const whole: { base?: SourceFile | undefined; head?: SourceFile | undefined } = {};
-  const open = {
-    head: () => head.whole(),
-    base: () => base?.whole() ?? (baseText === undefined ? undefined : openOld(baseText)),
-  };
+  const open = { head: () => head.focusedOn(), base: () => base?.focusedOn() ?? openOld() };
   return {
     head,
     base,

@@ -1,4 +1,5 @@
 import { Flow } from '../flow/flow.ts';
+import type { Modules } from '../flow/modules.ts';
 import {
   argumentsOf,
   calleeOf,
@@ -51,20 +52,22 @@ export class SourceFile {
     readonly root: SyntaxNode;
     readonly lines?: ReadonlySet<number> | undefined;
     readonly flow?: Flow;
+    /** The other files of the change. */
+    readonly modules?: Modules | undefined;
   }) {
     this.path = source.path;
     this.text = source.text;
     this.language = source.language;
     this.root = source.root;
-    this.flow = source.flow ?? new Flow(source.root);
+    this.flow = source.flow ?? new Flow(source.root, { path: source.path, modules: source.modules });
     this.isTest = testPath.test(source.path);
     this.#lines = source.lines;
   }
 
-  /** The same text with every line in focus. */
-  whole(): SourceFile {
+  /** The same text with some lines in focus; with all of them when none are named. */
+  focusedOn(lines?: ReadonlySet<number>): SourceFile {
     const { path, text, language, root, flow } = this;
-    return new SourceFile({ path, text, language, root, flow });
+    return new SourceFile({ path, text, language, root, flow, lines });
   }
 
   /** The nodes of some kinds in the statements of the file that the change touches, in source order. */
