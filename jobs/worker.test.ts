@@ -9,6 +9,7 @@ import { uuidv7 } from '#prisma/uuid.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { describeWithRedis, startRedis, type Redis } from '#test/support/redis.ts';
+import { createTcpProxy } from '#test/support/tcp-proxy.ts';
 import { tempDirectory } from '#test/support/temp-directory.ts';
 import type { QueueBackend } from './backend.ts';
 import { sweptPrefix } from './catalog.ts';
@@ -113,6 +114,21 @@ describe('workers on PostgreSQL', () => {
     const jobs = jobsOn(database, backend);
     const taskId = uuidv7();
     await jobs.enqueue('task.plan', { taskId });
+    await eventually('the job to run', () => seen.includes(taskId));
+  });
+
+  it('begin although their connection broke while they were opened', async () => {
+    const proxy = await createTcpProxy(Number(new URL(testDatabase.url).port));
+    undo.push(() => proxy.close());
+    const url = new URL(testDatabase.url);
+    url.port = String(proxy.port);
+    const database = open(url.href);
+    const backend: QueueBackend = { kind: 'postgres', pool: database.pool };
+    database.pool.once('release', () => proxy.cut());
+    const seen: string[] = [];
+    await work(backend, { 'task.plan': { ...noOp, handle: async ({ taskId }) => void seen.push(taskId) } });
+    const taskId = uuidv7();
+    await jobsOn(database, backend).enqueue('task.plan', { taskId });
     await eventually('the job to run', () => seen.includes(taskId));
   });
 });

@@ -11,7 +11,7 @@ import {
   type QueueName,
 } from './catalog.ts';
 import { toJobError, waitBeforeRetryMs } from './failure.ts';
-import { openWorker } from './open-worker.ts';
+import { openWorker, type OpenedWorker } from './open-worker.ts';
 
 export interface JobContext {
   readonly signal: AbortSignal;
@@ -60,8 +60,7 @@ export interface Workers {
  */
 export async function startWorkers(options: WorkersOptions, signal?: AbortSignal): Promise<Workers> {
   checkPool(options);
-  await untilReachable(options, signal);
-  const opened = queueNames.map((name) => openWorkerFor(name, options));
+  const opened = await openAll(options, signal);
   return {
     pause: async () => {
       await Promise.all(opened.map(({ worker }) => worker.pause(true)));
@@ -78,6 +77,32 @@ export async function startWorkers(options: WorkersOptions, signal?: AbortSignal
     },
   };
 }
+
+/**
+ * Opens the workers and waits until each is connected. The connection may break in between, and a worker remembers that
+ * for ever: it would ask again and again without a pause, and stop the whole process. Such workers are built anew.
+ */
+async function openAll(options: WorkersOptions, signal: AbortSignal | undefined): Promise<OpenedWorker[]> {
+  const { reconnectMs } = options.timings ?? workerTimings;
+  for (;;) {
+    await untilReachable(options, signal);
+    const opened = queueNames.map((name) => openWorkerFor(name, options));
+    // All of them, also after a failure: one closed while it connects keeps its connection.
+    const results = await Promise.allSettled(opened.map(({ worker }) => worker.waitUntilReady()));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure === undefined) {
+      for (const { worker } of opened)
+        void worker.run().catch((error: unknown) => logTrouble(error, options));
+      return opened;
+    }
+    options.log.warn({ err: failure.reason }, 'queue lost while it was opened, opening it again');
+    await Promise.all(opened.map((entry) => entry.close(true)));
+    await new Promise((done) => setTimeout(done, reconnectMs));
+  }
+}
+
+const logTrouble = (error: unknown, { log }: WorkersOptions) =>
+  log.debug({ err: error }, 'queue connection trouble');
 
 /** A pool whose slots are all taken by listeners processes nothing, for ever, and without an error. */
 function checkPool({ backend, concurrency }: WorkersOptions): void {
@@ -104,13 +129,14 @@ async function untilReachable(options: WorkersOptions, signal: AbortSignal | und
   }
 }
 
-function openWorkerFor(name: QueueName, options: WorkersOptions) {
+function openWorkerFor(name: QueueName, options: WorkersOptions): OpenedWorker {
   const timings = options.timings ?? workerTimings;
   const { worker, close } = openWorker(
     options.backend,
     name,
     (job, _token, signal) => runJob(job, signal, options),
     {
+      autorun: false,
       concurrency: options.concurrency[name],
       lockDuration: timings.lockMs,
       stalledInterval: timings.stalledCheckMs,
@@ -124,7 +150,7 @@ function openWorkerFor(name: QueueName, options: WorkersOptions) {
       },
     },
   );
-  worker.on('error', (error) => options.log.debug({ err: error }, 'queue connection trouble'));
+  worker.on('error', (error) => logTrouble(error, options));
   worker.on('lockRenewalFailed', (ids: string[]) =>
     ids.forEach((id) => worker.cancelJob(id, 'its lock was lost')),
   );

@@ -12,9 +12,9 @@ afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();
 });
 
-describe('a hub behind a database connection that can be held', () => {
+describe('hub and worker behind a database connection that can be held', () => {
   it('killed between commit and acknowledgement makes the redelivery a duplicate without a second effect', async () => {
-    const { scene, amas, proxy, count } = await startBehindProxy({ isWorkerHeld: false });
+    const { scene, amas, proxy, count } = await startBehindProxy();
     proxy.holdAnswers();
     const pull = scene.openPullRequest();
     await eventually('the row to be committed', async () => (await count('deliveries')) === 1);
@@ -41,7 +41,7 @@ describe('a hub behind a database connection that can be held', () => {
   }, 60_000);
 
   it('answers 503 with Retry-After within the sender’s patience while nothing commits, and recovers by itself', async () => {
-    const { scene, amas, proxy } = await startBehindProxy({ isWorkerHeld: true });
+    const { scene, amas, proxy } = await startBehindProxy();
     proxy.holdAnswers();
     const startedAt = Date.now();
     scene.openPullRequest();
@@ -139,7 +139,7 @@ interface Behind {
   readonly count: (table: 'deliveries' | 'tasks') => Promise<number>;
 }
 
-async function startBehindProxy({ isWorkerHeld }: { isWorkerHeld: boolean }): Promise<Behind> {
+async function startBehindProxy(): Promise<Behind> {
   const database: TestDatabase = await createTestDatabase();
   undo.push(() => database.drop());
   const direct = new URL(database.url);
@@ -152,7 +152,6 @@ async function startBehindProxy({ isWorkerHeld }: { isWorkerHeld: boolean }): Pr
   held.port = String(proxy.port);
   const amas = await startAmas({
     databaseUrl: held.href,
-    ...(isWorkerHeld ? {} : { workerDatabaseUrl: database.url }),
     github: scene.github,
   });
   undo.push(() => amas.stop());

@@ -7,8 +7,6 @@ import { tempDirectory } from './temp-directory.ts';
 
 export interface AmasOptions {
   readonly databaseUrl: string;
-  /** The worker's way to the same database, where it is another. */
-  readonly workerDatabaseUrl?: string;
   readonly redisUrl?: string;
   readonly github?: GitHubStandIn;
   readonly slack?: SlackStandIn;
@@ -43,8 +41,7 @@ export async function startAmas(options: AmasOptions): Promise<Amas> {
     port = new URL(url).port;
   };
   const startWorker = async () => {
-    const env = { ...environment, DATABASE_URL: options.workerDatabaseUrl ?? options.databaseUrl };
-    worker = await startNode([join(root, 'apps/worker/main.ts')], { env });
+    worker = await startNode([join(root, 'apps/worker/main.ts')], { env: environment });
   };
   await Promise.all([startHub(), startWorker()]);
   await hub?.waitForLine(/hub is ready/, 20_000);
