@@ -1,8 +1,13 @@
+import type { TokenRate } from '#providers/contract.ts';
 import type { Change, HunkLine } from '../contract.ts';
+import { estimateTokens } from './estimate-tokens.ts';
 import { numberLines, type NumberedHunk } from './numbered-hunks.ts';
 
-/** What one model call reads. More context makes every measured model worse, so calls stay small. */
-const tokensPerCall = 12_000;
+/** What one model call reads of hunks. More context makes every measured model worse, so calls stay small. */
+const maxTokensPerCall = 12_000;
+/** What stands beside the hunks in a call, and the answer. */
+const otherTokensPerCall = 20_000;
+const leastTokensPerCall = 1_000;
 
 export interface Batch {
   readonly hunks: readonly NumberedHunk[];
@@ -10,56 +15,109 @@ export interface Batch {
 
 export interface BatchPlan {
   readonly batches: readonly Batch[];
-  /** Files of which at least one hunk, or a part of a line, is in no batch. */
-  readonly cutPaths: ReadonlySet<string>;
+  /** Files of which at least one hunk, or a part of one, is in no batch. */
+  readonly unfit: ReadonlySet<string>;
+  /** Files with a line of which the end is not shown. */
+  readonly cutLines: ReadonlySet<string>;
+}
+
+export interface PlanLimits {
+  readonly calls: number;
+  readonly rate: TokenRate;
 }
 
 interface OpenBatch {
   hunks: NumberedHunk[];
-  tokens: number;
+  tokensLeft: number;
 }
 
 /**
  * Packs hunks into at most `calls` batches, files in the given order, each hunk into the first batch with
- * room. What fits nowhere is named in `cutPaths`, never dropped in silence.
+ * room. What fits nowhere is named in `unfit`, never dropped in silence.
  */
 export function planBatches(
   changes: readonly Change[],
-  calls: number,
+  { calls, rate }: PlanLimits,
   withheld: ReadonlySet<string>,
 ): BatchPlan {
+  const budget = tokensPerCall(rate);
   const open: OpenBatch[] = [];
-  const cutPaths = new Set<string>();
+  const unfit = new Set<string>();
+  const cutLines = new Set<string>();
   for (const change of changes) {
-    for (const hunk of change.hunks) {
-      for (const part of readableParts(change.path, hunk.lines, withheld)) {
-        if (!place(open, part, calls) || !part.whole) cutPaths.add(change.path);
+    for (const { lines } of change.hunks) {
+      for (const hunk of readableParts({ path: change.path, lines, withheld, budget, rate })) {
+        const isPlaced = place(open, hunk, estimateTokens(hunk.text, rate), { calls, budget });
+        if (!isPlaced) unfit.add(change.path);
+        else if (!hunk.whole) cutLines.add(change.path);
       }
     }
   }
-  return { batches: open.map(({ hunks }) => ({ hunks })), cutPaths };
+  return { batches: open.map(({ hunks }) => ({ hunks })), unfit, cutLines };
 }
 
-/** A whole hunk when one call can hold it, else halves of it: a new file is one hunk, however long. */
-function readableParts(
-  path: string,
-  lines: readonly HunkLine[],
-  withheld: ReadonlySet<string>,
-): readonly NumberedHunk[] {
-  const numbered = numberLines(path, lines, withheld);
-  if (numbered.tokens <= tokensPerCall || lines.length < 2) return [numbered];
-  const middle = Math.ceil(lines.length / 2);
-  return [lines.slice(0, middle), lines.slice(middle)].flatMap((half) => readableParts(path, half, withheld));
+function tokensPerCall({ contextTokens }: TokenRate): number {
+  return Math.max(leastTokensPerCall, Math.min(maxTokensPerCall, contextTokens - otherTokensPerCall));
 }
 
-function place(open: OpenBatch[], hunk: NumberedHunk, calls: number): boolean {
-  const roomy = open.find((batch) => batch.tokens + hunk.tokens <= tokensPerCall);
+interface LongHunk {
+  readonly path: string;
+  readonly lines: readonly HunkLine[];
+  readonly withheld: ReadonlySet<string>;
+  readonly budget: number;
+  readonly rate: TokenRate;
+}
+
+/** A whole hunk when one call can hold it, else parts of about equal size: a new file is one hunk, however long. */
+function readableParts(hunk: LongHunk): readonly NumberedHunk[] {
+  const { path, lines, withheld, budget, rate } = hunk;
+  const whole = numberLines(path, lines, withheld);
+  const tokens = estimateTokens(whole.text, rate);
+  if (tokens <= budget || lines.length < 2) return [whole];
+  const slices = sliceEvenly(hunk, Math.ceil(tokens / budget));
+  return slices.map((slice, index) =>
+    numberLines(path, slice, withheld, { number: index + 1, of: slices.length }),
+  );
+}
+
+/** Numbers and marks of a line, and what rounding up each of them adds. */
+const lineOverheadCharacters = 14;
+/** Header of a part. */
+const partOverheadTokens = 60;
+
+function sliceEvenly({ lines, budget, rate }: LongHunk, least: number): readonly HunkLine[][] {
+  const weights = lines.map(
+    ({ text }) => estimateTokens(text.slice(0, 2_000), rate) + lineOverheadCharacters / rate.bytesPerToken,
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const room = Math.min(budget - partOverheadTokens, Math.ceil(total / least) + partOverheadTokens);
+  const slices: HunkLine[][] = [];
+  let left = 0;
+  for (const [index, line] of lines.entries()) {
+    const weight = weights[index] ?? 0;
+    if (slices.length === 0 || weight > left) {
+      slices.push([]);
+      left = room;
+    }
+    slices.at(-1)?.push(line);
+    left -= weight;
+  }
+  return slices;
+}
+
+function place(
+  open: OpenBatch[],
+  hunk: NumberedHunk,
+  tokens: number,
+  { calls, budget }: { readonly calls: number; readonly budget: number },
+): boolean {
+  const roomy = open.find((batch) => batch.tokensLeft >= tokens);
   if (roomy) {
     roomy.hunks.push(hunk);
-    roomy.tokens += hunk.tokens;
+    roomy.tokensLeft -= tokens;
     return true;
   }
   if (open.length >= calls) return false;
-  open.push({ hunks: [hunk], tokens: hunk.tokens });
+  open.push({ hunks: [hunk], tokensLeft: budget - tokens });
   return true;
 }

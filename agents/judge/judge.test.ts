@@ -200,14 +200,19 @@ describe('positions', () => {
 
   it('of thousands of remarks the first twenty stay, and the rest is counted', async () => {
     const lines = Array.from({ length: 100 }, (_, index) => `call(${index + 1}, input);`);
+    const word = (index: number) => String.fromCodePoint(97 + (index % 26), 97 + Math.floor(index / 26));
     const remarks = Array.from({ length: 5_000 }, (_, index) =>
-      remark({ line: (index % 100) + 1, quote: lines[index % 100] }),
+      remark({
+        line: (index % 100) + 1,
+        quote: lines[index % 100],
+        title: `Anybody can load ${word(index % 400)}`,
+      }),
     );
     const files = [addedFile('a.ts', `${lines.join('\n')}\n`)];
     const outcome = await run(scriptedModel(answering(...remarks)), { files });
     expect(outcome.findings).toHaveLength(20);
     expect(outcome.notes).toContain(
-      'Remarks of the model that were more than one answer may hold were dropped: 4980.',
+      'Remarks of the model that were more than one review may hold were dropped: 4980.',
     );
   });
 });
@@ -224,8 +229,10 @@ describe('what the rules found', () => {
     const said: Step[] = [answering(remark({ quote, severity: 'info' })), answering(), 'no'];
     for (const answer of said) {
       const outcome = await run(scriptedModel(answer), { files });
-      expect(outcome.findings).toEqual(alone.findings);
+      expect(outcome.findings.map(({ alsoFoundBy: _seen, ...finding }) => finding)).toEqual(alone.findings);
     }
+    const agreed = await run(scriptedModel(answering(remark({ quote }))), { files });
+    expect(agreed.findings[0]).toMatchObject({ evidence: 'rule', alsoFoundBy: 'model' });
   });
 
   it('and what the model adds elsewhere are both told', async () => {
@@ -373,7 +380,7 @@ describe('limits', () => {
     const files = [addedFile('a.ts', `const a = '${'x'.repeat(450)}tail';\nrun();\n`)];
     const outcome = await run(model, { files });
     expect(textOf(model.requests[0])).not.toContain('tail');
-    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'model budget' }]);
+    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'long line' }]);
   });
 
   it('a change without a line to judge asks no model', async () => {

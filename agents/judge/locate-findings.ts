@@ -5,6 +5,7 @@ import type { ModelFinding } from './model-answer.ts';
 import { maxShownLineCharacters } from './numbered-hunks.ts';
 import { safeLine, safeMarkdown } from './safe-markdown.ts';
 import { spellHidden } from './spell-hidden.ts';
+import { checkClaims } from './unsupported-claims.ts';
 
 const maxFindingsPerAnswer = 20;
 const maxTitleCharacters = 120;
@@ -17,26 +18,42 @@ export interface Located {
   readonly misplaced: number;
   /** The line exists but says something else than what was quoted. */
   readonly misquoted: number;
+  /** The remark rests on a version, CVE or date that the model was not shown. */
+  readonly unsupported: number;
   /** Beyond what one answer may hold. */
   readonly surplus: number;
+  /** Sentences taken out of the remarks that are kept, for the same reason as `unsupported`. */
+  readonly claims: number;
 }
 
-/** Keeps what points at a line that the model was shown and that says what the model quoted. */
-export function locateFindings(batch: Batch, answers: readonly ModelFinding[]): Located {
+/**
+ * Keeps what points at a line that the model was shown, that says what the model quoted, and that claims nothing which
+ * stands nowhere in `context`, the text the model was shown.
+ */
+export function locateFindings(batch: Batch, answers: readonly ModelFinding[], context: string): Located {
   const shown = shownLines(batch);
   const findings: NewFinding[] = [];
   let misplaced = 0;
   let misquoted = 0;
+  let unsupported = 0;
   let surplus = 0;
+  let claims = 0;
   for (const answer of answers) {
     const lines = shown.get(answer.path)?.[answer.side];
     const text = lines?.get(answer.line);
     if (lines === undefined || text === undefined) misplaced += 1;
     else if (!isQuoteOf(answer.quote, text)) misquoted += 1;
     else if (findings.length >= maxFindingsPerAnswer) surplus += 1;
-    else findings.push(toFinding(answer, text, lines));
+    else {
+      const checked = checkClaims(answer.title, answer.detail, context);
+      if (checked.kind === 'unsupported') unsupported += 1;
+      else {
+        findings.push(toFinding({ ...answer, detail: checked.detail }, text, lines));
+        claims += checked.removed;
+      }
+    }
   }
-  return { findings, misplaced, misquoted, surplus };
+  return { findings, misplaced, misquoted, unsupported, surplus, claims };
 }
 
 type ShownLines = Record<'old' | 'new', Map<number, string>>;

@@ -1,10 +1,10 @@
 import type { Finding } from '../contract.ts';
 
-type Located = Pick<Finding, 'location' | 'category'>;
+type Located = Pick<Finding, 'location' | 'category' | 'evidence' | 'alsoFoundBy'>;
 
 /**
- * One finding per place and category: what a rule found stands, and the model's remark on the same lines goes; of
- * several remarks of the model on one place the first, its worst, stays.
+ * One finding per place and category: what a rule found stands, is said to be seen by the model too, and the model's
+ * remark on the same lines goes; of several remarks of the model on one place the first, its worst, stays.
  */
 export function mergeFindings<Item extends Located>(
   byRules: readonly Item[],
@@ -12,13 +12,19 @@ export function mergeFindings<Item extends Located>(
 ): readonly Item[] {
   const merged = [...byRules];
   for (const finding of byModel) {
-    if (!merged.some((known) => isSameRemark(known, finding))) merged.push(finding);
+    const index = merged.findIndex((known) => isSameRemark(known, finding));
+    const known = merged[index];
+    if (known === undefined) merged.push(finding);
+    else if (known.evidence === 'rule') merged[index] = { ...known, alsoFoundBy: 'model' };
   }
   return merged;
 }
 
 /** The same file, side and category, and lines that overlap. */
-export function isSameRemark(left: Located, right: Located): boolean {
+export function isSameRemark(
+  left: Pick<Finding, 'location' | 'category'>,
+  right: Pick<Finding, 'location' | 'category'>,
+): boolean {
   if (topicOf(left.category) !== topicOf(right.category)) return false;
   if (!left.location || !right.location) return false;
   const [a, b] = [left.location, right.location];

@@ -22,11 +22,17 @@ export function modelAnswer(categories: readonly [Finding['category'], ...Findin
   });
 }
 
-export type ModelAnswer = z.infer<ReturnType<typeof modelAnswer>>;
-export type ModelFinding = ModelAnswer['findings'][number];
+export type ModelFinding = z.infer<ReturnType<typeof modelAnswer>>['findings'][number];
+
+/** What the second look answers: one verdict for each remark, by its id. */
+export const refutation = z.object({
+  verdicts: z.array(
+    z.object({ id: z.string(), verdict: z.enum(['refuted', 'stands', 'unsure']), reason: z.string() }),
+  ),
+});
 
 /** The schema in the words that every vendor's structured output takes: no defaults, no bounds. */
-export function answerJsonSchema(schema: ReturnType<typeof modelAnswer>): Record<string, unknown> {
+export function answerJsonSchema(schema: z.ZodObject): Record<string, unknown> {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     override: ({ jsonSchema }) => {
       delete jsonSchema.default;
@@ -36,12 +42,15 @@ export function answerJsonSchema(schema: ReturnType<typeof modelAnswer>): Record
   return json;
 }
 
-export type Parsed =
-  | { readonly kind: 'answer'; readonly answer: ModelAnswer }
+export type Parsed<Answer> =
+  | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'unreadable'; readonly error: string };
 
 /** Reads the answer out of what the model wrote: bare JSON, or JSON with a fence or words around it. */
-export function parseAnswer(schema: ReturnType<typeof modelAnswer>, text: string): Parsed {
+export function parseAnswer<Schema extends z.ZodObject>(
+  schema: Schema,
+  text: string,
+): Parsed<z.output<Schema>> {
   const from = text.indexOf('{');
   const to = text.lastIndexOf('}');
   if (from === -1 || to < from) return { kind: 'unreadable', error: 'it holds no JSON object' };

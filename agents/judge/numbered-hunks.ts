@@ -8,12 +8,16 @@ export const maxShownLineCharacters = 400;
 export interface NumberedHunk {
   readonly path: string;
   readonly text: string;
-  /** Estimated, rounded up. */
-  readonly tokens: number;
   /** The text of the lines that are shown, by their number. */
   readonly shown: { readonly old: ReadonlyMap<number, string>; readonly new: ReadonlyMap<number, string> };
   /** False when a line was cut. */
   readonly whole: boolean;
+}
+
+/** Which part of a hunk that is too long for one call. */
+export interface Part {
+  readonly number: number;
+  readonly of: number;
 }
 
 /** Names a line of one side of a file, for the set of lines that must not leave. */
@@ -26,6 +30,7 @@ export function numberLines(
   path: string,
   lines: readonly HunkLine[],
   withheld: ReadonlySet<string>,
+  part?: Part,
 ): NumberedHunk {
   const shown = { old: new Map<number, string>(), new: new Map<number, string>() };
   let whole = true;
@@ -41,14 +46,9 @@ export function numberLines(
     whole = false;
     return `${marker(line, number)} ${text.slice(0, maxShownLineCharacters)} …[cut]`;
   });
-  const header = `@@ old ${span(lines.map((line) => line.oldLine))}, new ${span(lines.map((line) => line.newLine))} @@`;
-  const text = [header, ...rows].join('\n');
-  return { path, text, tokens: estimateTokens(text), shown, whole };
-}
-
-/** Code runs at three to four bytes a token; three errs on the safe side for every vendor's tokeniser. */
-function estimateTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 3);
+  const piece = part === undefined ? '' : ` (part ${part.number} of ${part.of} of a long hunk)`;
+  const header = `@@ old ${span(lines.map((line) => line.oldLine))}, new ${span(lines.map((line) => line.newLine))} @@${piece}`;
+  return { path, text: [header, ...rows].join('\n'), shown, whole };
 }
 
 function marker(line: HunkLine, number: number): string {

@@ -51,13 +51,14 @@ async function judgeIfPossible(
   context: RunContext,
   known: readonly NewFinding[],
 ): Promise<Judgement> {
-  const { model, changeSet, log, signal, progress } = context;
+  const { model, changeSet, readFile, log, signal, progress } = context;
   if (!model) return { findings: known, notes: [], coverage: [], model: 'not-configured' };
   return judge({
     model,
     prompt: part.prompt,
     task,
     changeSet,
+    readFile,
     known,
     withheld: await withheldLines(changeSet, signal),
     signal,

@@ -84,6 +84,7 @@ function findingItem(finding: Finding, budget: { findings: number; characters: n
     codeSpan(finding.rule),
     ...(finding.cwe === undefined ? [] : [inlineText(finding.cwe)]),
     ...(finding.evidence === 'model' ? ['by a model'] : []),
+    ...(finding.alsoFoundBy === 'model' ? ['a model says the same'] : []),
   ].join(', ');
   const line = `- **${inlineText(finding.title)}** ${placeText(finding)}(${marks})`;
   if (budget.findings <= 0 || finding.detail.length > budget.characters) return line;

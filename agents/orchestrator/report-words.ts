@@ -51,6 +51,7 @@ const plainReasons: Readonly<Record<string, string>> = {
   symlink: 'a symbolic link',
   lockfile: 'a lock file',
   'model budget': 'the model budget did not reach for all of it',
+  'long line': 'the end of an overlong line was not shown to the model',
   'model failed': 'the model could not be asked about it',
   'model refused': 'the model refused to judge it',
   'model answer unusable': 'the answer of the model was unusable',

@@ -1,7 +1,7 @@
 import { reviewRun } from '#agents/judge/review-run.ts';
 import type { Agent } from '../contract.ts';
 import { manifest } from './manifest.ts';
-import { prompt } from './prompt.ts';
+import { prompt } from './prompts/review-v1.ts';
 
 export const agent: Agent = {
   manifest,

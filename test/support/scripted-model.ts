@@ -17,7 +17,10 @@ export type Step =
   | ((request: CompletionRequest) => string);
 
 export interface ScriptedModel extends Model {
+  /** Without those of the second look. */
   readonly requests: readonly CompletionRequest[];
+  /** Those in which the model is asked to refute. */
+  readonly secondLooks: readonly CompletionRequest[];
 }
 
 const record: CompletionRecord = {
@@ -31,14 +34,26 @@ const record: CompletionRecord = {
   warnings: [],
 };
 
-/** A model for tests that does the steps in order and repeats the last one. It ignores the signal, as a bad one would. */
+/**
+ * A model for tests that does the steps in order and repeats the last one. It ignores the signal, as a bad one would.
+ * Asked to refute, it refutes nothing.
+ */
 export function scriptedModel(...steps: readonly Step[]): ScriptedModel {
+  return scriptedJudge(steps, [JSON.stringify({ verdicts: [] })]);
+}
+
+/** The same, with steps of their own for the second look. */
+export function scriptedJudge(review: readonly Step[], refutation: readonly Step[]): ScriptedModel {
   const requests: CompletionRequest[] = [];
+  const secondLooks: CompletionRequest[] = [];
   return {
     requests,
+    secondLooks,
     complete: (request) => {
-      const step = steps[Math.min(requests.length, steps.length - 1)] ?? '';
-      requests.push(structuredClone(request));
+      const isSecond = request.schema?.name === 'refutation';
+      const [steps, asked] = isSecond ? [refutation, secondLooks] : [review, requests];
+      const step = steps[Math.min(asked.length, steps.length - 1)] ?? '';
+      asked.push(structuredClone(request));
       if (step instanceof Error) return Promise.reject(step);
       if (step === silence) return new Promise(() => {});
       return Promise.resolve(answer(step, request));

@@ -1,10 +1,8 @@
 import type { JudgePrompt } from '#agents/judge/judge-prompt.ts';
 
-/** Changes with the text below, so that the answers of two versions are never taken for one. */
-const promptVersion = 'security-1';
-
+/** A change of the text is a new version in a new file: the answers of two versions are never taken for one. */
 export const prompt: JudgePrompt = {
-  version: promptVersion,
+  version: 'security/review-v1',
   categories: ['security', 'secret', 'dependency', 'configuration'],
   focus: [
     'You look for security defects that this change brings, as an attacker would:',
