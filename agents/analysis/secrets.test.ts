@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { reviewSource } from './cases/review-source.ts';
 
@@ -99,6 +100,23 @@ describe('findSecrets', () => {
     ['a generic value in a test', `const apiKey = '${alphanumeric(32)}';`, 'src/a.test.ts'],
   ])('passes over %s', async (_, text, path) => {
     expect((await secretsIn(`${text}\n`, path)).map(({ title }) => title)).toEqual([]);
+  });
+
+  it('takes a token with a valid checksum for live in a test too, and another one there for mild', async () => {
+    const body = alphanumeric(30);
+    const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+    let sum = '';
+    for (let rest = crc32(body); rest > 0; rest = Math.floor(rest / 62)) sum = `${digits[rest % 62]}${sum}`;
+    const issued = `ghp_${body}${sum.padStart(6, '0')}`;
+    const severityOf = async (token: string) =>
+      (await secretsIn(`use('${token}');\n`, 'src/a.test.ts')).map(({ severity }) => severity);
+    expect(await severityOf(issued)).toEqual(['high']);
+    expect(await severityOf(`ghp_${alphanumeric(36)}`)).toEqual(['low']);
+  });
+
+  it('shows at most a quarter of a short password', async () => {
+    const [finding] = await secretsIn(`db_password: ${['hunt', 'er2x'].join('')}\n`, 'values.yaml');
+    expect(finding?.title).toContain('(`hu…`)');
   });
 
   it('never shows more than four characters of a secret, and does not hash it into the fingerprint', async () => {

@@ -1,5 +1,7 @@
 import type { Severity } from '#agents/contract.ts';
 import type { RuleInfo } from '../rules/rule-info.ts';
+import { commandLinePatterns } from './command-line.ts';
+import { connectionPatterns } from './connections.ts';
 import { prefixedPatterns } from './patterns.ts';
 import { shapePatterns } from './shapes.ts';
 
@@ -14,6 +16,11 @@ export const hardCoded = {
   kind: 'literal that its name calls a secret',
   severity: 'medium',
 } as const;
+
+const contextKinds: readonly Kind[] = [
+  { id: 'credential-file', kind: 'password in a file for passwords', severity: 'high' },
+  { id: 'kubernetes-secret', kind: 'value of a Kubernetes Secret', severity: 'high' },
+];
 
 /** What the rules of secretlint's preset look for, by the rule's id without its prefix. */
 export const presetKinds: Readonly<Record<string, string>> = {
@@ -51,7 +58,15 @@ const presets = Object.entries(presetKinds).map(([id, kind]): Kind => ({ id, kin
 /** One for each kind; of the patterns that share one, the first names it. */
 export const secretRules: readonly RuleInfo[] = [
   ...new Map(
-    [...prefixedPatterns, ...shapePatterns, hardCoded, ...presets]
+    [
+      ...prefixedPatterns,
+      ...shapePatterns,
+      ...connectionPatterns,
+      ...commandLinePatterns,
+      ...contextKinds,
+      hardCoded,
+      ...presets,
+    ]
       .toReversed()
       .map((kind) => [kind.id, kind]),
   ).values(),
