@@ -88,7 +88,22 @@ export interface Subject {
 export interface Command {
   readonly name: string;
   readonly args: readonly string[];
+  /** What followed the name, as it was written: later lines too, which only commands that take a text read. */
+  readonly rest?: string;
+  /** Nobody addressed AMAS: words in a thread that mean this when the thread is one of AMAS's own. */
+  readonly isImplied?: true;
 }
+
+/** Roles on a repository, least first: each may do what those before it may. */
+export const roles = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who may: everybody from a role on, or only those named, each a login or `organization/team`. */
+export type Access = { readonly role: Role } | { readonly names: readonly string[] };
+
+export type Authorisation =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly reason: string; readonly remedy: string };
 
 /** The one normal form of what happened. Nothing past `bots/<platform>` knows a vendor's field names. */
 export interface PlatformEvent {
@@ -105,6 +120,8 @@ export interface PlatformEvent {
   readonly accountId?: string;
   readonly actor: Actor;
   readonly subject?: Subject;
+  /** The thread beside a line of the change that this was written in. */
+  readonly thread?: { readonly id: string };
   /** What the person wrote, or the subject's own text. Untrusted: data, never instructions. */
   readonly text: string;
   readonly command?: Command;
@@ -218,12 +235,11 @@ export interface Connection {
     record: (posted: Posted) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<Posted>;
-  /** May this actor ask for work on this subject? Absent where the platform has no finer right than membership. */
-  authorise?(
-    event: PlatformEvent,
-  ): Promise<
-    { readonly allowed: true } | { readonly allowed: false; readonly reason: string; readonly remedy: string }
-  >;
+  /**
+   * May this actor do what needs `access` on the subject? Asked of the platform, whose answer is kept for a minute at
+   * most. Absent where the platform has no finer right than membership.
+   */
+  authorise?(event: PlatformEvent, access: Access): Promise<Authorisation>;
   /** The pull request behind a URL or a subject id, when the platform has such. */
   pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
   /** Its changed files with contents, in one read. Only what `wanted` says is fetched in full. */

@@ -34,7 +34,15 @@ const platformEvent = z.object({
   }),
   subject: subject.optional(),
   text,
-  command: z.object({ name: text, args: z.array(text) }).optional(),
+  thread: z.object({ id: text }).optional(),
+  command: z
+    .object({
+      name: text,
+      args: z.array(text),
+      rest: text.optional(),
+      isImplied: z.literal(true).optional(),
+    })
+    .optional(),
   replyTo: json.optional(),
 });
 

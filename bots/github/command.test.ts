@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { parseCommand } from './command.ts';
+import { impliedCommand, parseCommand } from './command.ts';
 
 const names = ['amas', 'acme-amas'];
 
@@ -20,7 +20,7 @@ test.each([
   ['<!-- /amas stop -->/amas review', 'review', []],
   ['/amas review\r\nmore', 'review', []],
 ])('%j asks for %s', (body, name, args) => {
-  expect(parseCommand(body, names)).toEqual({ name, args });
+  expect(parseCommand(body, names)).toMatchObject({ name, args });
 });
 
 test.each([
@@ -35,6 +35,8 @@ test.each([
   '\t/amas review',
   '<!-- /amas review -->',
   '<!-- /amas review',
+  'On Fri, 27 Nov 2026 at 10:00, rosa wrote:\n/amas review',
+  '-----Original Message-----\n/amas review',
   '/amass review',
   '/amas-review',
   '@amas-team review',
@@ -52,3 +54,38 @@ it('never throws, and never reads more than one line', () => {
     }),
   );
 });
+
+test.each([
+  ['/amas ask why "so" and doesn\'t it?', 'why "so" and doesn\'t it?'],
+  [
+    '/amas ask why?\nIn the cache:\n```ts\nconst a = 1;\n```',
+    'why?\nIn the cache:\n```ts\nconst a = 1;\n```',
+  ],
+  ['/amas ask\nwhy?', '\nwhy?'],
+  ['/amas ask why?\n> quoted\nmine', 'why?\nmine'],
+  ['/amas ask why?\n\nOn Fri, 27 Nov 2026 at 10:00, rosa wrote:\nhers', 'why?'],
+  ['/amas ask why?\n\n-----Original Message-----\nFrom: rosa\nhers', 'why?'],
+])('%j keeps what its author wrote, and nothing that was quoted', (body, rest) => {
+  expect(parseCommand(body, names)?.rest).toBe(rest);
+});
+
+test.each([
+  ['wrong because it is checked above', 'wrong', 'because it is checked above'],
+  ['Wrong: generated', 'wrong', 'generated'],
+  ['False positive, this is a test', 'wrong', 'False positive, this is a test'],
+  ['confirm', 'confirm', undefined],
+  ['Confirm!', 'confirm', undefined],
+  ['undo', 'undo', undefined],
+  ['Is this also true of old rows?', 'ask', 'Is this also true of old rows?'],
+  ['I see.\nBut why here?', 'ask', 'I see.\nBut why here?'],
+])('%j in a thread means %s', (body, name, rest) => {
+  expect(impliedCommand(body)).toMatchObject({ name, isImplied: true });
+  expect(impliedCommand(body)?.rest).toBe(rest);
+});
+
+test.each(['Thanks!', 'Fixed in abc123.', 'wrongly named', '> why?\nDone', '', 'confirmed by the tests'])(
+  '%j in a thread is people talking',
+  (body) => {
+    expect(impliedCommand(body)).toBeUndefined();
+  },
+);

@@ -3,7 +3,7 @@ import type { BotHost, Connection } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
 import { openApp, type App } from './app.ts';
-import { authorise } from './authorise.ts';
+import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
 import { manifest, type Settings } from './manifest.ts';
@@ -27,6 +27,7 @@ export function connect(
   const app = openApp(parsed, host);
   const apiOf = accountId === undefined ? byRepository(app) : constant(app.installation(accountId));
   const ownLogin = once(() => readOwnLogin(app));
+  const authorise = createAuthorise(host.clock);
 
   return {
     reply: async (reply, posted, record, signal) => {
@@ -34,10 +35,10 @@ export function connect(
       const api = await apiOf(target);
       return postReply({ api, reply, target, ledger: openLedger(posted, record), ownLogin, signal });
     },
-    authorise: async (event) => {
+    authorise: async (event, access) => {
       if (event.kind !== 'command') return { allowed: true };
       const target = readTarget(event.replyTo);
-      return authorise(await apiOf(target), event, target);
+      return authorise(await apiOf(target), event, { target, access });
     },
     pullRequest: async (subjectIdOrUrl) => {
       const path = locate(subjectIdOrUrl, parsed.apiUrl);
@@ -145,7 +146,10 @@ function webHosts(apiUrl: string): string[] {
 
 async function react(api: Api, target: ReturnType<typeof readTarget>, commentId: number): Promise<void> {
   await api.call({
-    route: 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+    route:
+      target.threadId === undefined
+        ? 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions'
+        : 'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
     parameters: { ...repositoryOf(target), comment_id: commentId, content: 'eyes' },
     answer: z.unknown(),
   });

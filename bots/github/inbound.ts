@@ -8,7 +8,7 @@ export interface Inbound {
   readonly app: { readonly id: string; readonly slug: string };
 }
 
-interface Sender {
+export interface Sender {
   readonly id: number;
   readonly login: string;
   readonly type?: string | null | undefined;

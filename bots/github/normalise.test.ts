@@ -6,7 +6,14 @@ import { describe, expect, expectTypeOf, it, test } from 'vitest';
 import type { z } from 'zod';
 import type { Delivery, Normalised } from '#bots/contract.ts';
 import { normalise } from './normalise.ts';
-import type { InstallationPayload, IssueCommentPayload, PullRequestPayload } from './payload.ts';
+import type {
+  InstallationPayload,
+  IssueCommentPayload,
+  IssuePayload,
+  PullRequestPayload,
+  ReviewCommentPayload,
+  ReviewPayload,
+} from './payload.ts';
 
 interface Example {
   readonly name: string;
@@ -85,6 +92,13 @@ describe('every payload that GitHub publishes', () => {
     expectTypeOf<EmitterWebhookEvent<'issue_comment'>['payload']>().toExtend<
       z.input<typeof IssueCommentPayload>
     >();
+    expectTypeOf<EmitterWebhookEvent<'pull_request_review_comment.created'>['payload']>().toExtend<
+      z.input<typeof ReviewCommentPayload>
+    >();
+    expectTypeOf<EmitterWebhookEvent<'pull_request_review.submitted'>['payload']>().toExtend<
+      z.input<typeof ReviewPayload>
+    >();
+    expectTypeOf<EmitterWebhookEvent<'issues.opened'>['payload']>().toExtend<z.input<typeof IssuePayload>>();
     expectTypeOf<EmitterWebhookEvent<'installation'>['payload']>().toExtend<
       z.input<typeof InstallationPayload>
     >();
@@ -209,10 +223,8 @@ describe('a comment', () => {
   test.each([
     ['no_command', { 'comment.body': 'Looks good' }],
     ['no_command', { 'comment.body': null }],
-    ['not_a_pull_request', { 'issue.pull_request': undefined }],
     ['comment_edited', { action: 'edited' }],
     ['event_not_used', { action: 'deleted' }],
-    ['bot_author', { 'sender.type': 'Bot' }],
     ['own_event', { 'comment.performed_via_github_app': { id: 5725 } }],
     ['own_event', { sender: { id: 1, login: 'acme-amas[bot]', type: 'Bot' } }],
   ])('is ignored as github.%s, and says so', (reason, changes) => {
@@ -220,6 +232,74 @@ describe('a comment', () => {
     expect(outcome).toMatchObject({ kind: 'ignored', reason: `github.${reason}` });
     if (!['own_event', 'event_not_used'].includes(reason)) expect(outcome).toHaveProperty('remedy');
   });
+});
+
+describe('words in other places', () => {
+  const command = { 'comment.body': '/amas explain' };
+
+  it('on an issue are a command about the issue', () => {
+    const asked = { 'issue.pull_request': undefined, 'comment.body': '/amas triage' };
+    const event = eventOf(deliver('issue_comment', json(example('issue_comment', 'created', asked))));
+    expect(event).toMatchObject({ command: { name: 'triage' }, subject: { type: 'issue' } });
+  });
+
+  it('beside a line name the thread that the answer belongs to', () => {
+    const asked = example('pull_request_review_comment', 'created', {
+      ...command,
+      'comment.in_reply_to_id': 77,
+    });
+    const event = eventOf(deliver('pull_request_review_comment', json(asked)));
+    expect(event).toMatchObject({
+      command: { name: 'explain' },
+      thread: { id: '77' },
+      replyTo: { threadId: 77, commentId: 284312630 },
+      subject: { type: 'pull_request' },
+    });
+  });
+
+  test.each([
+    ['Why is that so?', 'ask'],
+    ['wrong because it is tested', 'wrong'],
+  ])('%j as a reply in a thread means %s when the thread is ours', (body, name) => {
+    const reply = { 'comment.body': body, 'comment.in_reply_to_id': 77 };
+    const asked = example('pull_request_review_comment', 'created', reply);
+    expect(eventOf(deliver('pull_request_review_comment', json(asked))).command).toMatchObject({
+      name,
+      isImplied: true,
+    });
+  });
+
+  test.each([
+    ['a first comment with a question', { 'comment.body': 'Why is that so?' }, 'no_command'],
+    [
+      "another bot's question in a thread",
+      { 'comment.body': 'Why?', 'comment.in_reply_to_id': 77, 'sender.type': 'Bot' },
+      'no_command',
+    ],
+    ['an edited one', { ...command, action: 'edited' }, 'comment_edited'],
+    ['one of AMAS', { ...command, sender: { id: 1, login: 'acme-amas[bot]', type: 'Bot' } }, 'own_event'],
+  ])('beside a line, %s asks for nothing', (_name, changes, reason) => {
+    const said = example('pull_request_review_comment', 'created', changes);
+    expect(deliver('pull_request_review_comment', json(said))).toMatchObject({ reason: `github.${reason}` });
+  });
+
+  it('of a whole review are a command of the pull request', () => {
+    const said = example('pull_request_review', 'submitted', { 'review.body': '/amas describe' });
+    expect(eventOf(deliver('pull_request_review', json(said)))).toMatchObject({
+      command: { name: 'describe' },
+      subject: { type: 'pull_request' },
+    });
+  });
+
+  test.each(['opened', 'edited', 'labeled'])(
+    'an issue that was %s leads to nothing, and says what to do',
+    (action) => {
+      expect(deliver('issues', json(example('issues', action)))).toMatchObject({
+        reason: 'github.issue_not_asked',
+        remedy: expect.stringContaining('/amas triage'),
+      });
+    },
+  );
 });
 
 describe('an installation', () => {
@@ -259,7 +339,17 @@ test('ping is ignored under its own name', () => {
 
 describe('what is no payload', () => {
   const nested = '['.repeat(100_000) + ']'.repeat(100_000);
-  const used = ['pull_request', 'issue_comment', 'installation', 'installation_repositories', 'ping', 'push'];
+  const used = [
+    'pull_request',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'issues',
+    'issue_comment',
+    'installation',
+    'installation_repositories',
+    'ping',
+    'push',
+  ];
 
   test.each([
     ['truncated', new TextEncoder().encode('{"action":"opened","num'), 'invalid_json'],

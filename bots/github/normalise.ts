@@ -5,12 +5,18 @@ import { ignored } from './inbound.ts';
 import { normaliseInstallation, normaliseInstallationRepositories } from './installation-event.ts';
 import type { Handler } from './on-actions.ts';
 import { readBody } from './payload.ts';
+import { normaliseIssue } from './issue-event.ts';
 import { normalisePullRequest } from './pull-request-event.ts';
+import { normaliseReviewComment } from './review-comment-event.ts';
+import { normaliseReview } from './review-event.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
   ping: () => ignored('ping'),
   pull_request: normalisePullRequest,
   issue_comment: normaliseComment,
+  issues: normaliseIssue,
+  pull_request_review: normaliseReview,
+  pull_request_review_comment: normaliseReviewComment,
   installation: normaliseInstallation,
   installation_repositories: normaliseInstallationRepositories,
 } satisfies Partial<Record<EmitterWebhookEventName, Handler>>;

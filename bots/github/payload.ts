@@ -7,7 +7,12 @@ const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const number = z.number().int().positive();
 
 const User = z.object({ id: z.number().int(), login: text, type: z.string().nullish() });
-const Repository = z.object({ name: text, owner: z.object({ login: text }) });
+const Repository = z.object({
+  name: text,
+  owner: z.object({ login: text }),
+  private: z.boolean().nullish(),
+});
+const ViaApp = z.object({ id: z.number().int().nullish(), client_id: z.string().nullish() }).nullish();
 const Origin = { sender: User, installation: z.object({ id: number }).nullish() };
 
 /** Those that lead to something. */
@@ -46,14 +51,55 @@ export const IssueCommentPayload = z.object({
     body: text.nullish(),
     created_at: z.string().nullish(),
     author_association: z.string().nullish(),
-    performed_via_github_app: z
-      .object({ id: z.number().int().nullish(), client_id: z.string().nullish() })
-      .nullish(),
+    performed_via_github_app: ViaApp,
   }),
   repository: Repository,
   ...Origin,
 });
 export type IssueCommentPayload = z.infer<typeof IssueCommentPayload>;
+
+const CommentedPull = z.object({ number, title: text, html_url: text, head: z.object({ sha }).nullish() });
+
+/** A comment beside a line of a pull request. */
+export const ReviewCommentPayload = z.object({
+  action: z.string(),
+  pull_request: CommentedPull,
+  comment: z.object({
+    id: number,
+    body: text.nullish(),
+    created_at: z.string().nullish(),
+    author_association: z.string().nullish(),
+    /** The first comment of the thread, in replies. */
+    in_reply_to_id: number.nullish(),
+    performed_via_github_app: ViaApp,
+  }),
+  repository: Repository,
+  ...Origin,
+});
+export type ReviewCommentPayload = z.infer<typeof ReviewCommentPayload>;
+
+/** The text of a review as a whole. */
+export const ReviewPayload = z.object({
+  action: z.string(),
+  pull_request: CommentedPull,
+  review: z.object({
+    id: number,
+    body: text.nullish(),
+    submitted_at: z.string().nullish(),
+    author_association: z.string().nullish(),
+  }),
+  repository: Repository,
+  ...Origin,
+});
+export type ReviewPayload = z.infer<typeof ReviewPayload>;
+
+export const IssuePayload = z.object({
+  action: z.string(),
+  issue: z.object({ number, html_url: text }),
+  repository: Repository,
+  ...Origin,
+});
+export type IssuePayload = z.infer<typeof IssuePayload>;
 
 const RepositoryNames = z.array(z.object({ full_name: text })).nullish();
 

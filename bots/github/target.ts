@@ -11,8 +11,12 @@ const Target = z.object({
     .string()
     .regex(/^[0-9a-f]{40,64}$/)
     .optional(),
-  /** The comment that asked. */
+  /** The comment that asked; beside a line when there is a thread. */
   commentId: z.number().int().positive().optional(),
+  /** The first comment of the thread beside a line that the answer belongs to. */
+  threadId: z.number().int().positive().optional(),
+  /** Only told by events: whoever may read a public repository is nobody in particular. */
+  isPrivate: z.boolean().optional(),
 });
 export type Target = z.infer<typeof Target>;
 

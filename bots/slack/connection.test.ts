@@ -363,7 +363,7 @@ describe('who may ask', () => {
     actor: { id: userId, name: userId, isBot: false, isSelf: false, trust },
     text: '',
   });
-  const decide = (event: PlatformEvent) => connection.authorise?.(event);
+  const decide = (event: PlatformEvent) => connection.authorise?.(event, { role: 'write' });
 
   it('a full member', async () => {
     expect(await decide(asked('U1'))).toEqual({ allowed: true });

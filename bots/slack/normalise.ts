@@ -45,8 +45,7 @@ function normaliseCommand(command: SlashCommand, delivery: Delivery): Normalised
   const text = readText(command.text);
   const understood = understand(text);
   if (understood.kind === 'help') return ignored('slack.help_shown');
-  if (understood.kind === 'incomplete')
-    return ignored('slack.command_incomplete', `Add ${understood.missing}.`);
+  if (understood.kind === 'incomplete') return ignored('slack.command_incomplete', understood.remedy);
   if (understood.kind === 'unknown')
     return ignored('slack.unknown_command', 'Ask for `help` to see what there is.');
   const event = createEvent(delivery, {

@@ -182,10 +182,10 @@ describe('the answer to a slash command', () => {
   });
 
   it('repeats what was typed without letting it mention anyone', () => {
-    expect(acknowledgementOf('status <!channel> `&')).toBe(
-      "On it: `/amas status @channel '&amp;`. The answer comes here.",
+    expect(acknowledgementOf('review https://x.test/1 <!channel> `&')).toBe(
+      "On it: `/amas review https://x.test/1 @channel '&amp;`. The answer comes here.",
     );
-    expect(acknowledgementOf('status &lt;!channel&gt;')).toContain('`/amas status &lt;!channel&gt;`');
+    expect(acknowledgementOf('review https://x.test/1 &lt;!channel&gt;')).toContain('&lt;!channel&gt;`');
   });
 });
 

@@ -1,7 +1,10 @@
+import { findDeclaration, type Where } from '#bots/commands/catalog.ts';
+import { commandHelpMarkdown, helpMarkdown, misuseMarkdown } from '#bots/commands/help.ts';
+import { readCommand } from '#bots/commands/read-command.ts';
 import type { PlatformEvent } from '#bots/contract.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
 import { endTask, listTasks, type TaskRow } from '#prisma/repositories/tasks.ts';
-import { commandHelp } from '../delivery-process/rules.ts';
+import { whereOf } from '../commands/where-of.ts';
 import type { JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
@@ -33,23 +36,52 @@ interface Answer {
 }
 
 async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<Answer> {
-  const url = task.subjectUrl ?? undefined;
-  switch (event.command?.name ?? 'help') {
+  const where = whereOf(event);
+  const command = event.command ?? { name: 'help', args: [] };
+  const reading = readCommand(command, where);
+  if (reading.kind !== 'known') {
+    const title = reading.kind === 'unknown' ? 'What AMAS can do' : 'That cannot be done like this';
+    return { title, markdown: misuseMarkdown(reading, where) };
+  }
+  const { declaration, words, url } = reading.command;
+  const subjectUrl = task.subjectUrl ?? undefined;
+  switch (declaration.name) {
     case 'why':
       return {
         title: 'What became of recent events',
-        markdown: await explanation(host, task, url),
+        markdown: await explanation(host, task, subjectUrl),
       };
     case 'status':
       return { title: 'Status', markdown: await statusMarkdown(host, task) };
-    case 'review':
-      return {
-        title: 'Which pull request?',
-        markdown: `Give the URL of a pull request that is connected here: \`review https://github.com/owner/repository/pull/1\`.${unknownUrl(event)}`,
-      };
+    case 'help':
+      return helpAnswer(words[0], where);
+    case 'config':
+      return { title: 'Settings in force', markdown: settingsMarkdown(host) };
     default:
-      return { title: 'What AMAS can do', markdown: helpMarkdown(event) };
+      return { title: 'Which one?', markdown: subjectNeeded(declaration.name, url) };
   }
+}
+
+function helpAnswer(name: string | undefined, where: Where): Answer {
+  const declaration = name === undefined ? undefined : findDeclaration(name.toLowerCase());
+  if (declaration) return { title: `/amas ${declaration.name}`, markdown: commandHelpMarkdown(declaration) };
+  const unknown = name === undefined ? undefined : readCommand({ name, args: [] }, where);
+  const markdown = unknown && unknown.kind !== 'known' ? misuseMarkdown(unknown, where) : helpMarkdown(where);
+  return { title: 'What AMAS can do', markdown };
+}
+
+/** Without a subject nothing can be begun: in chat it has to be named. */
+function subjectNeeded(name: string, url: string | undefined): string {
+  const unknown = url === undefined ? '' : ` No connected platform knows \`${url.replaceAll('`', '')}\`.`;
+  return `Give the URL of a pull request that is connected here: \`${name} https://github.com/owner/repository/pull/1\`.${unknown}`;
+}
+
+/** The operator's limits, which no repository can raise. */
+function settingsMarkdown({ limits, bindModel }: JobHost): string {
+  return [
+    `- Model: ${bindModel ? 'configured by the operator' : 'none is configured, so rules alone answer'}`,
+    `- Limits of one task: ${limits.maxSteps} model calls per agent, $${limits.maxCostUsd}, ${Math.round(limits.timeoutMs / 60_000)} minutes (set by the operator)`,
+  ].join('\n');
 }
 
 /** The question itself is no part of its answer. */
@@ -59,11 +91,6 @@ async function explanation(host: JobHost, task: TaskRow, url: string | undefined
     url,
     entries.filter((entry) => entry.taskId !== task.id),
   );
-}
-
-function unknownUrl(event: PlatformEvent): string {
-  const url = event.command?.args.find((argument) => /^https?:\/\//i.test(argument));
-  return url === undefined ? '' : ` No connected platform knows \`${url.replaceAll('`', '')}\`.`;
 }
 
 async function statusMarkdown(host: JobHost, task: TaskRow): Promise<string> {
@@ -85,14 +112,4 @@ async function statusMarkdown(host: JobHost, task: TaskRow): Promise<string> {
         `- **${row.status}**${row.reason === null ? '' : ` (\`${row.reason}\`)`} · ${row.subjectUrl ?? row.instructions} · ${row.createdAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     )
     .join('\n');
-}
-
-function helpMarkdown(event: PlatformEvent): string {
-  const asked = event.command?.name;
-  const unknown =
-    asked === undefined || asked === 'help'
-      ? ''
-      : `I do not know \`${asked.replaceAll('`', '').slice(0, 40)}\`.\n\n`;
-  const lines = commandHelp.map((command) => `- \`/amas ${command.usage}\`: ${command.does}`);
-  return `${unknown}${lines.join('\n')}\n\nMention me with the same words where slash commands do not work.`;
 }

@@ -52,9 +52,9 @@ export async function explainWhy(store: Store, url: string, projectId?: string):
   ].toSorted((one, other) => other.at.localeCompare(one.at));
 }
 
-/** Pages below a pull request (`/files`, `#discussion…`) speak of the pull request. */
+/** Pages below a pull request or an issue (`/files`, `#discussion…`) speak of it. */
 function normaliseUrl(url: string): string {
-  const match = /^(https?:\/\/[^/]+\/[^/]+\/[^/]+\/pull\/\d+)/.exec(url);
+  const match = /^(https?:\/\/[^/]+\/[^/]+\/[^/]+\/(?:pull|issues)\/\d+)/.exec(url);
   return match?.[1] ?? url;
 }
 

@@ -142,9 +142,7 @@ async function startTask(
     platform: row.platform,
     accountId: event.accountId ?? null,
     intent: decision.intent,
-    instructions: cleanText(
-      event.command ? [event.command.name, ...event.command.args].join(' ') : event.kind,
-    ),
+    instructions: instructionsOf(event),
     event: toJsonColumn(event),
     ...aboutColumns(about),
     limits: {
@@ -174,6 +172,14 @@ async function startTask(
     await announce(step, taskId);
   }
   await enqueue('task.plan', { taskId });
+}
+
+const maxInstructionsChars = 500;
+
+/** For lists and the log; what exactly was asked stands in the event. */
+function instructionsOf({ command, kind }: PlatformEvent): string {
+  const words = command ? [command.name, ...command.args].join(' ') : kind;
+  return cleanText(words.slice(0, maxInstructionsChars));
 }
 
 /** Why nobody has to look at this revision again: a second check run would cover the first on the same commit. */

@@ -1,18 +1,15 @@
+import { readCommand } from '#bots/commands/read-command.ts';
 import type { PlatformEvent, Subject } from '#bots/contract.ts';
+import { whereOf } from '../commands/where-of.ts';
 
 /** What an event leads to. Every "no" has a reason code and, where a person can change it, the remedy. */
 export type Decision =
   | {
       readonly kind: 'task';
-      readonly intent: 'review';
-      readonly about: About;
-      readonly origin: 'automatic' | 'command';
-    }
-  | {
-      readonly kind: 'task';
-      readonly intent: 'answer';
+      /** `review`, the name of a command that is work or an act, or `answer` for words at once. */
+      readonly intent: string;
       readonly about: About | undefined;
-      readonly origin: 'command';
+      readonly origin: 'automatic' | 'command';
     }
   | { readonly kind: 'cancel'; readonly subjectId: string; readonly reason: string }
   | { readonly kind: 'account-gone'; readonly accountId: string; readonly reason: string }
@@ -33,18 +30,6 @@ const reviewedKinds = new Set([
   'pull_request.synchronize',
   'pull_request.ready_for_review',
 ]);
-
-/** Words that AMAS understands on every platform. */
-export const commandHelp = [
-  { name: 'review', usage: 'review [pull request URL]', does: 'review a pull request now' },
-  { name: 'status', usage: 'status [pull request URL]', does: 'tell what is being worked on, or was' },
-  {
-    name: 'why',
-    usage: 'why [pull request URL]',
-    does: 'tell what became of recent events, and why nothing happened',
-  },
-  { name: 'help', usage: 'help', does: 'show this list' },
-] as const;
 
 export async function decide(event: PlatformEvent, findPlatform: FindPlatform): Promise<Decision> {
   if (event.actor.isSelf) return { kind: 'nothing', reason: 'rules.own_event' };
@@ -71,21 +56,31 @@ export async function decide(event: PlatformEvent, findPlatform: FindPlatform): 
   return { kind: 'nothing', reason: 'rules.no_work_for_event' };
 }
 
+/** What cannot be served as it stands is answered in words: the person learns what was missing where they asked. */
 async function decideCommand(event: PlatformEvent, findPlatform: FindPlatform): Promise<Decision> {
-  const about = await findAbout(event, findPlatform);
-  if (event.command?.name !== 'review') return { kind: 'task', intent: 'answer', about, origin: 'command' };
-  if (about) return { kind: 'task', intent: 'review', about, origin: 'command' };
-  // Answered in words: the person learns what was missing where they asked.
-  return { kind: 'task', intent: 'answer', about: undefined, origin: 'command' };
+  const { command } = event;
+  const reading = command && readCommand(command, whereOf(event));
+  if (reading?.kind !== 'known') {
+    return { kind: 'task', intent: 'answer', about: aboutPlace(event), origin: 'command' };
+  }
+  const about = await findAbout(event, reading.command.url, findPlatform);
+  const { name, kind } = reading.command.declaration;
+  const intent = kind === 'answer' || !about ? 'answer' : name;
+  return { kind: 'task', intent, about, origin: 'command' };
 }
 
 /** A URL in the command wins over the place where it was written. */
-async function findAbout(event: PlatformEvent, findPlatform: FindPlatform): Promise<About | undefined> {
-  const url = event.command?.args.find((argument) => /^https?:\/\//i.test(argument));
-  if (url !== undefined) {
-    const platform = await findPlatform(url);
-    return platform === undefined ? undefined : { platform, subject: { id: url, url, title: url } };
-  }
-  if (event.subject?.type === 'pull_request') return { platform: event.platform, subject: event.subject };
-  return undefined;
+async function findAbout(
+  event: PlatformEvent,
+  url: string | undefined,
+  findPlatform: FindPlatform,
+): Promise<About | undefined> {
+  if (url === undefined) return aboutPlace(event);
+  const platform = await findPlatform(url);
+  return platform === undefined ? undefined : { platform, subject: { id: url, url, title: url } };
+}
+
+function aboutPlace({ platform, subject }: PlatformEvent): About | undefined {
+  const isSubject = subject?.type === 'pull_request' || subject?.type === 'issue';
+  return isSubject ? { platform, subject } : undefined;
 }

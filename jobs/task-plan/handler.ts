@@ -17,6 +17,7 @@ import {
 } from '#prisma/repositories/tasks.ts';
 import { answerCommand } from '../answers/answer-command.ts';
 import { cancelTask } from '../cancel-tasks.ts';
+import { accessOf } from '../commands/access-of.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
@@ -106,7 +107,9 @@ async function plan(
 /** Asked on the platform itself, so that a right taken away counts at once. */
 async function mayAsk(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<boolean> {
   const connection = await connectTo(host, task);
-  const verdict = (await connection.authorise?.(event)) ?? { allowed: true };
+  const verdict = (await connection.authorise?.(event, accessOf(event.command ?? { name: '' }))) ?? {
+    allowed: true,
+  };
   if (verdict.allowed) {
     await connection.acknowledge?.(event);
     return true;

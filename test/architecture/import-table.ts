@@ -38,11 +38,16 @@ export const importTable: readonly Row[] = [
     instead: 'Signing serves every platform: let the platform pass the value in.',
   },
   {
+    files: 'bots/commands/**',
+    may: ['bots/contract.ts', 'monitoring/**'],
+    instead: 'The catalogue of commands knows no platform: let the platform pass the value in.',
+  },
+  {
     files: 'bots/*/**/*',
     home: 'bots/<unit>/**',
-    may: ['bots/contract.ts', 'bots/errors.ts', 'bots/signing/**', 'monitoring/**'],
+    may: ['bots/contract.ts', 'bots/errors.ts', 'bots/{signing,commands}/**', 'monitoring/**'],
     instead:
-      'A platform knows no other platform: what two share belongs in bots/signing or bots/contract.ts.',
+      'A platform knows no other platform: what two share belongs in bots/signing, bots/commands or bots/contract.ts.',
   },
   {
     files: 'bots/*.ts',
@@ -121,6 +126,7 @@ export const importTable: readonly Row[] = [
     files: 'jobs/**',
     may: [
       'bots/{contract,registry,manifests}.ts',
+      'bots/commands/**',
       'agents/{contract,registry,manifests}.ts',
       'agents/orchestrator/**',
       'agents/analysis/change-set.ts',

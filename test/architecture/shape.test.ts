@@ -19,7 +19,7 @@ const shapes: Readonly<Record<UnitFolder, Readonly<Record<string, readonly strin
 
 /** Folders beside the units that are no unit. */
 const sharedGround: Readonly<Record<UnitFolder, readonly string[]>> = {
-  bots: ['signing'],
+  bots: ['commands', 'signing'],
   agents: ['analysis', 'judge', 'orchestrator'],
   providers: ['openai-compatible', 'router'],
 };

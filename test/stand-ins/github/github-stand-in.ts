@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '#monitoring/clock.ts';
 import { Faults, type Fault } from './http/faults.ts';
 import { githubLimits, Limits, type LimitSettings } from './http/limits.ts';
 import { checkRunJson } from './json/check.ts';
-import { commentJson } from './json/issue.ts';
+import { commentJson, labelsOf } from './json/issue.ts';
 import { reviewCommentJson, reviewJson } from './json/review.ts';
 import { RepositoryHandle } from './repository-handle.ts';
 import { allRoutes } from './routes/all-routes.ts';
@@ -72,7 +72,7 @@ const defaultApp: AppOptions = {
   owner: 'amas-makers',
   webhookSecret: '',
   permissions: { checks: 'write', contents: 'read', issues: 'write', pull_requests: 'write' },
-  events: ['pull_request', 'issue_comment'],
+  events: ['pull_request', 'pull_request_review', 'pull_request_review_comment', 'issues', 'issue_comment'],
 };
 
 /** Starts a GitHub of its own on 127.0.0.1. Close it when done. */
@@ -211,6 +211,23 @@ export class GitHubStandIn {
       'removed',
       fullNames.map((name) => this.#find(name)),
     );
+  }
+
+  /** A team of an organization, with these active members. */
+  addTeam(organization: string, slug: string, members: readonly string[]): void {
+    const logins = members.map((login) => userNamed(this.#world, login).login.toLowerCase());
+    this.#world.teams.set(`${organization}/${slug}`.toLowerCase(), new Set(logins));
+  }
+
+  /** Names of the labels on an issue or pull request. */
+  labels(fullName: string, number: number): string[] {
+    const issue = this.#find(fullName).issues.get(number);
+    return issue ? labelsOf(issue).map(({ name }) => name) : [];
+  }
+
+  /** The description of a pull request or issue as it stands. */
+  bodyOf(fullName: string, number: number): string | null {
+    return this.#find(fullName).issues.get(number)?.body ?? null;
   }
 
   /** An installation token without the way through a JWT. */

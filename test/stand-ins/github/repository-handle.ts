@@ -13,7 +13,18 @@ import {
   reopenPull,
 } from './state/issues.ts';
 import { mergePull } from './state/merge.ts';
-import type { Actor, CheckRun, IssueComment, PullIssue, Repository, Role } from './state/model.ts';
+import { placeComment } from './routes/review-placement.ts';
+import type {
+  Actor,
+  CheckRun,
+  IssueComment,
+  PullIssue,
+  ReactionContent,
+  Repository,
+  ReviewComment,
+  Role,
+} from './state/model.ts';
+import { react, reactionTarget } from './state/reactions.ts';
 import {
   deleteRepository,
   findRepository,
@@ -21,6 +32,7 @@ import {
   isPull,
   renameRepository,
 } from './state/repositories.ts';
+import { addReview, addReviewComment, replyTo } from './state/reviews.ts';
 import { fullName, userNamed, type World } from './state/world.ts';
 
 /** Who acts when a test names nobody. */
@@ -135,9 +147,59 @@ export class RepositoryHandle {
     return { number: issue.number, url, headSha, baseSha };
   }
 
-  openIssue(title: string, author?: string): number {
+  openIssue(title: string, author?: string, body: string | null = null): number {
     const user = this.#actor(author).user;
-    return openIssue(this.#world, this.#repository, { title, body: null, user }).number;
+    return openIssue(this.#world, this.#repository, { title, body, user }).number;
+  }
+
+  addLabel(name: string, description: string | null = null): void {
+    const label = { id: this.#world.nextId(), name, description };
+    this.#repository.labels.set(name.toLowerCase(), label);
+  }
+
+  /** A person writes a review of a pull request as a whole. */
+  review(number: number, body: string, author?: string): void {
+    const issue = this.#pull(number);
+    const fields = { body, state: 'COMMENTED', commitSha: issue.pull.headSha, comments: [] } as const;
+    addReview(this.#world, issue, this.#actor(author), fields);
+  }
+
+  /** A person answers in the thread of a review comment. */
+  replyInThread(commentId: number, body: string, author?: string): number {
+    return replyTo(this.#world, this.#reviewComment(commentId), this.#actor(author), body).id;
+  }
+
+  /** A person begins a thread beside a line of the diff. */
+  commentOnLine(
+    number: number,
+    place: { readonly path: string; readonly line: number },
+    said: { readonly body: string; readonly author?: string },
+  ): number {
+    const { body, author } = said;
+    const issue = this.#pull(number);
+    const commitSha = issue.pull.headSha;
+    const wanted = {
+      ...place,
+      side: 'RIGHT',
+      startLine: undefined,
+      startSide: undefined,
+      position: undefined,
+    };
+    const anchor = placeComment(issue, commitSha, wanted as Parameters<typeof placeComment>[2]);
+    if (typeof anchor === 'string') throw new Error(`no place ${place.path}:${place.line}`);
+    const actor = this.#actor(author);
+    const review = addReview(this.#world, issue, actor, {
+      body: '',
+      state: 'COMMENTED',
+      commitSha,
+      comments: [],
+    });
+    return addReviewComment(this.#world, review, actor, { body, path: place.path, anchor }).id;
+  }
+
+  /** A person reacts to a review comment: nobody is told. */
+  reactInThread(commentId: number, content: ReactionContent, author?: string): void {
+    react(this.#world, reactionTarget(this.#reviewComment(commentId)), this.#actor(author), content);
   }
 
   closePullRequest(number: number, by?: string): void {
@@ -233,6 +295,12 @@ export class RepositoryHandle {
   #comment(id: number): IssueComment {
     const comment = this.#repository.comments.get(id);
     if (!comment) throw new Error(`no comment ${id}`);
+    return comment;
+  }
+
+  #reviewComment(id: number): ReviewComment {
+    const comment = this.#repository.reviewComments.get(id);
+    if (!comment) throw new Error(`no review comment ${id}`);
     return comment;
   }
 

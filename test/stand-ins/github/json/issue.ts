@@ -1,5 +1,13 @@
 import { commentsOf } from '../state/issues.ts';
-import { reactionContents, type Issue, type IssueComment, type Reaction, type User } from '../state/model.ts';
+import {
+  reactionContents,
+  type Issue,
+  type IssueComment,
+  type Label,
+  type Reaction,
+  type Repository,
+  type User,
+} from '../state/model.ts';
 import { authorAssociation } from '../state/repositories.ts';
 import type { World } from '../state/world.ts';
 import { appJson, userJson } from './account.ts';
@@ -20,7 +28,7 @@ export function issueJson(world: World, issue: Issue) {
     number,
     title: issue.title,
     user: userJson(world, issue.user),
-    labels: [],
+    labels: labelsOf(issue).map((label) => labelJson(world, repository, label)),
     state: issue.state,
     locked: false,
     assignee: null,
@@ -35,6 +43,23 @@ export function issueJson(world: World, issue: Issue) {
     body: issue.body,
     reactions: reactionsJson(issue.reactions, `${url}/reactions`),
     ...(pull ? { draft: pull.isDraft, pull_request: pullLinks(world, issue, pull.mergedAt) } : {}),
+  };
+}
+
+/** The labels of an issue, in the order in which they were set. */
+export function labelsOf({ repository, labels }: Issue): Label[] {
+  return [...labels].flatMap((name) => repository.labels.get(name) ?? []);
+}
+
+export function labelJson(world: World, repository: Repository, { id, name, description }: Label) {
+  return {
+    id,
+    node_id: nodeId('LA', id),
+    url: apiUrl(world, repository, `/labels/${encodeURIComponent(name)}`),
+    name,
+    color: 'ededed',
+    default: false,
+    description,
   };
 }
 

@@ -5,7 +5,7 @@ import { authorAssociation } from '../state/repositories.ts';
 import { reviewCommentsOf } from '../state/reviews.ts';
 import type { World } from '../state/world.ts';
 import { userJson } from './account.ts';
-import { issuePage, userOrNull } from './issue.ts';
+import { issuePage, labelJson, labelsOf, userOrNull } from './issue.ts';
 import { apiUrl, nodeId, timestamp, timestampOrNull } from './links.ts';
 import { repositoryJson } from './repository.ts';
 
@@ -31,7 +31,7 @@ export function pullSummaryJson(world: World, issue: PullIssue) {
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    labels: [],
+    labels: labelsOf(issue).map((label) => labelJson(world, repository, label)),
     milestone: null,
     draft: pull.isDraft,
     head: endJson(

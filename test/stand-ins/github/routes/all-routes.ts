@@ -6,12 +6,15 @@ import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
 import { hookRoutes } from './hooks.ts';
 import { issueCommentRoutes } from './issue-comments.ts';
+import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { rateLimitRoutes } from './rate-limit.ts';
 import { reactionRoutes } from './reactions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewCommentRoutes } from './review-comments.ts';
 import { reviewRoutes } from './reviews.ts';
+import { searchRoutes } from './search.ts';
+import { teamRoutes } from './teams.ts';
 
 export const allRoutes: readonly Route[] = [
   ...appRoutes,
@@ -21,10 +24,13 @@ export const allRoutes: readonly Route[] = [
   ...pullRoutes,
   ...reviewRoutes,
   ...reviewCommentRoutes,
+  ...issueRoutes,
   ...issueCommentRoutes,
   ...reactionRoutes,
   ...checkRunRoutes,
   ...compareRoutes,
   ...contentRoutes,
   ...gitRoutes,
+  ...searchRoutes,
+  ...teamRoutes,
 ];

@@ -2,13 +2,16 @@ import { commitJson, fileJson } from '../json/commit.ts';
 import { pullJson, pullSummaryJson } from '../json/pull.ts';
 import { unifiedDiff } from '../git/unified-diff.ts';
 import type { FileChange } from '../git/tree-diff.ts';
+import { checkBody, text, textOf } from '../http/fields.ts';
 import { paginate } from '../http/pagination.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import { content, ok } from '../http/reply.ts';
 import { fromParam, repositoryRoute, type RepositoryExchange, type Route } from '../http/route.ts';
+import { editBody } from '../state/issues.ts';
 import type { PullIssue } from '../state/model.ts';
 import { changesOf, commitsOf } from '../state/pull-diff.ts';
 import { isPull, pullsOf } from '../state/repositories.ts';
+import { checkTextSize } from './text-size.ts';
 
 /** Past these the files and commits of a pull request are not listed. */
 const maxFiles = 3_000;
@@ -43,6 +46,21 @@ export const pullRoutes: readonly Route[] = [
       const issue = pullOf(exchange);
       if (exchange.mediaType !== 'diff') return ok(pullJson(exchange.world, issue));
       return content(diffContentType, boundedDiff(changesOf(issue)));
+    },
+  }),
+  repositoryRoute({
+    method: 'PATCH',
+    path: '/pulls/:number',
+    docs: 'pulls/pulls#update-a-pull-request',
+    access: ['pull_requests:write'],
+    handle: (exchange) => {
+      const issue = pullOf(exchange);
+      checkBody(exchange.body, { optional: { body: text() } });
+      const body = textOf(exchange.body, 'body');
+      if (body !== undefined) {
+        editBody(exchange.world, issue, exchange.actor, checkTextSize('PullRequest', body));
+      }
+      return ok(pullJson(exchange.world, issue));
     },
   }),
   repositoryRoute({

@@ -1,7 +1,7 @@
 import { repositoryDetailJson } from '../json/repository.ts';
 import { userJson } from '../json/account.ts';
-import { Refusal } from '../http/refusal.ts';
-import { ok } from '../http/reply.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import { noContent, ok } from '../http/reply.ts';
 import { repositoryRoute, textParam, type Route } from '../http/route.ts';
 import type { Role } from '../state/model.ts';
 import { roleOf } from '../state/repositories.ts';
@@ -23,6 +23,19 @@ export const repositoryRoutes: readonly Route[] = [
     docs: 'repos/repos#get-a-repository',
     access: ['metadata:read'],
     handle: ({ world, repository }) => ok(repositoryDetailJson(world, repository)),
+  }),
+  repositoryRoute({
+    method: 'GET',
+    path: '/collaborators/:username',
+    docs: 'collaborators/collaborators#check-if-a-user-is-a-repository-collaborator',
+    access: ['metadata:read'],
+    handle: (exchange) => {
+      const { world, repository } = exchange;
+      const user = world.users.get(textParam(exchange, 'username').toLowerCase());
+      const isOne = user && (user === repository.owner || repository.roles.has(user.login.toLowerCase()));
+      if (!isOne) throw notFound();
+      return noContent();
+    },
   }),
   repositoryRoute({
     method: 'GET',

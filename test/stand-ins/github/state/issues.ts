@@ -12,6 +12,7 @@ export interface NewIssue {
 export function openIssue(world: World, repository: Repository, fields: NewIssue): Issue {
   const issue: Issue = { ...blankIssue(world, repository, fields), pull: undefined };
   repository.issues.set(issue.number, issue);
+  world.emit({ event: 'issues', action: 'opened', issue, sender: fields.user });
   return issue;
 }
 
@@ -61,6 +62,7 @@ function blankIssue(
     updatedAt: world.now(),
     closedAt: undefined,
     reactions: [],
+    labels: new Set(),
   };
 }
 
@@ -133,6 +135,12 @@ export function editComment(world: World, comment: IssueComment, actor: Actor, b
   comment.updatedAt = world.now();
   recordEffect(world, 'issue_comment.edited', actor, { repository, number, id: comment.id });
   world.emit({ event: 'issue_comment', action: 'edited', comment, previousBody, sender: actor.user });
+}
+
+export function editBody(world: World, issue: PullIssue, actor: Actor, body: string): void {
+  issue.body = body;
+  issue.updatedAt = world.now();
+  recordEffect(world, 'pull_request.edited', actor, { ...issue, id: issue.id });
 }
 
 export function deleteComment(world: World, comment: IssueComment, actor: Actor): void {

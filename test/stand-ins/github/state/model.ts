@@ -87,6 +87,8 @@ export interface Repository {
   hasIssues: boolean;
   readonly createdAt: number;
   pushedAt: number;
+  /** Lower-case name to label. */
+  readonly labels: Map<string, Label>;
   readonly issues: Map<number, Issue>;
   readonly comments: Map<number, IssueComment>;
   readonly reviews: Map<number, Review>;
@@ -108,7 +110,15 @@ export interface Issue {
   updatedAt: number;
   closedAt: number | undefined;
   readonly reactions: Reaction[];
+  /** Lower-case names of labels of the repository. */
+  readonly labels: Set<string>;
   readonly pull: Pull | undefined;
+}
+
+export interface Label {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string | null;
 }
 
 export interface PullIssue extends Issue {

@@ -43,6 +43,7 @@ function register(
     hasIssues: true,
     createdAt: world.now(),
     pushedAt: world.now(),
+    labels: new Map(),
     issues: new Map(),
     comments: new Map(),
     reviews: new Map(),

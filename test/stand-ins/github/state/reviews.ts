@@ -28,6 +28,9 @@ export function addReview(world: World, issue: PullIssue, actor: Actor, fields: 
   issue.repository.reviews.set(review.id, review);
   recordReview(world, 'review.created', actor, review);
   for (const comment of fields.comments) addReviewComment(world, review, actor, comment);
+  if (review.state !== 'PENDING') {
+    world.emit({ event: 'pull_request_review', action: 'submitted', review, sender: actor.user });
+  }
   return review;
 }
 
@@ -54,6 +57,14 @@ export function addReviewComment(
   };
   issue.repository.reviewComments.set(comment.id, comment);
   recordComment(world, 'review_comment.created', actor, comment);
+  if (review.state !== 'PENDING') {
+    world.emit({
+      event: 'pull_request_review_comment',
+      action: 'created',
+      comment,
+      sender: actor.user,
+    });
+  }
   return comment;
 }
 

@@ -4,9 +4,12 @@ import type {
   CheckRun,
   CheckSuite,
   Installation,
+  Issue,
   IssueComment,
   PullIssue,
   Repository,
+  Review,
+  ReviewComment,
   Token,
   User,
 } from './model.ts';
@@ -28,7 +31,10 @@ export interface Effect {
     | 'review_comment.edited'
     | 'review_comment.deleted'
     | 'reaction.created'
-    | 'reaction.deleted';
+    | 'reaction.deleted'
+    | 'label.added'
+    | 'label.removed'
+    | 'pull_request.edited';
   /** Milliseconds since the epoch of the stand-in's clock. */
   readonly at: number;
   readonly login: string;
@@ -54,6 +60,21 @@ export type HookEvent = { readonly sender: User } & (
       readonly action: 'created' | 'edited' | 'deleted';
       readonly comment: IssueComment;
       readonly previousBody?: string;
+    }
+  | {
+      readonly event: 'issues';
+      readonly action: 'opened' | 'labeled' | 'unlabeled';
+      readonly issue: Issue;
+    }
+  | {
+      readonly event: 'pull_request_review';
+      readonly action: 'submitted';
+      readonly review: Review;
+    }
+  | {
+      readonly event: 'pull_request_review_comment';
+      readonly action: 'created' | 'edited' | 'deleted';
+      readonly comment: ReviewComment;
     }
   | {
       readonly event: 'check_run';
@@ -85,6 +106,8 @@ export interface World {
   readonly installations: Map<number, Installation>;
   readonly tokens: Map<string, Token>;
   readonly repositories: Map<number, Repository>;
+  /** Lower-case `organization/team` to the lower-case logins of its active members. */
+  readonly teams: Map<string, ReadonlySet<string>>;
   readonly effects: Effect[];
   emit(event: HookEvent): void;
 }
@@ -105,6 +128,7 @@ export function createWorld(
     installations: new Map(),
     tokens: new Map(),
     repositories: new Map(),
+    teams: new Map(),
     effects: [],
     emit,
   };

@@ -19,8 +19,9 @@ export function announce(world: World, deliveries: Deliveries, event: HookEvent)
 }
 
 function repositoryOf(event: HookEvent): Repository | undefined {
-  if (event.event === 'pull_request') return event.issue.repository;
-  if (event.event === 'issue_comment') return event.comment.issue.repository;
+  if ('issue' in event) return event.issue.repository;
+  if ('comment' in event) return event.comment.issue.repository;
+  if ('review' in event) return event.review.issue.repository;
   if (event.event === 'check_run') return event.run.suite.repository;
   return event.event === 'check_suite' ? event.suite.repository : undefined;
 }

@@ -2,7 +2,8 @@ import { installationJson, repositoryNameJson, userJson } from '../json/account.
 import { checkRunJson, checkSuiteJson } from '../json/check.ts';
 import { commentJson, issueJson } from '../json/issue.ts';
 import { nodeId } from '../json/links.ts';
-import { pullJson } from '../json/pull.ts';
+import { pullJson, pullSummaryJson } from '../json/pull.ts';
+import { reviewCommentJson, reviewJson } from '../json/review.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { coveredRepositories } from '../state/apps.ts';
 import type { App, Installation, Repository } from '../state/model.ts';
@@ -23,6 +24,16 @@ const fields: { readonly [Name in HookEvent['event']]: (world: World, event: Eve
     ...(previousBody === undefined ? {} : { changes: { body: { from: previousBody } } }),
     issue: issueJson(world, comment.issue),
     comment: commentJson(world, comment),
+  }),
+  issues: (world, { issue }) => ({ issue: issueJson(world, issue) }),
+  pull_request_review: (world, { review }) => ({
+    // Lower case in webhooks, unlike in the API.
+    review: { ...reviewJson(world, review), state: review.state.toLowerCase() },
+    pull_request: pullSummaryJson(world, review.issue),
+  }),
+  pull_request_review_comment: (world, { comment }) => ({
+    comment: reviewCommentJson(world, comment),
+    pull_request: pullSummaryJson(world, comment.issue),
   }),
   check_run: (world, { run, identifier }) => ({
     check_run: { ...checkRunJson(world, run), check_suite: checkSuiteJson(world, run.suite) },
