@@ -217,6 +217,20 @@ export interface PullRequest {
   readonly replyTo: JsonObject;
 }
 
+/** A conversation beside a line of a change. Everything but AMAS's own comments is text of others: data. */
+export interface Thread {
+  /** AMAS began it: what is said there is said to AMAS. */
+  readonly isOwn: boolean;
+  /** Of the finding it is about, when AMAS began it with one. */
+  readonly fingerprint?: string;
+  readonly path: string;
+  readonly line: number | undefined;
+  readonly side: 'old' | 'new';
+  /** The hunk of the diff it stands in, down to its line. */
+  readonly hunk: string;
+  readonly comments: readonly { readonly author: string; readonly isOwn: boolean; readonly text: string }[];
+}
+
 /** What bots need from their host, passed in so that tests hold it. */
 export interface BotHost {
   readonly log: Logger;
@@ -254,6 +268,8 @@ export interface Connection {
     pullRequest: PullRequest,
     signal?: AbortSignal,
   ): Promise<readonly { readonly sha: string; readonly message: string }[]>;
+  /** The thread that an event speaks in; undefined when it is gone. */
+  thread?(event: PlatformEvent): Promise<Thread | undefined>;
   /** A sign within a second that a request was seen (a reaction). Never throws for lack of a right. */
   acknowledge?(event: PlatformEvent): Promise<void>;
 }

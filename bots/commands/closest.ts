@@ -16,19 +16,19 @@ export function editDistance(one: string, other: string): number {
     const current = [row];
     for (let column = 1; column <= other.length; column += 1) {
       const isSame = one[row - 1] === other[column - 1];
-      const isSwap =
-        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      current.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-          isSwap ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
+      const swapped = isSwap(one, other, row, column) ? at(beforeLast, column - 2) + 1 : Infinity;
+      const replaced = at(last, column - 1) + (isSame ? 0 : 1);
+      current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, replaced, swapped));
     }
     beforeLast = last;
     last = current;
   }
-  return last[other.length] ?? 0;
+  return at(last, other.length);
+}
+
+const at = (row: readonly number[], index: number): number => row[index] ?? 0;
+
+function isSwap(one: string, other: string, row: number, column: number): boolean {
+  if (row < 2 || column < 2) return false;
+  return one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
 }

@@ -65,31 +65,38 @@ function readWords(declaration: CommandDeclaration, rest: string): Read | Proble
   return { flags, ...(url === undefined ? {} : { url }), words: others, text: '' };
 }
 
-/** Options and a URL may stand before the text; everything from its first word on is the text. */
+/** Options, a place and a URL may stand before the text; everything from its first word on is the text. */
 function readText(declaration: CommandDeclaration, rest: string): Read | Problem {
   const { words } = splitWords(rest);
-  const leading: Word[] = [];
-  let url: string | undefined;
-  let places: readonly string[] = [];
-  for (const [index, word] of words.entries()) {
-    const before = words[index - 1];
-    const isValue = before !== undefined && leading.includes(before) && takesValue(declaration, before);
-    if (isOption(word) || isValue) leading.push(word);
-    else if (url === undefined && isWebAddress(word.text)) url = word.text;
-    else if (places.length === 0 && declaration.name === 'wrong' && isPlace(word.text)) places = [word.text];
-    else return withText(declaration, { leading, url, places, text: rest.slice(before?.end ?? 0).trim() });
-  }
-  return withText(declaration, { leading, url, places, text: '' });
+  const count = leadingCount(declaration, words);
+  const taken = takeOptions(declaration, words.slice(0, count));
+  if ('problem' in taken) return taken;
+  const url = taken.left.find(({ text }) => isWebAddress(text))?.text;
+  return {
+    flags: taken.flags,
+    ...(url === undefined ? {} : { url }),
+    words: taken.left.filter(({ text }) => isPlace(text)).map(({ text }) => text),
+    text: rest.slice(words[count - 1]?.end ?? 0).trim(),
+  };
 }
 
-function withText(
-  declaration: CommandDeclaration,
-  found: { leading: readonly Word[]; url: string | undefined; places: readonly string[]; text: string },
-): Read | Problem {
-  const taken = takeOptions(declaration, found.leading);
-  if ('problem' in taken) return taken;
-  const { url, places, text } = found;
-  return { flags: taken.flags, ...(url === undefined ? {} : { url }), words: places, text };
+/** How many words stand before the text: options with their values, one URL, and one place where a place is taken. */
+function leadingCount(declaration: CommandDeclaration, words: readonly Word[]): number {
+  let urls = 0;
+  let places = 0;
+  let count = 0;
+  for (const word of words) {
+    const before = words[count - 1];
+    const isValue = before !== undefined && isOption(before) && takesValue(declaration, before);
+    if (!isOption(word) && !isValue) {
+      if (isWebAddress(word.text)) urls += 1;
+      else if (declaration.takesPlace && isPlace(word.text)) places += 1;
+      else break;
+      if (urls > 1 || places > 1) break;
+    }
+    count += 1;
+  }
+  return count;
 }
 
 type Taken = { readonly flags: Read['flags']; readonly left: readonly Word[] } | Problem;
@@ -104,21 +111,32 @@ function takeOptions(declaration: CommandDeclaration, words: readonly Word[]): T
       left.push(word);
       continue;
     }
-    const [name = '', given] = word.text.slice(2).split('=', 2);
-    const flag = Object.hasOwn(declaration.flags, name) ? declaration.flags[name] : undefined;
-    if (!flag) return { problem: unknownOption(declaration, name) };
-    if (!flag.values) {
-      if (given !== undefined) return { problem: `\`--${name}\` takes no value.` };
-      flags[name] = true;
-      continue;
-    }
-    const value = given ?? words[(index += 1)]?.text ?? '';
-    if (!flag.values.includes(value)) {
-      return { problem: `\`--${name}\` is one of ${flag.values.map(quoted).join(', ')}.` };
-    }
-    flags[name] = value;
+    const option = readOption(declaration, word, words[index + 1]);
+    if ('problem' in option) return option;
+    flags[option.name] = option.value;
+    if (option.tookNext) index += 1;
   }
   return { flags, left };
+}
+
+interface Option {
+  readonly name: string;
+  readonly value: string | true;
+  readonly tookNext: boolean;
+}
+
+function readOption(declaration: CommandDeclaration, word: Word, next: Word | undefined): Option | Problem {
+  const [name = '', given] = word.text.slice(2).split('=', 2);
+  const flag = Object.hasOwn(declaration.flags, name) ? declaration.flags[name] : undefined;
+  if (!flag) return { problem: unknownOption(declaration, name) };
+  if (!flag.values) {
+    return given === undefined
+      ? { name, value: true, tookNext: false }
+      : { problem: `\`--${name}\` takes no value.` };
+  }
+  const value = given ?? next?.text ?? '';
+  if (flag.values.includes(value)) return { name, value, tookNext: given === undefined };
+  return { problem: `\`--${name}\` is one of ${flag.values.map(quoted).join(', ')}.` };
 }
 
 function unknownOption({ flags }: CommandDeclaration, name: string): string {

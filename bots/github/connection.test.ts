@@ -856,54 +856,6 @@ describe('a command', () => {
     expect(answer).toMatchObject(allowed ? { allowed } : { allowed, reason: 'github.no_permission' });
   });
 
-  it('that only reads is left to collaborators where anybody may read', async () => {
-    const scene = await createScene();
-    scene.github.configureHook('http://127.0.0.1:1/');
-    scene.repository.setRole('ada', 'read');
-    const { authorise } = scene.connect();
-    expect(await authorise!(eventOf(scene, 'ada'), { role: 'read' })).toEqual({ allowed: true });
-    expect(await authorise!(eventOf(scene, 'stranger'), { role: 'read' })).toMatchObject({
-      reason: 'github.no_permission',
-      remedy: expect.stringContaining('collaborator'),
-    });
-  });
-
-  it('of a bot is denied unless the bot is named', async () => {
-    const scene = await createScene();
-    scene.github.configureHook('http://127.0.0.1:1/');
-    const { authorise } = scene.connect();
-    const event = eventOf(scene, 'renovate[bot]');
-    expect(await authorise!(event, { role: 'read' })).toMatchObject({ reason: 'github.bot_author' });
-    expect(await authorise!(event, { names: ['Renovate[bot]'] })).toEqual({ allowed: true });
-  });
-
-  it('left to names is allowed to these and to the members of a named team only', async () => {
-    const scene = await createScene({ app: { permissions: { metadata: 'read', members: 'read' } } });
-    scene.github.configureHook('http://127.0.0.1:1/');
-    scene.github.addTeam('octo', 'release', ['grace']);
-    const { authorise } = scene.connect();
-    const access = { names: ['ada', 'octo/release'] };
-    const decisions = ['Ada', 'grace', 'mona'].map((login) => authorise!(eventOf(scene, login), access));
-    expect((await Promise.all(decisions)).map(({ allowed }) => allowed)).toEqual([true, true, false]);
-  });
-
-  it('is asked of GitHub once a minute, so that a right taken away counts within it', async () => {
-    let nowMs = Date.now();
-    const scene = await createScene({ clock: { now: () => nowMs } });
-    scene.github.configureHook('http://127.0.0.1:1/');
-    scene.repository.setRole('ada', 'write');
-    const { authorise } = scene.connect();
-    const allowed = async () => (await authorise!(eventOf(scene, 'ada'), { role: 'write' })).allowed;
-    expect(await allowed()).toBe(true);
-    scene.repository.setRole('ada', 'read');
-    expect(await allowed()).toBe(true);
-    nowMs += 60_001;
-    expect(await allowed()).toBe(false);
-    scene.repository.setRole('ada', 'write');
-    nowMs += 10_001;
-    expect(await allowed()).toBe(true);
-  });
-
   it('is acknowledged with eyes, and a lack of rights is no failure', async () => {
     const scene = await createScene();
     scene.github.configureHook('http://127.0.0.1:1/');

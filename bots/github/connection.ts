@@ -13,6 +13,7 @@ import { readChanges } from './read-changes.ts';
 import { readPullRequest } from './read-pull-request.ts';
 import { parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
 import { readTarget, repositoryOf } from './target.ts';
+import { readThread } from './thread.ts';
 
 /**
  * Opens GitHub for one installation, or, without `accountId`, for whichever installation covers the repository in
@@ -55,6 +56,10 @@ export function connect(
     commitMessages: async (pullRequest, signal) => {
       const target = readTarget(pullRequest.replyTo);
       return commitMessages(await apiOf(target), target, signal);
+    },
+    thread: async (event) => {
+      const target = readTarget(event.replyTo);
+      return readThread(await apiOf(target), event, { target, ownLogin: await ownLogin() });
     },
     acknowledge: async (event) => {
       try {

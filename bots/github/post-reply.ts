@@ -4,7 +4,8 @@ import { findOwnComment } from './own-comments.ts';
 import { toPosted, type Posting } from './posting.ts';
 import { putComment, readComment } from './put-comment.ts';
 import { postReview, readPull } from './review.ts';
-import { answeredReply, renderAnswer, renderSummary, summarisedReply } from './text/summary.ts';
+import { putAnswer } from './put-answer.ts';
+import { renderSummary, summarisedReply } from './text/summary.ts';
 
 /**
  * Makes GitHub show what the reply says now. A reply about a commit is a receipt: a check run, remarks beside the
@@ -47,13 +48,6 @@ async function putSummary(posting: Posting, body: string): Promise<void> {
     return;
   }
   await putComment(posting, existing?.id, body);
-}
-
-async function putAnswer(posting: Posting): Promise<void> {
-  const { ledger, reply } = posting;
-  const known =
-    ledger.trace.commentId ?? (await findOwnComment(posting, (body) => answeredReply(body) === reply.id))?.id;
-  await putComment(posting, known, renderAnswer(reply));
 }
 
 /** A reply that was made earlier and arrives later must not cover the newer one. UUIDs of version 7 sort by time. */

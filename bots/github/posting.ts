@@ -20,6 +20,8 @@ const Trace = z.object({
   /** GitHub took no inline comments: they stand in the summary. */
   reviewRefused: z.boolean().optional(),
   commentId: z.number().int().optional(),
+  /** The answer in a thread beside the code. */
+  threadCommentId: z.number().int().optional(),
   /** Where a person finds the reply. */
   url: z.string().optional(),
   /** The final version stands: what comes later is late. */

@@ -102,8 +102,8 @@ describe('a slash command', () => {
 
   it('shows escaped brackets as text and drops what a database refuses', () => {
     expect(
-      eventOf(command({ text: 'ask https://x.test/pull/1 &lt;!channel&gt; a\u0000b\u202Ec' })).text,
-    ).toBe('ask https://x.test/pull/1 <!channel> abc');
+      eventOf(command({ text: 'review https://x.test/pull/1 &lt;!channel&gt; a\u0000b\u202Ec' })).text,
+    ).toBe('review https://x.test/pull/1 <!channel> abc');
   });
 });
 

@@ -60,6 +60,10 @@ export async function decide(event: PlatformEvent, findPlatform: FindPlatform): 
 async function decideCommand(event: PlatformEvent, findPlatform: FindPlatform): Promise<Decision> {
   const { command } = event;
   const reading = command && readCommand(command, whereOf(event));
+  // People talk in threads: only what is surely meant for AMAS is answered there.
+  if (command?.isImplied && reading?.kind === 'unknown') {
+    return { kind: 'nothing', reason: 'rules.no_work_for_event' };
+  }
   if (reading?.kind !== 'known') {
     return { kind: 'task', intent: 'answer', about: aboutPlace(event), origin: 'command' };
   }

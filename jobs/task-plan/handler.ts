@@ -1,7 +1,6 @@
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
-import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import { createReply, reviseReply } from '#prisma/repositories/replies.ts';
@@ -17,7 +16,7 @@ import {
 } from '#prisma/repositories/tasks.ts';
 import { answerCommand } from '../answers/answer-command.ts';
 import { cancelTask } from '../cancel-tasks.ts';
-import { accessOf } from '../commands/access-of.ts';
+import { mayAsk } from '../commands/may-ask.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
@@ -77,7 +76,8 @@ async function plan(
   const task = await findTask(host.database.store, taskId);
   if (!task) return undefined;
   const event = readEvent(task.event);
-  if (event.command && !(await mayAsk(host, task, event))) return undefined;
+  const asked = await mayAsk(host, task, { event, connection: await connectTo(host, task) });
+  if (!asked) return undefined;
   if (task.intent === 'answer') {
     await answerCommand(host, task, event);
     return undefined;
@@ -102,24 +102,6 @@ async function plan(
   if (outcome === undefined) return turnMs;
   if (outcome === 'go') await readAndRecord(host, { task, claim, connection, pullRequest, context });
   return undefined;
-}
-
-/** Asked on the platform itself, so that a right taken away counts at once. */
-async function mayAsk(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<boolean> {
-  const connection = await connectTo(host, task);
-  const verdict = (await connection.authorise?.(event, accessOf(event.command ?? { name: '' }))) ?? {
-    allowed: true,
-  };
-  if (verdict.allowed) {
-    await connection.acknowledge?.(event);
-    return true;
-  }
-  // No answer is posted: a stranger must not be able to make the bot talk. Who asks why gets the remedy.
-  await host.jobs.transact(async (store, enqueue) => {
-    await cancelTask({ store, enqueue }, task.id, verdict.reason);
-    if (task.deliveryId) await adviseDelivery(store, task.deliveryId, verdict.remedy);
-  });
-  return false;
 }
 
 /** True when another task already serves this: it carries our replies, or knows a newer revision. */

@@ -233,7 +233,7 @@ describe('the life of a pull request', () => {
     expect(await calm(pull.url, 8)).toEqual([
       'processed finished',
       'processed github.no_permission cancelled',
-      'ignored github.bot_author',
+      'processed github.bot_author cancelled',
       'ignored github.no_command',
       'ignored github.no_command',
       'ignored github.no_command',
@@ -259,18 +259,25 @@ describe('the life of a pull request', () => {
     expect(conclusions(repository)).toEqual(['failure', 'failure']);
     expect(posted(repository, pull)).toEqual({ comments: 4, reviews: 1 });
     const bodies = github.comments(repository.fullName, pull.number).map(({ body }) => body);
-    expect(bodies.filter((body) => body.includes('I do not know `revew`'))).toHaveLength(1);
-    expect(bodies.filter((body) => body.includes('- `/amas help`: show this list'))).toHaveLength(2);
+    expect(
+      bodies.filter((body) => body.includes('I do not know `revew`. Did you mean `/amas review`?')),
+    ).toHaveLength(1);
+    expect(
+      bodies.filter((body) => body.includes('- `/amas help [command]`: shows the commands')),
+    ).toHaveLength(2);
     expect(bodies.at(-1)).toMatch(/^\*\*Status\*\*/);
   });
 
-  it('own events never lead to work, and comments on issues say why not', async () => {
+  it('own events never lead to work, an issue by itself neither, and what does not work on issues says so', async () => {
     const repository = withChange();
     const number = repository.openIssue('A question');
-    repository.comment(number, '/amas review', 'rosa');
     const url = `${github.url}/${repository.fullName}/issues/${number}`;
-    expect(await calm(url, 1)).toEqual(['ignored github.not_a_pull_request']);
-    expect(github.comments(repository.fullName, number)).toHaveLength(1);
+    expect(await calm(url, 1)).toEqual(['ignored github.issue_not_asked']);
+    repository.comment(number, '/amas review', 'rosa');
+    expect(await calm(url, 2)).toEqual(['ignored github.issue_not_asked', 'processed finished']);
+    expect(github.comments(repository.fullName, number).at(-1)?.body).toContain(
+      '`review` does not work here. It works on: pull requests, threads beside the code, chat.',
+    );
     const [own] = await query(
       `select count(*)::int as told, count(task_id)::int as tasks from deliveries where reason = 'github.own_event'`,
     );

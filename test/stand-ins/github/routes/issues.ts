@@ -1,5 +1,5 @@
 import { issueJson, labelJson, labelsOf } from '../json/issue.ts';
-import { checkBody, list, text, type Body } from '../http/fields.ts';
+import { checkBody, list, text } from '../http/fields.ts';
 import { paginate } from '../http/pagination.ts';
 import { Refusal } from '../http/refusal.ts';
 import { ok, type Reply } from '../http/reply.ts';
@@ -55,7 +55,7 @@ function addLabels(exchange: RepositoryExchange): Reply {
   const { world, repository, body } = exchange;
   const issue = issueOf(exchange);
   checkBody(body, { required: { labels: list(text(), 100) } });
-  for (const name of (body as Body)['labels'] as readonly string[]) {
+  for (const name of body['labels'] as readonly string[]) {
     const key = name.toLowerCase();
     const label: Label = repository.labels.get(key) ?? { id: world.nextId(), name, description: null };
     repository.labels.set(key, label);

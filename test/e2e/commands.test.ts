@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainWhy } from '#jobs/answers/why.ts';
+import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
+import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
+import { startAmas, type Amas } from '#test/support/amas.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { openRows, type Rows } from '#test/support/rows.ts';
+
+const risky = [
+  `import { exec } from 'node:child_process';`,
+  `import type { Request } from 'express';`,
+  ``,
+  `export function run(request: Request): void {`,
+  '  exec(`ls ${request.query.folder}`);',
+  `}`,
+  ``,
+].join('\n');
+
+describe('words on GitHub', () => {
+  let database: TestDatabase;
+  let rows: Rows;
+  let github: GitHubStandIn;
+  let amas: Amas;
+  let count = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    rows = await openRows(database.url);
+    github = await createGitHubStandIn({ limits: { contentPerMinute: 1_000, contentPerHour: 1_000 } });
+    github.install({ account: 'octo' });
+    amas = await startAmas({ databaseUrl: database.url, github });
+  });
+
+  afterAll(async () => {
+    await amas?.stop();
+    await github?.close();
+    await rows?.close();
+    await database?.drop();
+  });
+
+  function openRepository(isPrivate = false): RepositoryHandle {
+    count += 1;
+    const files = { 'a.ts': 'export const a = 1;\n' };
+    const repository = github.addRepository({ owner: 'octo', name: `words-${count}`, files, isPrivate });
+    repository.setRole('rosa', 'write');
+    repository.createBranch('change');
+    repository.commit('change', { 'src/run.ts': risky });
+    return repository;
+  }
+
+  async function reviewed(repository: RepositoryHandle, body?: string): Promise<OpenedPull> {
+    const pull = repository.openPullRequest({ head: 'change', title: 'Run', ...(body ? { body } : {}) });
+    await eventually('the review', () =>
+      github.checkRuns(repository.fullName, pull.headSha).some((run) => run.status === 'completed'),
+    );
+    return pull;
+  }
+
+  /** The newest comment of AMAS in the conversation that says this. */
+  const said = (repository: RepositoryHandle, { number }: { number: number }, text: string | RegExp) =>
+    eventually(
+      `a comment with ${String(text)}`,
+      () =>
+        github
+          .comments(repository.fullName, number)
+          .filter(({ user }) => user.login === 'amas[bot]')
+          .findLast(({ body }) => body.search(text) >= 0)?.body,
+    );
+
+  const findingComment = (repository: RepositoryHandle, { number }: OpenedPull) =>
+    github
+      .reviewComments(repository.fullName, number)
+      .find(({ user, in_reply_to_id: parent }) => user.login === 'amas[bot]' && parent === undefined)?.id ??
+    0;
+
+  const eyes = () =>
+    github.effects.filter(({ kind, login }) => kind === 'reaction.created' && login === 'amas[bot]').length;
+
+  describe('are acknowledged within a second', () => {
+    it.each(['conversation', 'thread', 'issue'] as const)(
+      'in a %s, while a review is under way',
+      async (where) => {
+        const repository = openRepository();
+        const pull = await reviewed(repository);
+        github.failNext({
+          kind: 'slow',
+          delayMs: 3_000,
+          path: new RegExp(`${repository.fullName}/compare/`),
+        });
+        repository.push('change', { 'src/two.ts': 'export const two = 2;\n' });
+        const before = eyes();
+        const askedAt = Date.now();
+        if (where === 'conversation') repository.comment(pull.number, '/amas status', 'rosa');
+        if (where === 'thread')
+          repository.replyInThread(findingComment(repository, pull), '/amas status', 'rosa');
+        if (where === 'issue') repository.comment(repository.openIssue('A question'), '/amas status', 'rosa');
+        await eventually('the eyes', () => eyes() > before, { timeoutMs: 5_000 });
+        expect(Date.now() - askedAt).toBeLessThan(1_000);
+      },
+    );
+  });
+
+  it('beside the code are answered in their thread, once', async () => {
+    const repository = openRepository();
+    const pull = await reviewed(repository);
+    const thread = findingComment(repository, pull);
+    repository.replyInThread(thread, '/amas help', 'rosa');
+    const answers = await eventually('the answer', () => {
+      const found = github
+        .reviewComments(repository.fullName, pull.number)
+        .filter(({ in_reply_to_id: parent, user }) => parent === thread && user.login === 'amas[bot]');
+      return found.length > 0 ? found : undefined;
+    });
+    expect(answers.map(({ body }) => body)).toEqual([expect.stringContaining('What AMAS can do')]);
+    expect(answers[0]?.body).toContain('May: write access and up.');
+  });
+
+  it('of a review as a whole are answered in the conversation', async () => {
+    const repository = openRepository();
+    const pull = await reviewed(repository);
+    repository.review(pull.number, '/amas help review', 'rosa');
+    expect(await said(repository, pull, '/amas review')).toContain('--full');
+  });
+
+  it('of people to each other are left alone, in threads of their own too', async () => {
+    const repository = openRepository();
+    const pull = await reviewed(repository);
+    const before = github.reviewComments(repository.fullName, pull.number).length;
+    const thread = repository.commentOnLine(
+      pull.number,
+      { path: 'src/run.ts', line: 4 },
+      { body: 'Hm', author: 'rosa' },
+    );
+    repository.replyInThread(thread, 'Do we need this?', 'rosa');
+    await eventually('the reason', async () =>
+      (await explainWhy(rows.database.store, pull.url)).some(({ reason }) =>
+        /thread_of_others|no_work/.test(reason ?? ''),
+      ),
+    );
+    expect(github.reviewComments(repository.fullName, pull.number)).toHaveLength(before + 2);
+  });
+
+  it('of readers get what is free where reading means belonging, and of strangers nothing', async () => {
+    const repository = openRepository(true);
+    repository.setRole('ann', 'read');
+    const pull = await reviewed(repository);
+    repository.comment(pull.number, '/amas why', 'ann');
+    await said(repository, pull, 'What became of recent events');
+    const open = openRepository();
+    const other = await reviewed(open);
+    open.comment(other.number, '/amas why', 'stranger');
+    const entry = await eventually('the refusal', async () =>
+      (await explainWhy(rows.database.store, other.url)).find(
+        ({ reason }) => reason === 'github.no_permission',
+      ),
+    );
+    expect(entry.remedy).toContain('collaborator');
+  });
+});
