@@ -133,9 +133,10 @@ async function analyseFile(
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
   const { parse, projects, movedElsewhere } = work;
-  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines);
+  const openBase = (path: string) => projects?.base.focus(path);
+  const before = () => openBase(change.previousPath ?? change.path);
+  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines, before);
   if (head === undefined || parse === undefined || projects === undefined) return { found, gap: undefined };
-  const openBase = (path: string) => projects.base.focus(path);
   const result = runRules(change, head, { rules: work.rules, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
   if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));

@@ -1,4 +1,4 @@
-import { calleeOf, objectOf, propertyOf, unwrap } from '../syntax/expressions.ts';
+import { argumentsOf, calleeOf, objectOf, propertyOf, unwrap } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Bindings, ParameterBinding } from './bindings.ts';
 import type { Names } from './names.ts';
@@ -54,6 +54,9 @@ function ofMember(node: SyntaxNode, scope: Scope, hops: number): AccessPath | un
 function ofCall(call: SyntaxNode, scope: Scope, hops: number): AccessPath | undefined {
   const callee = calleeOf(call);
   const path = callee === undefined ? undefined : accessPathOf(callee, scope, hops);
+  const [first] = argumentsOf(call);
+  if (first !== undefined && path?.root === 'global.Object' && /^(keys|entries)$/.test(path.steps.join('.')))
+    return extended(accessPathOf(first, scope, hops - 1), ['keys()']);
   if (path === undefined) return undefined;
   const last = path.steps.at(-1);
   if (last !== undefined) return { root: path.root, steps: [...path.steps.slice(0, -1), `${last}()`] };

@@ -90,8 +90,14 @@ function comparisonTells(
   if (operator === 'in') return mentions(left, subject) ? true : undefined;
   const found = searchTells(left, operator + withoutBlanks(right.text), subject);
   if (found !== undefined) return found;
+  if (subject.purpose === 'size' && /^[<>]=?$/.test(operator)) return limitTells(left, operator, subject);
   if ((operator !== '==' && operator !== '!=') || !equalityTells(left, right, subject)) return undefined;
   return operator === '==';
+}
+
+/** `size > max` says that it is too large, `size <= max` that it is not. */
+function limitTells(left: SyntaxNode, operator: string, subject: Subject): boolean {
+  return operator.startsWith('<') === mentions(left, subject);
 }
 
 /** `list.indexOf(x) !== -1` says that it was found, and `=== -1` that it was not. */
@@ -166,12 +172,16 @@ function prefixTells(argument: SyntaxNode, whenTrue: boolean, purpose: Purpose):
   return whenTrue && /^https:\/\/[^/]+\//.test(literal);
 }
 
+/** One slash and then no second one of either kind: a path of the own site. */
+const ownPath = /^\^\\?\/(\(\?!\[[^\]]*\/[^\]]*\]\)|\[\^[^\]]*\/[^\]]*\]|\[\w)/;
+
 /** A pattern that describes the whole text, and not by "anything". */
-function isAnchored(expression: SyntaxNode | undefined, { bindings }: Subject): boolean {
+function isAnchored(expression: SyntaxNode | undefined, { bindings, purpose }: Subject): boolean {
   if (expression === undefined) return false;
   const pattern = patternOf(unwrap(expression), bindings);
   // A pattern from elsewhere was written to validate: its author is given the benefit of the doubt.
   if (pattern === undefined) return true;
+  if (purpose === 'redirect' && ownPath.test(pattern)) return true;
   return pattern.startsWith('^') && /(?<!\\)\$$/.test(pattern) && !/(?<!\\)\.[*+]/.test(pattern);
 }
 

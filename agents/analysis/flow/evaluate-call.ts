@@ -36,6 +36,10 @@ const carrying =
 const markdown =
   /^marked(\.(marked|parse|parseInline))?$|^showdown\.Converter#\.makeHtml$|^snarkdown$|^micromark\.micromark$/;
 
+/** A number made of text is as large as the text says. */
+const numeric =
+  /^global\.(Number(\.parse(Int|Float))?|parseInt|parseFloat|Math\.(floor|ceil|round|abs|max|trunc))$/;
+
 const pathJoining = /^path\.(posix\.|win32\.)?(join|resolve)$/;
 
 /** Methods whose result is made of the value they are called on. */
@@ -84,7 +88,11 @@ function ofKnownFunction(
 ): Value | undefined {
   if (name === undefined) return undefined;
   if (pathJoining.test(name)) return concatenated(flow.argumentValues(call, question), '/');
-  if (!carrying.test(name) && !(question.purpose === 'html' && markdown.test(name))) return undefined;
+  const carries =
+    carrying.test(name) ||
+    (question.purpose === 'html' && markdown.test(name)) ||
+    (question.purpose === 'size' && numeric.test(name));
+  if (!carries) return undefined;
   const values = flow.argumentValues(call, question);
   if (name === 'global.String') return values[0] ?? constantValue('');
   return carriedOf(values);

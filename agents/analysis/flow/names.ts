@@ -66,6 +66,7 @@ export class Names {
     switch (node.kind) {
       case 'identifier':
       case 'type_identifier':
+      case 'shorthand_property_identifier':
         return this.#ofIdentifier(node, steps);
       case 'member_expression':
       case 'subscript_expression':

@@ -12,6 +12,9 @@ const byPurpose: Partial<Record<Purpose, RegExp>> = {
   html: /^dompurify\b|^isomorphic-dompurify\b|^he\.|^entities\.|^xss\b|^global\.encodeURIComponent$|^global\.encodeURI$|^marked-xhtml|^global\.CSS\.escape$/i,
   url: /^global\.encodeURIComponent$/,
   redirect: /^global\.encodeURIComponent$/,
+  ldap: /^ldap-escape\b|\.escapeFilter$|^ldapjs\.(parseDN|\w+Filter)$|^ldapts\.\w+Filter$/,
+  xpath: /^xpath-escape\b/,
+  size: /^global\.Math\.min$|^lodash\.clamp$|clamp$/,
   header: /^global\.encodeURIComponent$|^global\.encodeURI$/,
 };
 
@@ -23,6 +26,7 @@ const harmlessMethods =
 
 /** Whether a call's result carries nothing dangerous for the purpose, whatever goes in. */
 export function isHarmlessCall(purpose: Purpose, name: string | undefined, method: string): boolean {
+  if (purpose === 'size') return name !== undefined && byPurpose.size?.test(name) === true;
   if (harmlessMethods.test(method)) return true;
   if (name !== undefined && (harmlessGlobals.test(name) || byPurpose[purpose]?.test(name) === true))
     return true;

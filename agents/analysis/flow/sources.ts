@@ -1,6 +1,7 @@
 import {
   argumentsOf,
   calleeOf,
+  isFunction,
   keyName,
   lastName,
   objectOf,
@@ -39,7 +40,7 @@ const browserPath =
 const requestPath = /^next\/headers\.(cookies|headers)\(\)\.(get|getAll)\(\)/;
 /** Whoever made an archive named its entries. */
 const archivePath =
-  /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$/;
+  /^(adm-zip|node-stream-zip|yauzl|unzipper|jszip|tar)\b[^ ]*\.\*?\.?(entryName|fileName|filename|path|name)$|^(jszip|fflate)\b[^ ]*\.keys\(\)\.\*(\.0)?$/;
 const argumentsPath =
   /^(global\.)?process\.argv\b(?!\.[01]$)|^global\.(Deno\.args|Bun\.argv)\b|^util\.parseArgs\(\)/;
 
@@ -129,10 +130,19 @@ const contextMembers =
 function isContext(reading: Reading): boolean {
   const { first, second, name, type, index, fn } = reading;
   const isNamed = /^_?(ctx|context)$/.test(name) || contextType.test(type);
-  const isHandlers = (name === 'c' || (name === '' && index === 0)) && isRouteHandler(fn);
+  const isHandlers =
+    (name === 'c' || (name === '' && index === 0)) && (isRouteHandler(fn) || isMiddleware(fn));
   if (!isNamed && !isHandlers) return false;
   if (first === 'cookies') return second.startsWith('get');
   return contextMembers.test(first) || isInsideRequest(reading);
+}
+
+/** `createMiddleware(async (c, next) => …)` */
+function isMiddleware(fn: SyntaxNode): boolean {
+  return (
+    parametersOf(fn)[1]?.pattern.text === 'next' ||
+    /^createHandlers?$/.test(lastName(calleeOf(passedTo(fn)?.call ?? fn)))
+  );
 }
 
 function isInsideRequest({ first, second }: Reading): boolean {
@@ -200,8 +210,19 @@ function isMessage({ index, first, fn, fnName }: Reading): boolean {
   const { method, event, receiver } = listener;
   if (method === 'addEventListener') return event === 'message' && first === 'data';
   if (method !== 'on') return false;
+  if (event === 'data') return isConnection(fn, receiver);
   if (event === 'message') return /^(ws|wss|socket|client|conn|connection|webSocket|peer)$/i.test(receiver);
   return /^(socket|sock)$/.test(receiver) && !ownEvents.test(event);
+}
+
+/** `createServer((socket) => socket.on('data', …))`: what the other end sends; or the body of a request. */
+function isConnection(listener: SyntaxNode, receiver: string): boolean {
+  if (/^(req|request)$/.test(receiver)) return true;
+  const outer = [...ancestors(listener)].find((node) => isFunction(node));
+  const passed = outer === undefined ? undefined : passedTo(outer);
+  const [first] = outer === undefined ? [] : parametersOf(outer);
+  if (passed === undefined || first?.pattern.text !== receiver) return false;
+  return /^(createServer|on)$/.test(lastName(calleeOf(passed.call)));
 }
 
 interface Listener {

@@ -12,7 +12,10 @@ export type Purpose =
   | 'redirect'
   | 'key'
   | 'regex'
-  | 'header';
+  | 'header'
+  | 'ldap'
+  | 'xpath'
+  | 'size';
 
 /**
  * How much of a value an outsider decides: nothing (`constant`, `clean`), not known, as much as the caller of an

@@ -14,30 +14,44 @@ import { selfCompare } from './correctness/self-compare.ts';
 import { templateInQuotes } from './correctness/template-in-quotes.ts';
 import type { Rule } from './define-rule.ts';
 import { argumentInjection } from './security/argument-injection.ts';
+import { childEnvironment } from './security/child-environment.ts';
 import { commandInjection } from './security/command-injection.ts';
 import { cookieFlags } from './security/cookie-flags.ts';
 import { cors } from './security/cors.ts';
+import { csrfProtectionOff } from './security/csrf-protection-off.ts';
+import { debugExposure } from './security/debug-exposure.ts';
+import { decompressionLimit } from './security/decompression-limit.ts';
 import { dynamicCode } from './security/dynamic-code.ts';
+import { electronIsolation } from './security/electron-isolation.ts';
 import { errorExposure } from './security/error-exposure.ts';
 import { insecureRandomness } from './security/insecure-randomness.ts';
+import { insecureTempFile } from './security/insecure-temp-file.ts';
 import { jwt } from './security/jwt.ts';
+import { ldapInjection } from './security/ldap-injection.ts';
 import { massAssignment } from './security/mass-assignment.ts';
 import { messageOrigin } from './security/message-origin.ts';
 import { nosqlCode, nosqlInjection } from './security/nosql-injection.ts';
 import { openRedirect } from './security/open-redirect.ts';
+import { originPattern } from './security/origin-pattern.ts';
 import { pathTraversal } from './security/path-traversal.ts';
 import { prototypePollution } from './security/prototype-pollution.ts';
+import { publicEndpoint } from './security/public-endpoint.ts';
 import { redos, regexInjection } from './security/redos.ts';
 import { removedGuard } from './security/removed-guard.ts';
+import { resourceLimits } from './security/resource-limits.ts';
 import { secretInLog } from './security/secret-in-log.ts';
 import { sqlInjection } from './security/sql-injection.ts';
 import { ssrf } from './security/ssrf.ts';
 import { templateInjection } from './security/template-injection.ts';
 import { timingUnsafeCompare } from './security/timing-unsafe-compare.ts';
 import { tlsVerificationOff } from './security/tls-verification-off.ts';
+import { unescapedOutput } from './security/unescaped-output.ts';
 import { unsafeDeserialisation } from './security/unsafe-deserialisation.ts';
 import { weakCrypto } from './security/weak-crypto.ts';
 import { weakHash } from './security/weak-hash.ts';
+import { worldWritable } from './security/world-writable.ts';
+import { writtenSecret } from './security/written-secret.ts';
+import { xpathInjection } from './security/xpath-injection.ts';
 import { xss } from './security/xss.ts';
 import { xxe } from './security/xxe.ts';
 
@@ -68,6 +82,20 @@ export const rules: readonly Rule[] = [
   timingUnsafeCompare,
   tlsVerificationOff,
   unsafeDeserialisation,
+  ldapInjection,
+  xpathInjection,
+  decompressionLimit,
+  unescapedOutput,
+  csrfProtectionOff,
+  debugExposure,
+  insecureTempFile,
+  worldWritable,
+  electronIsolation,
+  childEnvironment,
+  originPattern,
+  resourceLimits,
+  writtenSecret,
+  publicEndpoint,
   weakCrypto,
   weakHash,
   xss,

@@ -31,6 +31,10 @@ const maxConstantHops = 3;
 const testPath =
   /(^|\/)(__tests__|__mocks__|tests?|spec|e2e|fixtures?|mocks?|examples?|migrations?|seeds?|stories|benchmarks?)\/|\.(test|spec|stories|bench|fixture|seed)\.[cm]?[jt]sx?$/i;
 
+function isName({ kind }: SyntaxNode): boolean {
+  return kind === 'identifier' || kind === 'shorthand_property_identifier';
+}
+
 /** One side of a changed file, parsed, as rules see it. */
 export class SourceFile {
   readonly path: string;
@@ -40,6 +44,8 @@ export class SourceFile {
   /** Shared by all views of one text. */
   readonly flow: Flow;
   readonly isTest: boolean;
+  /** The old version of the file, every line in focus; undefined on the old side and where nothing is asked about. */
+  readonly before: (() => SourceFile | undefined) | undefined;
   /** Lines a finding must have to do with; undefined for all of them. */
   readonly #lines: ReadonlySet<number> | undefined;
   #nodes: Map<string, SyntaxNode[]> | undefined;
@@ -52,6 +58,7 @@ export class SourceFile {
     readonly root: SyntaxNode;
     readonly lines?: ReadonlySet<number> | undefined;
     readonly flow?: Flow;
+    readonly before?: (() => SourceFile | undefined) | undefined;
     /** The other files of the change. */
     readonly modules?: Modules | undefined;
   }) {
@@ -62,12 +69,13 @@ export class SourceFile {
     this.flow = source.flow ?? new Flow(source.root, { path: source.path, modules: source.modules });
     this.isTest = testPath.test(source.path);
     this.#lines = source.lines;
+    this.before = source.before;
   }
 
   /** The same text with some lines in focus; with all of them when none are named. */
-  focusedOn(lines?: ReadonlySet<number>): SourceFile {
+  focusedOn(lines?: ReadonlySet<number>, before?: () => SourceFile | undefined): SourceFile {
     const { path, text, language, root, flow } = this;
-    return new SourceFile({ path, text, language, root, flow, lines });
+    return new SourceFile({ path, text, language, root, flow, lines, before });
   }
 
   /** The nodes of some kinds in the statements of the file that the change touches, in source order. */
@@ -97,12 +105,17 @@ export class SourceFile {
     if (expression === undefined) return undefined;
     const node = unwrap(expression);
     if (node.kind === 'object') return node;
-    if (node.kind !== 'identifier') return undefined;
-    const binding = this.flow.bindings.resolve(node);
+    const value = isName(node) ? this.#valueOf(node) : undefined;
+    return value?.kind === 'object' ? value : undefined;
+  }
+
+  /** What a name was declared with, here or in another file of the change. */
+  #valueOf(name: SyntaxNode): SyntaxNode | undefined {
+    const binding = this.flow.bindings.resolve(name);
+    if (binding?.kind === 'import') return this.flow.foreign(binding)?.node;
     if (binding?.kind !== 'variable' || binding.value === undefined || binding.path.length > 0)
       return undefined;
-    const value = unwrap(binding.value);
-    return value.kind === 'object' ? value : undefined;
+    return unwrap(binding.value);
   }
 
   /** The value of an option in an options object, spreads of constants included; the last one written wins. */
@@ -122,7 +135,7 @@ export class SourceFile {
   /** The expression that a constant's name stands for; other expressions stand for themselves. */
   constantOf(expression: SyntaxNode): SyntaxNode {
     let node = unwrap(expression);
-    for (let hops = 0; hops < maxConstantHops && node.kind === 'identifier'; hops += 1) {
+    for (let hops = 0; hops < maxConstantHops && isName(node); hops += 1) {
       const binding = this.flow.bindings.resolve(node);
       if (binding?.kind !== 'variable' || binding.path.length > 0 || binding.loop) break;
       if (!binding.constant || binding.value === undefined) break;

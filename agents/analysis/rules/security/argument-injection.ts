@@ -1,4 +1,3 @@
-import { unwrap } from '../../syntax/expressions.ts';
 import { taintedHole } from '../../flow/value.ts';
 import { defineSinkRule } from '../sink-rule.ts';
 
@@ -19,7 +18,7 @@ export const argumentInjection = defineSinkRule({
     for (const call of file.callsOf(fileCalls)) {
       const [program, list] = call.arguments;
       const name = program === undefined ? '' : file.flow.valueOf(program, 'command').shape;
-      const items = list === undefined ? undefined : unwrap(list);
+      const items = list === undefined ? undefined : file.constantOf(list);
       if (items?.kind !== 'array' || !optionHungry.test(name)) continue;
       const separator = items.children.findIndex((item) => /^['"]--['"]$/.test(item.text));
       for (const item of separator < 0 ? items.children : items.children.slice(0, separator)) {

@@ -1,4 +1,5 @@
-import { stringValue } from '../../syntax/expressions.ts';
+import { calleeOf, isTaggedTemplate, stringValue } from '../../syntax/expressions.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { fromOutside, type Sink, defineSinkRule } from '../sink-rule.ts';
 import { isTainted, taintedHole, type Value } from '../../flow/value.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -7,6 +8,7 @@ const shellCalls =
   /^child_process\.(exec|execSync)$|^shelljs(\.default)?\.exec$|^execa\.(execaCommand|execaCommandSync|command|commandSync)$|^ssh2\.Client#\.exec$|^node-cmd\.(run|runSync|get)$|^node-ssh\.NodeSSH#\.execCommand$/;
 const fileCalls =
   /^child_process\.(spawn|spawnSync|execFile|execFileSync|fork)$|^execa(\.(execa|execaSync|execaNode|sync|node))?$|^cross-spawn(\.(spawn|sync))?$|^global\.Bun\.(spawn|spawnSync)$|^global\.Deno\.Command$/;
+const shellTags = /^(bun|zx)\.\$$|^global\.(Bun\.)?\$$/;
 const shellProgram = /(^|[\\/])(sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/;
 
 export const commandInjection = defineSinkRule({
@@ -24,6 +26,7 @@ export const commandInjection = defineSinkRule({
       if (shellCalls.test(call.name)) yield* sinkAt(call, 0);
       else if (fileCalls.test(call.name)) yield* fileSinks(file, call);
     }
+    yield* rawPieces(file);
   },
 });
 
@@ -37,11 +40,31 @@ function* sinkAt(call: CallSite, index: number): Iterable<Sink> {
   if (argument !== undefined) yield { node: call.node, argument, name: call.name.replace(/^global\./, '') };
 }
 
+/** `sh`, or a constant or a choice of such names: `windows ? 'cmd.exe' : '/bin/sh'`. */
+function startsShell(file: SourceFile, program: SyntaxNode | undefined): boolean {
+  const node = program === undefined ? undefined : file.constantOf(program);
+  if (node?.kind === 'ternary_expression')
+    return ['consequence', 'alternative'].some((branch) => startsShell(file, node.field(branch)));
+  return shellProgram.test(stringValue(node) ?? '');
+}
+
+/** `$`ls ${{ raw: text }}``: what is marked raw is not quoted. */
+function* rawPieces(file: SourceFile): Iterable<Sink> {
+  for (const call of file.nodes('call_expression')) {
+    const callee = isTaggedTemplate(call) ? calleeOf(call) : undefined;
+    if (callee === undefined || !shellTags.test(file.flow.names.nameOf(callee) ?? '')) continue;
+    for (const piece of call.field('arguments')?.children ?? []) {
+      const argument =
+        piece.kind === 'template_substitution' ? file.option(piece.children[0], 'raw') : undefined;
+      if (argument !== undefined) yield { node: call, argument, name: callee.text };
+    }
+  }
+}
+
 function* fileSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
   const options = call.arguments.findLast((argument) => file.objectOf(argument) !== undefined);
   const shell = file.option(options, 'shell');
   const usesShell = shell !== undefined && shell.kind !== 'false' && shell.text !== 'undefined';
-  const program = stringValue(call.arguments[0]) ?? '';
   for (const sink of sinkAt(call, 0)) yield { ...sink, ...(usesShell ? {} : { accepts: fromOutside }) };
-  if (usesShell || shellProgram.test(program)) yield* sinkAt(call, 1);
+  if (usesShell || startsShell(file, call.arguments[0])) yield* sinkAt(call, 1);
 }

@@ -65,6 +65,7 @@ function namedCookie(file: SourceFile, call: CallSite): Cookie | undefined {
 
 function setsCookie(call: CallSite): boolean {
   if (/^cookie\.serialize$|^hono\/cookie\.setCookie$/.test(call.name)) return true;
+  if (call.name === 'next/headers.cookies().set') return true;
   const onJar = call.method === 'set' && /cookies(\(\))?\)?$/i.test(call.receiver?.text ?? '');
   const onReply = /^(cookie|setCookie)$/.test(call.method) && call.receiver !== undefined;
   return onJar || (onReply && call.arguments.length > 1);

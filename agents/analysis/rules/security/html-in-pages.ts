@@ -1,4 +1,4 @@
-import { keyName, unwrap } from '../../syntax/expressions.ts';
+import { calleeOf, keyName, lastName, unwrap } from '../../syntax/expressions.ts';
 import { hole, isTainted, taintedHole, type Value } from '../../flow/value.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { fromOutside, type Sink } from '../sink-rule.ts';
@@ -15,13 +15,29 @@ export function* domSinks(file: SourceFile): Iterable<Sink> {
     if (argument !== undefined && htmlProperties.test(name))
       yield { node, argument, name, accepts: intoMarkup };
   }
-  for (const node of file.nodes('pair')) {
-    const argument = node.field('value');
-    if (argument === undefined || keyName(node.field('key')) !== '__html') continue;
-    yield { node, argument, name: 'dangerouslySetInnerHTML', accepts: intoReact(argument) };
-  }
+  for (const node of file.nodes('pair')) yield* propertySink(node);
   for (const node of file.nodes('jsx_attribute')) yield* attributeSink(node);
   for (const call of file.calls()) yield* callSink(call);
+}
+
+/** `{ __html: x }`, and `innerHTML` of a created element. */
+function* propertySink(node: SyntaxNode): Iterable<Sink> {
+  const argument = node.field('value');
+  const key = keyName(node.field('key')) ?? '';
+  if (argument === undefined) return;
+  const isReact = key === '__html';
+  if (!isReact && !(/^(innerHTML|domPropsInnerHTML)$/.test(key) && isOfElement(node))) return;
+  const name = isReact ? 'dangerouslySetInnerHTML' : key;
+  yield { node, argument, name, accepts: intoReact(argument) };
+}
+
+/** `h('div', { innerHTML: x })` */
+function isOfElement(pair: SyntaxNode): boolean {
+  const call = pair.parent?.parent?.parent;
+  return (
+    call?.kind === 'call_expression' &&
+    /^(h|createVNode|createElement|jsx|_h)$/.test(lastName(calleeOf(call)))
+  );
 }
 
 /** `href={x}`: a value that may start with `javascript:`. */
@@ -29,7 +45,9 @@ function* attributeSink(node: SyntaxNode): Iterable<Sink> {
   const [attribute, value] = node.children;
   const name = attribute?.text ?? '';
   const argument = value?.kind === 'jsx_expression' ? value.children[0] : undefined;
-  if (argument === undefined || !urlAttributes.test(name)) return;
+  if (argument === undefined) return;
+  if (/^(innerHTML|set:html)$/.test(name)) yield { node, argument, name, accepts: intoReact(argument) };
+  if (!urlAttributes.test(name)) return;
   const accepts = (found: Value) => fromOutside(found) && found.shape.startsWith(taintedHole);
   yield { node, argument, name, severity: 'medium', accepts };
 }
@@ -55,7 +73,7 @@ const htmlCalls: readonly HtmlCall[] = [
     accepts: (value) => intoMarkup(value) && (fromOutside(value) || markup.test(value.shape)),
   },
   {
-    method: /^(bypassSecurityTrust(Html|Script|Url|ResourceUrl|Style)|unsafeHTML)$/,
+    method: /^(bypassSecurityTrust(Html|Script|Url|ResourceUrl|Style)|unsafeHTML|SafeString)$/,
     argument: 0,
     accepts: isTainted,
   },

@@ -29,7 +29,23 @@ export const insecureRandomness = defineRule({
 function secretMadeOf(file: SourceFile, call: CallSite): string | undefined {
   // The time is part of many innocent expressions: only what is directly made of it counts.
   if (call.method === 'now') return nearestSecret(call.node);
-  return secretAround(call.node) ?? (isJitter(call.node) ? undefined : secretLater(file, call.node));
+  return (
+    secretAround(call.node) ??
+    (isJitter(call.node) ? undefined : (secretLater(file, call.node) ?? drawnDigits(call.node)))
+  );
+}
+
+/** `code = Math.floor(100000 + Math.random() * 900000)`: digits to be typed in from a message. */
+function drawnDigits(start: SyntaxNode): string | undefined {
+  for (const node of ancestors(start)) {
+    const name = nameAt(node);
+    if (name !== undefined)
+      return /code|pin|otp|digits/i.test(name) && /\b(9_?0{3}|90_?000|9_?00_?000)\b/.test(node.text)
+        ? name
+        : undefined;
+    if (isBlock(node)) return undefined;
+  }
+  return undefined;
 }
 
 function secretLater(file: SourceFile, made: SyntaxNode): string | undefined {

@@ -1,4 +1,4 @@
-import { stringValue } from '../../syntax/expressions.ts';
+import { keyName, stringValue } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -17,6 +17,7 @@ export const jwt = defineRule({
   example: "const claims = jwt.verify(token, publicKey, { algorithms: ['RS256'], issuer, audience });",
   *find(file): Iterable<Match> {
     for (const call of file.calls()) yield* faultsOf(file, call);
+    for (const pair of file.nodes('pair')) yield* strategyFault(pair);
   },
 });
 
@@ -24,7 +25,7 @@ function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
   const { node, name } = call;
   if (name === 'jsonwebtoken.verify') yield* verifyFaults(file, call);
   if (name === 'jsonwebtoken.sign') yield* signFaults(file, call);
-  if (/^(express-jwt(\.expressjwt)?|passport-jwt\.Strategy)$/.test(name)) yield* middlewareFaults(file, call);
+  if (/^express-jwt(\.expressjwt)?$/.test(name)) yield* middlewareFaults(file, call);
   if (name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
     yield { node, source: 'the signature is not checked', severity: 'critical' };
   }
@@ -32,6 +33,14 @@ function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
     const source = 'its claims are used without checking the signature';
     yield { node, source, severity: 'critical', confidence: 0.75 };
   }
+}
+
+/** The options of a strategy, wherever they are handed over: to `super`, mostly. */
+function* strategyFault(pair: SyntaxNode): Iterable<Match> {
+  if (keyName(pair.field('key')) !== 'ignoreExpiration' || pair.fieldText('value') !== 'true') return;
+  if (!/\b(jwtFromRequest|secretOrKey\w*)\b/.test(pair.parent?.text ?? '')) return;
+  const edit = { node: pair, text: `${pair.fieldText('key')}: false` };
+  yield { node: pair, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613', edit };
 }
 
 function* verifyFaults(file: SourceFile, call: CallSite): Iterable<Match> {
@@ -109,7 +118,7 @@ function* middlewareFaults(file: SourceFile, call: CallSite): Iterable<Match> {
   if (file.option(options, 'ignoreExpiration')?.text === 'true') {
     yield { node: call.node, source: 'expired tokens are accepted', severity: 'medium', cwe: 'CWE-613' };
   }
-  if (call.name.startsWith('express-jwt') && file.option(options, 'algorithms') === undefined) {
+  if (file.option(options, 'algorithms') === undefined) {
     yield { node: call.node, source: 'the accepted algorithms are not fixed' };
   }
 }

@@ -1,3 +1,4 @@
+import { enclosingFunction } from '../../syntax/expressions.ts';
 import { defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { Value } from '../../flow/value.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -22,6 +23,7 @@ export const massAssignment = defineSinkRule({
   *sinks(file) {
     for (const call of file.calls()) {
       if (call.node.kind === 'new_expression') yield* modelSink(file, call);
+      else if (call.name === 'global.Object.assign') yield* assignSinks(call);
       else if (writing.test(call.method) && call.receiver !== undefined) yield* writeSinks(file, call);
     }
   },
@@ -40,6 +42,18 @@ function* modelSink(file: SourceFile, call: CallSite): Iterable<Sink> {
     return;
   if (/\.(save|persist|insert\w*)\(/.test(file.text))
     yield { node: call.node, argument, name: `new ${call.callee.text}` };
+}
+
+/** `Object.assign(user, req.body)` of a record that the function stores afterwards. */
+function* assignSinks(call: CallSite): Iterable<Sink> {
+  const [target, ...sources] = call.arguments;
+  const fn = enclosingFunction(call.node);
+  if (target?.kind !== 'identifier' || fn === undefined) return;
+  const stored = new RegExp(
+    `\\.(save|persist|update|flush|put)\\([^)]*\\b${target.text}\\b|\\b${target.text}\\.(save|update)\\(`,
+  );
+  if (!stored.test(fn.text.slice(call.node.end - fn.start))) return;
+  for (const argument of sources) yield { node: call.node, argument, name: 'Object.assign' };
 }
 
 function* writeSinks(file: SourceFile, call: CallSite): Iterable<Sink> {

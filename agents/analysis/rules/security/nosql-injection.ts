@@ -22,6 +22,7 @@ export const nosqlInjection = defineSinkRule({
   *sinks(file) {
     for (const call of file.calls()) {
       if (isQuery(file, call)) yield* filterSinks(file, call);
+      if (call.method === 'aggregate' && call.receiver !== undefined) yield* stageSinks(file, call);
     }
   },
 });
@@ -77,6 +78,19 @@ function* filterSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
     return;
   }
   for (const argument of leaves(filter, 0)) yield { node: call.node, argument, name };
+}
+
+/** `[{ $match: filter }]`: the stages that choose documents. */
+function* stageSinks(file: SourceFile, call: CallSite): Iterable<Sink> {
+  const [first] = call.arguments;
+  const stages = first === undefined ? undefined : file.constantOf(first);
+  for (const stage of stages?.kind === 'array' ? stages.children : []) {
+    const match = file.option(stage, '$match');
+    const filter = file.objectOf(match);
+    const values = filter === undefined ? [match] : leaves(filter, 0);
+    for (const argument of values)
+      if (argument !== undefined) yield { node: call.node, argument, name: 'aggregate' };
+  }
 }
 
 /** The values a filter compares with; those under `$eq` and `$in` of strings stay values. */

@@ -1,4 +1,4 @@
-import { stringValue } from '../../syntax/expressions.ts';
+import { keyName, stringValue } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { decidesHost, defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -26,6 +26,7 @@ export const openRedirect = defineSinkRule({
       for (const argument of targetsOf(file, call)) yield { node, argument, name: sinkName(call) };
     }
     yield* assignments(file);
+    yield* returnedHeaders(file);
   },
 });
 
@@ -34,6 +35,17 @@ function* assignments(file: SourceFile): Iterable<Sink> {
     const argument = node.field('right');
     const name = node.fieldText('left');
     if (argument !== undefined && locationTarget.test(name)) yield { node, argument, name };
+  }
+}
+
+/** `return { statusCode: 302, headers: { Location: url } }` */
+function* returnedHeaders(file: SourceFile): Iterable<Sink> {
+  for (const node of file.nodes('pair')) {
+    const argument = node.field('value');
+    const holder = node.parent?.parent;
+    if (argument === undefined || !/^location$/i.test(keyName(node.field('key')) ?? '')) continue;
+    const isAnswer = holder?.kind === 'pair' && /\bstatus(Code)?\b/.test(holder.parent?.text ?? '');
+    if (isAnswer && keyName(holder.field('key')) === 'headers') yield { node, argument, name: 'Location' };
   }
 }
 

@@ -1,7 +1,7 @@
 import { calleeOf, lastName } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
-import type { CallSite } from '../source-file.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
 import { namesSecret, wordsOf } from '../words.ts';
 
 const levels = /^(log|info|warn|error|debug|trace|fatal|verbose|silly|notice|dir)$/;
@@ -24,16 +24,16 @@ export const secretInLog = defineRule({
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
       if (!levels.test(call.method) || !loggers.test(call.receiver?.text ?? '')) continue;
-      const secret = loggedSecret(call);
+      const secret = loggedSecret(file, call);
       if (secret !== undefined) yield { node: call.node, trail: [secret], source: secret.text };
     }
   },
 });
 
-function loggedSecret(call: CallSite): SyntaxNode | undefined {
+function loggedSecret(file: SourceFile, call: CallSite): SyntaxNode | undefined {
   for (const argument of call.arguments) {
     for (const node of descendants(argument, isOpen)) {
-      if (isSecret(node)) return node;
+      if (isSecret(node) || isWholeHeaders(file, node)) return node;
     }
   }
   return undefined;
@@ -48,6 +48,12 @@ function isOpen(node: SyntaxNode): boolean {
   if (node.kind === 'call_expression') return writing.test(calleeOf(node)?.text ?? '');
   if (node.kind === 'binary_expression') return /^(\+|\?\?|\|\|)$/.test(node.token('operator'));
   return !closed.test(node.kind);
+}
+
+/** `const { headers } = req; log.info({ headers })` */
+function isWholeHeaders(file: SourceFile, node: SyntaxNode): boolean {
+  if (!/^(headers|cookies)$/.test(node.text)) return false;
+  return /(^|\.)(headers|cookies)$/.test(file.flow.sourceOf(node)?.origin?.label ?? '');
 }
 
 function isSecret(node: SyntaxNode): boolean {

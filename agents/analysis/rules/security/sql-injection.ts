@@ -22,7 +22,7 @@ const quotedUnknown = new RegExp(`['"]%?${hole}%?['"]`);
 
 /** The same words without a database: `app.get(path)`, `Promise.all(list)`, `map.get(key)`. */
 const otherModules =
-  /^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright)\b/;
+  /^(express|fastify|koa|hono|@hono|axios|got|lodash|global\.(Promise|document|window|localStorage|sessionStorage|Object|Array|Reflect|caches|Map|Set)|path|fs|child_process|vitest|playwright|xpath|ldapjs|ldapts|neo4j-driver)\b/;
 const databaseModules =
   /^(pg|mysql2?|mssql|sqlite3?|better-sqlite3|knex|sequelize|typeorm|@prisma|postgres|mariadb|oracledb)\b/;
 const databaseName =

@@ -2,9 +2,20 @@ import { decidesHost, defineSinkRule, type Sink } from '../sink-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
 
 const requesting =
-  /^global\.fetch$|^(axios|got|superagent|needle|ofetch|request|wretch|phin|bent)(\(\)|\.(create|extend)\(\))?(\.(create|extend|get|post|put|patch|delete|head|options|request|stream|default|got|ofetch|\$fetch|raw))?$|^axios\.(create\(\)|default)(\.(get|post|put|patch|delete|head|options|request))?$|^(ky|node-fetch|cross-fetch|undici|isomorphic-fetch|make-fetch-happen)(\.(default|fetch|get|post|put|patch|delete|head|request|stream))?$|^https?\.(get|request)$|^(ws|global)\.WebSocket$|^request-promise(-native)?(\.(get|post))?$/;
+  /^global\.fetch$|^(axios|got|superagent|needle|ofetch|request|wretch|phin|bent)(\(\)|\.(create|extend)\(\))?(\.(create|extend|get|post|put|patch|delete|head|options|request|stream|default|got|ofetch|\$fetch|raw))?$|^axios\.(create\(\)|default)(\.(get|post|put|patch|delete|head|options|request))?$|^(ky|node-fetch|cross-fetch|undici|isomorphic-fetch|make-fetch-happen)(\.(default|fetch|get|post|put|patch|delete|head|request|stream))?$|^https?\.(get|request)$|^(ws|global)\.WebSocket$|^request-promise(-native)?(\.(get|post))?$|^http-proxy-middleware\.\w+$|^http-proxy(\.createProxy(Server)?\(\)|\.createProxy(Server)?|#)?(\.(web|ws))?$|^express-http-proxy$|^@fastify\/http-proxy$|^(net|tls)\.(connect|createConnection)$/;
 const visiting = /^goto$/;
-const urlOptions = ['url', 'uri', 'baseURL', 'baseUrl', 'prefixUrl', 'host', 'hostname', 'origin'];
+const urlOptions = [
+  'url',
+  'uri',
+  'baseURL',
+  'baseUrl',
+  'prefixUrl',
+  'host',
+  'hostname',
+  'origin',
+  'target',
+  'upstream',
+];
 
 export const ssrf = defineSinkRule({
   id: 'security/ssrf',
@@ -29,7 +40,7 @@ export const ssrf = defineSinkRule({
 function* targets(file: SourceFile, call: CallSite): Iterable<Sink> {
   const name = call.name.replace(/^global\./, '') || call.method;
   const [first, second] = call.arguments;
-  for (const options of [first, second]) {
+  for (const options of [first, second, ...call.arguments.slice(2)]) {
     for (const key of urlOptions) {
       const argument = file.option(options, key);
       if (argument !== undefined) yield { node: call.node, argument, name };

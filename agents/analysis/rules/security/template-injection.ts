@@ -1,3 +1,4 @@
+import type { Value } from '../../flow/value.ts';
 import { defineSinkRule, fromOutside } from '../sink-rule.ts';
 
 const compiling =
@@ -19,6 +20,14 @@ export const templateInjection = defineSinkRule({
       const renders = call.method === 'render' && /^_?(res|reply|response)$/.test(call.receiver?.text ?? '');
       if (argument === undefined || (!renders && !compiling.test(call.name))) continue;
       yield { node: call.node, argument, name: call.callee.text };
+      const locals = renders ? call.arguments[1] : undefined;
+      if (locals !== undefined)
+        yield { node: call.node, argument: locals, name: call.callee.text, accepts: isWholeInput };
     }
   },
 });
+
+/** The engine reads its own options from the locals: `settings[view options]` of EJS runs code. */
+function isWholeInput(value: Value): boolean {
+  return fromOutside(value) && /(^|\.)(query|body|params)$/.test(value.origin?.label ?? '');
+}

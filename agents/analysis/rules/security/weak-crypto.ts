@@ -54,6 +54,8 @@ function cipherFault(file: SourceFile, call: CallSite): Fault | undefined {
   if (brokenCipher.test(name)) return { source: name };
   if (isConstantBytes(file, key)) return { source: 'a key written in the code', cwe: 'CWE-321' };
   const encrypts = call.method === 'createCipheriv';
+  if (!encrypts && /-(gcm|ccm|ocb)$|chacha20-poly1305/i.test(name) && !/\bsetAuthTag\s*\(/.test(file.text))
+    return { source: `${name} without a look at the authentication tag`, cwe: 'CWE-353' };
   if (!encrypts || !isConstantBytes(file, iv)) return undefined;
   return { source: 'an IV that is always the same', cwe: 'CWE-329', severity: 'medium' };
 }

@@ -1,0 +1,47 @@
+import { defineRule, type Match } from '../define-rule.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
+
+const uploads =
+  /^(multer|busboy|connect-busboy|express-fileupload|formidable|@fastify\/multipart|koa-body|@koa\/multer)$/;
+const allocations =
+  /^global\.(Buffer\.(alloc|allocUnsafe|allocUnsafeSlow)|Array|ArrayBuffer|SharedArrayBuffer|\w+Array)$|^buffer\.Buffer\.alloc\w*$/;
+
+export const resourceLimits = defineRule({
+  id: 'security/resource-limits',
+  title: '{source}',
+  summary: 'A stranger decides how much memory or disk is taken',
+  cwe: 'CWE-770',
+  severity: 'medium',
+  confidence: 0.75,
+  why: 'One request of a stranger takes as much memory or disk as they like, and the service stops for everyone.',
+  instead: 'Say how much one request may take.',
+  example: 'const upload = multer({ storage, limits: { fileSize: 5_000_000, files: 1 } });',
+  *find(file): Iterable<Match> {
+    for (const call of file.calls()) {
+      const isUnlimited = uploads.test(call.name) && acceptsAnySize(file, call);
+      if (isUnlimited) yield { node: call.node, source: 'Uploads of any size are taken', severity: 'low' };
+      const size = allocations.test(call.name) ? call.arguments[0] : repeatCount(call);
+      const value = size === undefined ? undefined : file.flow.valueOf(size, 'size');
+      if (value?.grade === 'tainted' && value.origin?.kind === 'request')
+        yield {
+          node: call.node,
+          trail: value.trail,
+          source: `\`${value.origin.label}\` decides how much memory is taken`,
+        };
+    }
+  },
+});
+
+function repeatCount(call: CallSite): CallSite['node'] | undefined {
+  return /^(repeat|padStart|padEnd)$/.test(call.method) && call.receiver !== undefined
+    ? call.arguments[0]
+    : undefined;
+}
+
+function acceptsAnySize(file: SourceFile, call: CallSite): boolean {
+  const [first] = call.arguments;
+  if (first === undefined) return true;
+  const object = file.objectOf(first);
+  if (object === undefined || object.children.some(({ kind }) => kind === 'spread_element')) return false;
+  return !/\b(limits|maxFileSize|fileSize|maxTotalFileSize|maxFieldsSize|fileSizeLimit)\b/.test(object.text);
+}
