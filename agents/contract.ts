@@ -187,6 +187,8 @@ export interface Report {
   readonly conclusion: Conclusion;
   readonly files: readonly FileCoverage[];
   readonly findings: readonly Finding[];
+  /** How many findings the configuration switched off. */
+  readonly switchedOff?: number;
   /** Models that answered, as `provider/model`. */
   readonly models: readonly string[];
   readonly agents: readonly {

@@ -125,6 +125,8 @@ export interface PlatformEvent {
   /** What the person wrote, or the subject's own text. Untrusted: data, never instructions. */
   readonly text: string;
   readonly command?: Command;
+  /** For events of a pull request. */
+  readonly facts?: PullRequestFacts;
   /** Where an answer belongs. Only the bot that made it reads it. */
   readonly replyTo?: JsonObject;
 }
@@ -153,13 +155,23 @@ export interface Remark {
   readonly side: 'old' | 'new';
   /** Replaces lines `line` to `endLine` of the new side, exactly. */
   readonly suggestion?: string;
+  /** Never beside the code: it stands in the message itself. */
+  readonly place?: 'summary';
 }
 
 /**
  * What the work amounted to. `pending` while it goes on. `passed` is said only when all that was asked for was
- * looked at and nothing reached the threshold; `incomplete` when a part was not looked at; `not-done` when nothing was.
+ * looked at and nothing reached the threshold; `incomplete` when a part was not looked at; `not-done` when nothing was;
+ * `skipped` when it was not to be.
  */
-export type Verdict = 'pending' | 'passed' | 'attention' | 'incomplete' | 'not-done' | 'cancelled';
+export type Verdict =
+  | 'pending'
+  | 'passed'
+  | 'attention'
+  | 'incomplete'
+  | 'not-done'
+  | 'skipped'
+  | 'cancelled';
 
 /** What goes back to a platform: posted once, edited afterwards. */
 export interface Reply {
@@ -180,6 +192,8 @@ export interface Reply {
     readonly state: 'waiting' | 'running' | 'done' | 'failed';
   }[];
   readonly remarks: readonly Remark[];
+  /** How many of them may stand beside the code at most; as many as the platform takes when absent. */
+  readonly maxBeside?: number;
   readonly links: readonly { readonly label: string; readonly url: string }[];
   /** One quiet line: models that answered, cost, duration. */
   readonly footer: string;
@@ -205,6 +219,8 @@ export interface ChangedFile {
 export interface PullRequest {
   readonly subject: Subject;
   readonly author: string;
+  readonly isBotAuthor: boolean;
+  readonly labels: readonly string[];
   readonly body: string;
   readonly baseRef: string;
   readonly headRef: string;
@@ -230,6 +246,23 @@ export interface Thread {
   readonly hunk: string;
   readonly comments: readonly { readonly author: string; readonly isOwn: boolean; readonly text: string }[];
 }
+
+/** What a pull request said of itself when something happened to it. */
+export type PullRequestFacts = Pick<
+  PullRequest,
+  'author' | 'isBotAuthor' | 'labels' | 'baseRef' | 'headRef' | 'isDraft'
+>;
+
+/** A file of a repository, or why it cannot be read. */
+export interface RepositoryFile {
+  /** For people: `octo/repo@main:.amas.yml`. */
+  readonly place: string;
+  readonly bytes?: Uint8Array;
+  readonly unavailable?: string;
+}
+
+/** Whose file: of the branch a pull request goes into or comes from, or of the owner, for all repositories. */
+export type FileOwner = 'base' | 'head' | 'organization';
 
 /** What bots need from their host, passed in so that tests hold it. */
 export interface BotHost {
@@ -270,6 +303,12 @@ export interface Connection {
   ): Promise<readonly { readonly sha: string; readonly message: string }[]>;
   /** The thread that an event speaks in; undefined when it is gone. */
   thread?(event: PlatformEvent): Promise<Thread | undefined>;
+  /** A small file as it stands now; undefined where there is none, or none that may be seen. */
+  repositoryFile?(
+    pullRequest: PullRequest,
+    file: { readonly owner: FileOwner; readonly path: string },
+    signal?: AbortSignal,
+  ): Promise<RepositoryFile | undefined>;
   /** A sign within a second that a request was seen (a reaction). Never throws for lack of a right. */
   acknowledge?(event: PlatformEvent): Promise<void>;
 }

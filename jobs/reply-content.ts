@@ -1,7 +1,8 @@
-import type { Finding, Report } from '#agents/contract.ts';
+import type { Settings } from '#agents/configuration/keys.ts';
+import { severities, type Finding, type Report } from '#agents/contract.ts';
 import { reportFooter } from '#agents/orchestrator/report-footer.ts';
 import { reportMarkdown, reportTitle } from '#agents/orchestrator/report-markdown.ts';
-import { verdictOf, type FailOn } from '#agents/orchestrator/verdict.ts';
+import { verdictOf } from '#agents/orchestrator/verdict.ts';
 import type { Remark } from '#bots/contract.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { ReplyContent } from './rows.ts';
@@ -9,7 +10,7 @@ import type { ReplyContent } from './rows.ts';
 export interface FinishedReview {
   readonly report: Report;
   readonly records: readonly CompletionRecord[];
-  readonly failOn: FailOn;
+  readonly settings: Settings;
 }
 
 const empty = { progress: [], remarks: [], links: [], footer: '' } as const;
@@ -21,15 +22,16 @@ export function workingContent(title: string, progress: ReplyContent['progress']
 
 /** A finished review, on the place it is about, or `elsewhere`: a chat, where remarks are a list in the message. */
 export function reportContent(
-  { report, records, failOn }: FinishedReview,
+  { report, records, settings }: FinishedReview,
   where: 'on-subject' | 'elsewhere',
 ): ReplyContent {
   return {
-    verdict: verdictOf(report, failOn),
+    verdict: verdictOf(report, settings['review.fail_on']),
     title: reportTitle(report),
     markdown: reportMarkdown(report, { isBesideRemarks: where === 'elsewhere' }),
     progress: [],
-    remarks: report.findings.flatMap(toRemark),
+    remarks: report.findings.flatMap((finding) => toRemark(finding, settings)),
+    maxBeside: settings['review.max_inline'],
     links: [],
     footer: reportFooter(report, records),
   };
@@ -45,13 +47,19 @@ export function failedContent(title: string, explanation: string): ReplyContent 
   return { ...empty, verdict: 'not-done', title, markdown: explanation };
 }
 
+/** Nothing was to be done: why, and what to do about it. */
+export function skippedContent(title: string, explanation: string): ReplyContent {
+  return { ...empty, verdict: 'skipped', title, markdown: explanation };
+}
+
 export function cancelledContent(title: string, explanation: string): ReplyContent {
   return { ...empty, verdict: 'cancelled', title, markdown: explanation };
 }
 
-function toRemark(finding: Finding): Remark[] {
+function toRemark(finding: Finding, settings: Settings): Remark[] {
   if (!finding.location) return [];
   const { path, line, endLine, side } = finding.location;
+  const isBeside = severities.indexOf(finding.severity) <= severities.indexOf(settings['review.inline_from']);
   return [
     {
       fingerprint: finding.fingerprint,
@@ -63,6 +71,7 @@ function toRemark(finding: Finding): Remark[] {
       side,
       ...(endLine === undefined ? {} : { endLine }),
       ...(finding.suggestion === undefined ? {} : { suggestion: finding.suggestion }),
+      ...(isBeside ? {} : { place: 'summary' as const }),
     },
   ];
 }

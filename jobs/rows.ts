@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { severities, type Outcome, type RawChange, type Report } from '#agents/contract.ts';
+import { standardEffective, type Effective } from '#agents/configuration/effective.ts';
+import { keyNames, keys, type Key } from '#agents/configuration/keys.ts';
+import {
+  severities,
+  type FileCoverage,
+  type Outcome,
+  type RawChange,
+  type Report,
+} from '#agents/contract.ts';
 import type { JsonObject, PlatformEvent, Reply } from '#bots/contract.ts';
 
 /**
@@ -43,6 +51,16 @@ const platformEvent = z.object({
       isImplied: z.literal(true).optional(),
     })
     .optional(),
+  facts: z
+    .object({
+      author: text,
+      isBotAuthor: z.boolean(),
+      labels: z.array(text),
+      baseRef: text,
+      headRef: text,
+      isDraft: z.boolean(),
+    })
+    .optional(),
   replyTo: json.optional(),
 });
 
@@ -56,15 +74,17 @@ const remark = z.object({
   endLine: z.int().optional(),
   side: z.enum(['old', 'new']),
   suggestion: text.optional(),
+  place: z.literal('summary').optional(),
 });
 
 const replyContent = z.object({
   kind: z.literal('answer').optional(),
-  verdict: z.enum(['pending', 'passed', 'attention', 'incomplete', 'not-done', 'cancelled']),
+  verdict: z.enum(['pending', 'passed', 'attention', 'incomplete', 'not-done', 'skipped', 'cancelled']),
   title: text,
   markdown: text,
   progress: z.array(z.object({ label: text, state: z.enum(['waiting', 'running', 'done', 'failed']) })),
   remarks: z.array(remark),
+  maxBeside: z.int().optional(),
   links: z.array(z.object({ label: text, url: text })),
   footer: text,
 });
@@ -106,6 +126,7 @@ const report = z.object({
   conclusion: z.enum(['reviewed', 'partly-reviewed', 'not-reviewed']),
   files: coverage,
   findings: z.array(finding),
+  switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(
     z.object({ id: text, status: z.enum(['finished', 'failed', 'cancelled']), model: outcome.shape.model }),
@@ -113,6 +134,26 @@ const report = z.object({
   notes: z.array(text),
   costUsd: z.number().optional(),
   durationMs: z.number(),
+});
+
+const source = z.object({
+  layer: z.enum(['system', 'organization', 'repository']),
+  place: text.optional(),
+  line: z.int().optional(),
+});
+
+/** A key that this version added or reads otherwise has its default. */
+const configuration = z.object({
+  settings: z.object(
+    Object.fromEntries(
+      keyNames.map((name) => {
+        const { schema, standard }: Key = keys[name];
+        return [name, schema.catch(() => standard)];
+      }),
+    ),
+  ),
+  sources: z.record(text, source),
+  problems: z.array(text),
 });
 
 const snapshot = z.object({
@@ -127,6 +168,7 @@ const snapshot = z.object({
       unavailable: text.optional(),
     }),
   ),
+  left: coverage.optional(),
   title: text,
   body: text,
   author: text,
@@ -135,7 +177,10 @@ const snapshot = z.object({
 });
 
 export interface Snapshot {
+  /** The files to look at. */
   readonly changes: readonly RawChange[];
+  /** The others of the change, each with the reason. */
+  readonly left?: readonly FileCoverage[];
   readonly title: string;
   readonly body: string;
   readonly author: string;
@@ -165,6 +210,11 @@ export const readReplyContent = reader<ReplyContent>(replyContent);
 export const readOutcome = reader<Outcome>(outcome);
 export const readReport = reader<Report>(report);
 export const readSnapshot = reader<Snapshot>(snapshot);
+/** Of a task from before there were configurations: the defaults. */
+export const readConfiguration = (value: unknown): Effective =>
+  value === null || value === undefined
+    ? standardEffective
+    : (configuration.parse(value) as unknown as Effective);
 export const readLimits = reader<{ maxSteps: number; maxCostUsd: number; deadline: number }>(limits);
 export const readJsonObject = reader<JsonObject>(json);
 

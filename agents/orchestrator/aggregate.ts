@@ -1,5 +1,5 @@
 import type { CompletionRecord } from '#providers/contract.ts';
-import type { ChangeSet, Conclusion, FileCoverage, Report } from '../contract.ts';
+import type { ChangeSet, Conclusion, FileCoverage, Finding, Report } from '../contract.ts';
 import { combineFindings } from './combine-findings.ts';
 import { completionTotals, fallbackNotes } from './completion-totals.ts';
 import { fileOutcomes, hasAnswered, isGap, type AgentOutcome } from './file-outcomes.ts';
@@ -9,6 +9,12 @@ export interface AggregateInput {
   /** One for every run of the plan, whatever became of it. */
   readonly outcomes: readonly AgentOutcome[];
   readonly records: readonly CompletionRecord[];
+  /** Files of the change that were not to be looked at, each with the reason. */
+  readonly left?: readonly FileCoverage[];
+  /** What the repository switched off. */
+  readonly isOff?: (finding: Finding) => boolean;
+  /** What the reader must know besides. */
+  readonly notes?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly finishedAt: number;
@@ -17,12 +23,17 @@ export interface AggregateInput {
 /** Joins the runs of a review into one report whose conclusion never says more than what was done. */
 export function aggregate(input: AggregateInput): Report {
   const { outcomes, records } = input;
-  const files = fileOutcomes(input.changeSet.coverage, outcomes);
+  const files = [...fileOutcomes(input.changeSet.coverage, outcomes), ...(input.left ?? [])];
+  const found = outcomes.flatMap((run) => run.outcome?.findings ?? []);
+  const isOff = input.isOff ?? (() => false);
+  const findings = combineFindings(found.filter((finding) => !isOff(finding)));
+  const offCount = combineFindings(found.filter(isOff)).length;
   const { models, costUsd } = completionTotals(records);
   return {
     conclusion: conclusionOf(files, outcomes),
     files,
-    findings: combineFindings(outcomes.flatMap((run) => run.outcome?.findings ?? [])),
+    findings,
+    ...(offCount === 0 ? {} : { switchedOff: offCount }),
     models,
     agents: outcomes.map((run) => ({
       id: run.agent,
@@ -30,6 +41,7 @@ export function aggregate(input: AggregateInput): Report {
       model: run.outcome?.model ?? 'failed',
     })),
     notes: [
+      ...(input.notes ?? []),
       ...changeNotes(files),
       ...outcomes.flatMap(runNotes),
       ...modelNotes(outcomes),

@@ -17,6 +17,7 @@ const beyondReview: ReadonlySet<string> = new Set([
   'binary',
   'deleted',
   'generated',
+  'ignored',
   'lockfile',
   'minified',
   'symlink',

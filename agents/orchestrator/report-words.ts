@@ -37,6 +37,8 @@ export function reasonText(file: FileCoverage): string {
 }
 
 const plainReasons: Readonly<Record<string, string>> = {
+  ignored: 'left out by `review.ignore.paths` in `.amas.yml`',
+  'file-limit': 'more files than `limits.max_files` in `.amas.yml` allows',
   'too-large': 'too large',
   'binary-or-mode-only': 'a binary file, or only its mode changed',
   'not-utf8': 'not UTF-8 text',

@@ -3,7 +3,7 @@ import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
 import type { Agent, ChangeSet, ReadFile, Report, Task } from '../contract.ts';
-import { aggregate } from './aggregate.ts';
+import { aggregate, type AggregateInput } from './aggregate.ts';
 import type { AgentOutcome } from './file-outcomes.ts';
 import { planTask } from './plan-task.ts';
 
@@ -20,7 +20,7 @@ export interface AccountedModel {
   readonly records: readonly CompletionRecord[];
 }
 
-export interface LocalRun {
+export interface LocalRun extends Pick<AggregateInput, 'left' | 'isOff' | 'notes'> {
   readonly task: Task;
   readonly changeSet: ChangeSet;
   readonly agents: readonly Agent[];
@@ -53,6 +53,9 @@ export async function runLocally(run: LocalRun): Promise<Report> {
     changeSet: run.changeSet,
     outcomes,
     records: run.model?.records ?? [],
+    ...(run.left === undefined ? {} : { left: run.left }),
+    ...(run.isOff === undefined ? {} : { isOff: run.isOff }),
+    ...(run.notes === undefined ? {} : { notes: run.notes }),
     startedAt,
     finishedAt: run.clock.now(),
   });

@@ -83,14 +83,14 @@ export const catalog: readonly CommandDeclaration[] = [
   {
     name: 'config',
     kind: 'answer',
-    usage: '[pull request URL]',
+    usage: '[key] [pull request URL]',
     does: 'tells which settings are in force here, and where each comes from',
-    examples: ['config'],
+    examples: ['config', 'config review.ignore'],
     where: everywhere,
     access: 'read',
     isAboutSubject: false,
     flags: {},
-    takes: 'nothing',
+    takes: 'words',
   },
   {
     name: 'help',

@@ -76,7 +76,7 @@ function contentOf({ reply }: Posting) {
   return {
     ...details,
     status: 'completed',
-    conclusion: conclusionOf(reply.verdict, reply.remarks),
+    conclusion: conclusionOf(reply.verdict),
     output: {
       title,
       summary: fitted([guardMarkdown(reply.markdown)], title),

@@ -12,6 +12,7 @@ import { openLedger } from './posting.ts';
 import { readChanges } from './read-changes.ts';
 import { readPullRequest } from './read-pull-request.ts';
 import { parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
+import { readRepositoryFile } from './repository-file.ts';
 import { readTarget, repositoryOf } from './target.ts';
 import { readThread } from './thread.ts';
 
@@ -60,6 +61,10 @@ export function connect(
     thread: async (event) => {
       const target = readTarget(event.replyTo);
       return readThread(await apiOf(target), event, { target, ownLogin: await ownLogin() });
+    },
+    repositoryFile: async (pullRequest, file, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return readRepositoryFile(await apiOf(target), { target, pullRequest, ...file }, signal);
     },
     acknowledge: async (event) => {
       try {

@@ -34,7 +34,7 @@ const Content = z.object({
 });
 const Blob = z.object({ content: z.string(), encoding: z.literal('base64') });
 
-type Side = { readonly bytes: Uint8Array } | { readonly unavailable: string };
+export type Side = { readonly bytes: Uint8Array } | { readonly unavailable: string };
 
 /** A changed file with its contents, or with the reason why they could not be had. */
 export async function readChangedFile(source: ContentSource, entry: FileEntry): Promise<ChangedFile> {
@@ -80,20 +80,24 @@ async function withContents(
 
 const notText: ReadonlySet<string> = new Set(['binary', 'submodule', 'symlink', 'lfs-pointer', 'not-a-file']);
 
-interface Place {
+export interface Place {
   readonly path: string;
-  readonly ref: string;
+  /** The default branch when absent. */
+  readonly ref?: string | undefined;
   /** Of the blob expected there. GitHub follows symbolic links, so another one betrays a link. */
   readonly sha?: string | undefined;
 }
 
-async function readSide(source: ContentSource, place: Place): Promise<Side> {
+export async function readSide(
+  source: Omit<ContentSource, 'mergeBaseSha' | 'headSha'>,
+  place: Place,
+): Promise<Side> {
   const { api, target, signal } = source;
   try {
     const content = await api.call({
       // Encoded here: Octokit would encode the slashes as well.
       route: `GET /repos/{owner}/{repo}/contents/${place.path.split('/').map(encodeURIComponent).join('/')}`,
-      parameters: { ...repositoryOf(target), ref: place.ref },
+      parameters: { ...repositoryOf(target), ...(place.ref === undefined ? {} : { ref: place.ref }) },
       accept: 'application/vnd.github.object+json',
       answer: Content,
       signal,
@@ -122,7 +126,10 @@ function notAFile(content: z.infer<typeof Content>, expectedSha: string | undefi
   return expectedSha !== undefined && expectedSha !== content.sha ? 'symlink' : undefined;
 }
 
-async function readBlob({ api, target, signal }: ContentSource, sha: string): Promise<string> {
+async function readBlob(
+  { api, target, signal }: Pick<ContentSource, 'api' | 'target' | 'signal'>,
+  sha: string,
+): Promise<string> {
   const blob = await api.call({
     route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
     parameters: { ...repositoryOf(target), file_sha: sha },

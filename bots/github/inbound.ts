@@ -27,14 +27,18 @@ const trustByAssociation: Readonly<Record<string, Trust>> = {
 };
 
 export function actorOf(sender: Sender, app: Inbound['app'], association?: string | null): Actor {
-  const isBot = sender.type === 'Bot' || sender.login.endsWith('[bot]');
+  const isBotSender = isBot(sender);
   return {
     id: String(sender.id),
     name: sender.login,
-    isBot,
-    isSelf: isBot && sender.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`,
+    isBot: isBotSender,
+    isSelf: isBotSender && sender.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`,
     trust: trustByAssociation[association ?? ''] ?? 'unknown',
   };
+}
+
+export function isBot(user: Pick<Sender, 'login' | 'type'> | null | undefined): boolean {
+  return user?.type === 'Bot' || user?.login.endsWith('[bot]') === true;
 }
 
 type Facts = Omit<PlatformEvent, 'key' | 'platform' | 'organizationId' | 'projectId' | 'occurredAt'> & {

@@ -131,6 +131,14 @@ describe('a pull request', () => {
         revision: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
       },
       text: 'This is a pretty simple change that we need to pull into master.',
+      facts: {
+        author: 'Codertocat',
+        isBotAuthor: false,
+        labels: [],
+        baseRef: 'master',
+        headRef: 'changes',
+        isDraft: false,
+      },
       replyTo: {
         owner: 'Codertocat',
         repo: 'Hello-World',
@@ -148,15 +156,13 @@ describe('a pull request', () => {
     },
   );
 
-  test.each(['opened', 'reopened', 'synchronize'])('%s as a draft waits until it is ready', (action) => {
-    const payload = example('pull_request', action, { 'pull_request.draft': true });
-    expect(deliver('pull_request', json(payload))).toEqual({
-      kind: 'ignored',
-      reason: 'github.draft',
-      remedy: expect.stringContaining('/amas review'),
-      subjectUrl: 'https://github.com/Codertocat/Hello-World/pull/2',
-    });
-  });
+  test.each(['opened', 'reopened', 'synchronize'])(
+    '%s as a draft is told as one: the repository decides',
+    (action) => {
+      const payload = example('pull_request', action, { 'pull_request.draft': true });
+      expect(eventOf(deliver('pull_request', json(payload))).facts).toMatchObject({ isDraft: true });
+    },
+  );
 
   test.each(['ready_for_review', 'closed'])('%s counts although the payload still says draft', (action) => {
     const payload = example('pull_request', action, { 'pull_request.draft': true });

@@ -1,4 +1,4 @@
-import type { Posted } from '#bots/contract.ts';
+import type { Posted, Verdict } from '#bots/contract.ts';
 import { putCheckRun } from './check-run.ts';
 import { findOwnComment } from './own-comments.ts';
 import { toPosted, type Posting } from './posting.ts';
@@ -21,13 +21,12 @@ export async function postReply(posting: Posting): Promise<Posted> {
   return toPosted(ledger.trace);
 }
 
-/**
- * The check run completes last: when it says that the work is done, everything it speaks of is there. Cancelled work
- * leaves the summary to the work that took its place.
- */
+/** What ends without a result: cancelled work leaves the summary to the work that took its place, skipped work to none. */
+const withoutSummary: ReadonlySet<Verdict> = new Set(['pending', 'cancelled', 'skipped']);
+
+/** The check run completes last: when it says that the work is done, everything it speaks of is there. */
 async function putReceipt(posting: Posting, headSha: string): Promise<void> {
-  const { verdict } = posting.reply;
-  if (verdict !== 'pending' && verdict !== 'cancelled') {
+  if (!withoutSummary.has(posting.reply.verdict)) {
     const pull = await readPull(posting);
     const placement = await postReview(posting, headSha, pull);
     await putSummary(posting, renderSummary(posting.reply, placement, { headSha, pullUrl: pull.html_url }));

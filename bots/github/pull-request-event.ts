@@ -1,5 +1,5 @@
-import type { Normalised } from '#bots/contract.ts';
-import { actorOf, eventOf, ignored, type Inbound } from './inbound.ts';
+import type { Normalised, PullRequestFacts } from '#bots/contract.ts';
+import { actorOf, eventOf, ignored, isBot, type Inbound } from './inbound.ts';
 import { onActions } from './on-actions.ts';
 import { PullRequestAction, PullRequestPayload } from './payload.ts';
 import { subjectId } from './subject-id.ts';
@@ -13,13 +13,6 @@ function toNormalised(payload: PullRequestPayload, inbound: Inbound): Normalised
   const association = sender.id === pull.user?.id ? pull.author_association : undefined;
   const actor = actorOf(sender, inbound.app, association);
   if (actor.isSelf) return ignored('own_event', pull.html_url);
-  if (pull.draft && action !== 'ready_for_review' && action !== 'closed') {
-    return ignored(
-      'draft',
-      pull.html_url,
-      'Mark the pull request as ready for review, or comment `/amas review`.',
-    );
-  }
   const owner = repository.owner.login;
   const repo = repository.name;
   return eventOf(inbound, {
@@ -35,6 +28,18 @@ function toNormalised(payload: PullRequestPayload, inbound: Inbound): Normalised
       revision: pull.head.sha,
     },
     text: pull.body ?? '',
+    facts: factsOf(pull),
     replyTo: { owner, repo, number, headSha: pull.head.sha },
   });
+}
+
+function factsOf({ user, labels, base, head, draft }: PullRequestPayload['pull_request']): PullRequestFacts {
+  return {
+    author: user?.login ?? 'ghost',
+    isBotAuthor: isBot(user),
+    labels: (labels ?? []).map(({ name }) => name),
+    baseRef: base?.ref ?? '',
+    headRef: head.ref ?? '',
+    isDraft: draft ?? false,
+  };
 }

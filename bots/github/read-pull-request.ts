@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PullRequest } from '#bots/contract.ts';
 import type { Api } from './api.ts';
+import { isBot } from './inbound.ts';
 import { subjectId, type PullRequestPath } from './subject-id.ts';
 
 const Side = z.object({
@@ -17,7 +18,14 @@ const Pull = z.object({
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
   draft: z.boolean().nullish(),
-  user: z.object({ login: z.string() }).nullish(),
+  user: z
+    .object({ login: z.string(), type: z.string().nullish() })
+    .nullish()
+    .transform((user) => user ?? { login: 'ghost' }),
+  labels: z
+    .array(z.object({ name: z.string() }))
+    .nullish()
+    .transform((labels) => labels ?? []),
   base: Side,
   head: Side,
 });
@@ -40,7 +48,9 @@ export async function readPullRequest(api: Api, path: PullRequestPath): Promise<
       url: pull.html_url,
       revision: head.sha,
     },
-    author: pull.user?.login ?? 'ghost',
+    author: pull.user.login,
+    isBotAuthor: isBot(pull.user),
+    labels: pull.labels.map(({ name }) => name),
     body: pull.body ?? '',
     baseRef: base.ref,
     headRef: head.ref,

@@ -87,6 +87,8 @@ export async function readPull({ api, target, signal }: Posting): Promise<Pull> 
 const movedNote = (headSha: string): string =>
   `The pull request was pushed to after commit ${headSha.slice(0, 7)}: this is about that commit.`;
 
+const allHereNote = 'No remark stands beside the code, as the repository wants it: all stand here.';
+
 const refusedNote = 'GitHub refused the comments beside the code, so all remarks stand here.';
 
 /** Sorts the remarks by what already stands on the pull request. Each comment there stands for one remark. */
@@ -112,7 +114,7 @@ function placementOf(
 
 /** The comments that GitHub will take: computed from the patches, because it refuses a review for one wrong line. */
 async function planReview(
-  { api, target, signal }: Posting,
+  { api, target, reply, signal }: Posting,
   pull: Pull,
   remarks: readonly Remark[],
 ): Promise<Plan> {
@@ -127,13 +129,20 @@ async function planReview(
     if (previousPath && !placeable.has(previousPath)) placeable.set(previousPath, file);
   }
   const drafts = remarks
+    .filter(({ place }) => place !== 'summary')
     .toSorted(bySeverity)
     .flatMap((remark) => draftOf(remark, placeable.get(remark.path)));
-  const isCut = drafts.length > maxInline;
+  const limit = Math.min(maxInline, reply.maxBeside ?? maxInline);
+  const isCut = drafts.length > limit;
   return {
-    drafts: drafts.slice(0, maxInline),
+    drafts: drafts.slice(0, limit),
     ...(isCut
-      ? { note: `Only the ${maxInline} gravest remarks stand beside the code, the others here.` }
+      ? {
+          note:
+            limit === 0
+              ? allHereNote
+              : `Only the ${limit} gravest remarks stand beside the code, the others here.`,
+        }
       : {}),
   };
 }

@@ -1,26 +1,27 @@
-import type { Remark, Reply, Verdict } from '#bots/contract.ts';
+import type { Reply, Verdict } from '#bots/contract.ts';
 
-export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled';
-
-const blocking: ReadonlySet<Remark['severity']> = new Set(['critical', 'high']);
+export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped';
 
 const conclusions = {
   passed: 'success',
+  // Said only when something reached the threshold that the repository chose.
+  attention: 'failure',
   // Neither green nor red: what was not looked at is neither good nor bad.
   incomplete: 'neutral',
   'not-done': 'neutral',
+  skipped: 'skipped',
   cancelled: 'cancelled',
 } as const;
 
-/** Green only when all that was asked for was looked at and nothing was found; never for work that was not done. */
-export function conclusionOf(verdict: Exclude<Verdict, 'pending'>, remarks: readonly Remark[]): Conclusion {
-  if (verdict !== 'attention') return conclusions[verdict];
-  return remarks.some(({ severity }) => blocking.has(severity)) ? 'failure' : 'neutral';
+/** Green only when all that was asked for was looked at and nothing reached the threshold; never for work not done. */
+export function conclusionOf(verdict: Exclude<Verdict, 'pending'>): Conclusion {
+  return conclusions[verdict];
 }
 
 const opening: Partial<Record<Verdict, string>> = {
   incomplete: 'Partly reviewed',
   'not-done': 'Not reviewed',
+  skipped: 'Not reviewed',
   cancelled: 'Cancelled',
 };
 

@@ -30,6 +30,7 @@ const signs: Readonly<Record<Verdict, string>> = {
   attention: '⚠️',
   incomplete: '🟡',
   'not-done': '⛔',
+  skipped: '⏭️',
   cancelled: '⏹️',
 };
 

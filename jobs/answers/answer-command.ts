@@ -8,6 +8,7 @@ import { whereOf } from '../commands/where-of.ts';
 import type { JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
+import { configMarkdown } from './config.ts';
 import { explainWhy, whyMarkdown } from './why.ts';
 
 const maxListed = 10;
@@ -51,12 +52,15 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
         title: 'What became of recent events',
         markdown: await explanation(host, task, subjectUrl),
       };
+    case 'config':
+      return {
+        title: 'What holds for reviews here',
+        markdown: await `${await configMarkdown(host, task, words[0])}\n\n${operatorMarkdown(host)}`,
+      };
     case 'status':
       return { title: 'Status', markdown: await statusMarkdown(host, task) };
     case 'help':
       return helpAnswer(words[0], where);
-    case 'config':
-      return { title: 'Settings in force', markdown: settingsMarkdown(host) };
     default:
       return { title: 'Which one?', markdown: subjectNeeded(declaration.name, url) };
   }
@@ -77,7 +81,7 @@ function subjectNeeded(name: string, url: string | undefined): string {
 }
 
 /** The operator's limits, which no repository can raise. */
-function settingsMarkdown({ limits, bindModel }: JobHost): string {
+function operatorMarkdown({ limits, bindModel }: JobHost): string {
   return [
     `- Model: ${bindModel ? 'configured by the operator' : 'none is configured, so rules alone answer'}`,
     `- Limits of one task: ${limits.maxSteps} model calls per agent, $${limits.maxCostUsd}, ${Math.round(limits.timeoutMs / 60_000)} minutes (set by the operator)`,

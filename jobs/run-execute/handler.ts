@@ -1,4 +1,5 @@
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import { promptParts } from '#agents/configuration/prompt-parts.ts';
 import type { Agent, Outcome, Task } from '#agents/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
@@ -15,7 +16,7 @@ import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts
 import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
-import { readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
+import { readConfiguration, readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
 import { showProgress } from '../show-progress.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { createRepositoryReaders } from './repository-reader.ts';
@@ -146,6 +147,10 @@ function toTask(task: TaskRow, snapshot: Snapshot): Task {
       { origin: 'subject', trust: 'untrusted', label: 'Pull request title', text: snapshot.title },
       { origin: 'subject', trust: 'untrusted', label: 'Pull request description', text: snapshot.body },
       ...(snapshot.texts ?? []).map((part) => ({ ...part, origin: 'subject', trust: 'untrusted' }) as const),
+      ...promptParts(
+        readConfiguration(task.configuration).settings,
+        snapshot.changes.map(({ path }) => path),
+      ),
     ],
     limits: readLimits(task.limits),
   };
@@ -155,6 +160,8 @@ async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Mod
   if (!host.bindModel) return undefined;
   const { store } = host.database;
   const { deadline, maxCostUsd } = readLimits(task.limits);
+  // The repository wants no model.
+  if (maxCostUsd <= 0) return undefined;
   const spentUsd = (await findCompletions(store, task.id)).reduce(
     (sum, row) => sum + Number(row.costUsd ?? 0),
     0,

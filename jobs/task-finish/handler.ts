@@ -1,4 +1,5 @@
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
@@ -10,11 +11,15 @@ import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
 import { findLiveReplies } from '../live-replies.ts';
 import { reportContent } from '../reply-content.ts';
-import { readJsonObject, readOutcome, readSnapshot, toJsonColumn, type ReplyContent } from '../rows.ts';
+import {
+  readConfiguration,
+  readJsonObject,
+  readOutcome,
+  readSnapshot,
+  toJsonColumn,
+  type ReplyContent,
+} from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
-
-/** What a review must find for the verdict to say that somebody has to act. */
-const failOn = 'high';
 
 /** Puts the runs' outcomes together, once, and says the result wherever it was asked for. */
 export function createTaskFinish(host: JobHost): JobHandler<'task.finish'> {
@@ -36,12 +41,16 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   const stored = await loadSnapshot(store, task.id);
   // It goes with the task's end: somebody else was faster.
   if (stored === undefined) return;
-  const { changes } = readSnapshot(stored);
+  const { changes, left = [] } = readSnapshot(stored);
+  const { settings, problems } = readConfiguration(task.configuration);
   const records = (await findCompletions(store, task.id)).map(toRecord);
   const report = aggregate({
     changeSet: buildChangeSet(changes),
     outcomes: runs.map(toAgentOutcome),
     records,
+    left,
+    isOff: (finding) => isSwitchedOff(settings, finding),
+    notes: problems,
     startedAt: (task.startedAt ?? task.createdAt).getTime(),
     finishedAt: host.clock.now(),
   });
@@ -55,7 +64,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     const replies = await findLiveReplies(transaction, task.id);
     const links = linksOf(task, replies);
     for (const reply of replies) {
-      const review = { report, records, failOn } as const;
+      const review = { report, records, settings } as const;
       const content =
         reply.platform === task.subjectPlatform
           ? reportContent(review, 'on-subject')

@@ -1,3 +1,4 @@
+import { chooseFiles } from '#agents/configuration/choose-files.ts';
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -23,9 +24,11 @@ import { connectTo, type JobHost } from '../host.ts';
 import { findLiveReplies } from '../live-replies.ts';
 import { cancelledContent, workingContent } from '../reply-content.ts';
 import { showProgress } from '../show-progress.ts';
-import { cleanText, readEvent, toJsonColumn, type Snapshot } from '../rows.ts';
+import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
 import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
+import { loadConfiguration, type Configuration } from './load-configuration.ts';
+import { skipFor, skipTask } from './skip-task.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -90,17 +93,24 @@ async function plan(
   });
   const pullRequest = await connection.pullRequest?.(task.subjectId ?? '');
   if (!pullRequest) throw noPullRequests(platform);
+  const { maxCostUsd } = readLimits(task.limits);
+  const { signal } = context;
+  const configuration = await loadConfiguration(connection, pullRequest, { maxCostUsd, signal });
   // One planner per subject at a time: of two requests for the same revision the later joins the earlier.
   const outcome = await withLock(
     host.database.pool,
     subjectLock(task.projectId, pullRequest.subject.id),
     async () => {
       if (await stepAside(host, task, event, pullRequest)) return 'aside';
+      const skip = skipFor(configuration.effective.settings, event, pullRequest);
+      if (skip) return await skipTask(host, task, skip);
       return (await showReceipts(host, { task, claim, event, pullRequest })) ? 'go' : 'aside';
     },
   );
   if (outcome === undefined) return turnMs;
-  if (outcome === 'go') await readAndRecord(host, { task, claim, connection, pullRequest, context });
+  if (outcome === 'go') {
+    await readAndRecord(host, { task, claim, connection, pullRequest, configuration, context });
+  }
   return undefined;
 }
 
@@ -230,18 +240,22 @@ interface Reading {
   readonly claim: Claim;
   readonly connection: Connection;
   readonly pullRequest: PullRequest;
+  readonly configuration: Configuration;
   readonly context: JobContext;
 }
 
 async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
-  const { task, claim, connection, pullRequest, context } = reading;
+  const { task, claim, connection, pullRequest, configuration, context } = reading;
+  const { settings } = configuration.effective;
   const { stages } = planTask({ intent: task.intent }, Object.values(host.agentManifests));
   const [changes = [], texts] = await Promise.all([
     connection.changedFiles?.(pullRequest, context.signal),
     subjectTexts(connection, pullRequest, context),
   ]);
+  const { wanted, left } = chooseFiles(changes, settings, configuration.attributes);
   const snapshot: Snapshot = {
-    changes,
+    changes: wanted,
+    left,
     title: pullRequest.subject.title,
     body: pullRequest.body,
     author: pullRequest.author,
@@ -251,6 +265,8 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {
       plan: { stages: stages.map((stage) => [...stage]) },
+      configuration: toJsonColumn(configuration.effective),
+      limits: { ...readLimits(task.limits), maxCostUsd: settings['limits.cost_usd'] },
       stages,
       snapshot,
       ...subjectOf(pullRequest),

@@ -82,6 +82,11 @@ export type Completion = Prisma.CompletionModel
  */
 export type Reply = Prisma.ReplyModel
 /**
+ * Model ReviewFinding
+ * A finding about a subject, over all its reviews: what was said once is not said again.
+ */
+export type ReviewFinding = Prisma.ReviewFindingModel
+/**
  * Model AuditLog
  * Who did what by hand: replays, connections, key rotations.
  */

@@ -152,6 +152,8 @@ export async function recordSubject(
 
 export interface Planned extends TaskSubject {
   readonly plan: Prisma.InputJsonValue;
+  readonly configuration: Prisma.InputJsonValue;
+  readonly limits: Prisma.InputJsonValue;
   readonly stages: readonly (readonly string[])[];
   readonly snapshot: unknown;
 }
@@ -171,6 +173,8 @@ export async function recordPlan(
     data: {
       status: 'running',
       plan: planned.plan,
+      configuration: planned.configuration,
+      limits: planned.limits,
       snapshot: packSnapshot(planned.snapshot),
       subjectId: planned.subjectId,
       subjectTitle: planned.subjectTitle,

@@ -128,7 +128,7 @@ export const importTable: readonly Row[] = [
       'bots/{contract,registry,manifests}.ts',
       'bots/commands/**',
       'agents/{contract,registry,manifests}.ts',
-      'agents/orchestrator/**',
+      'agents/{orchestrator,configuration}/**',
       'agents/analysis/change-set.ts',
       'providers/contract.ts',
       'prisma/**',

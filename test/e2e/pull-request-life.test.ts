@@ -120,12 +120,12 @@ describe('the life of a pull request', () => {
   it('a draft is left alone and says why, until it is ready', async () => {
     const repository = withChange();
     const pull = repository.openPullRequest({ head: 'change', title: 'Run', draft: true });
-    expect(await calm(pull.url, 1)).toEqual(['ignored github.draft']);
-    expect(conclusions(repository)).toEqual([]);
+    expect(await calm(pull.url, 1)).toEqual(['processed config.draft cancelled']);
+    expect(conclusions(repository)).toEqual(['skipped']);
     expect(posted(repository, pull)).toEqual({ comments: 0, reviews: 0 });
     repository.markReadyForReview(pull.number);
-    expect(await calm(pull.url, 2)).toEqual(['ignored github.draft', 'processed finished']);
-    expect(conclusions(repository)).toEqual(['failure']);
+    expect(await calm(pull.url, 2)).toEqual(['processed config.draft cancelled', 'processed finished']);
+    expect(conclusions(repository)).toEqual(['failure', 'skipped']);
     expect(posted(repository, pull)).toEqual({ comments: 1, reviews: 1 });
   });
 

@@ -154,6 +154,8 @@ export const subjectAt = (revision: string) => ({
 export const pullRequestAt = (revision: string): PullRequest => ({
   subject: subjectAt(revision),
   author: 'ada',
+  isBotAuthor: false,
+  labels: [],
   body: '',
   baseRef: 'main',
   headRef: 'change',

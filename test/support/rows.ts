@@ -99,6 +99,8 @@ async function finishReview(database: Database, tenant: Tenant, taskId: string) 
       plan: { stages: [['code']] },
       stages: [['code']],
       snapshot: {},
+      configuration: {},
+      limits: {},
       subjectId: 'octo/repo#12',
       subjectTitle: 'Add a login form',
       subjectUrl: task.subjectUrl ?? '',

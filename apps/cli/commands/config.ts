@@ -1,9 +1,47 @@
 import type { AddCommand } from '../command.ts';
+import type { ExplainOptions } from '../review/explain-configuration.ts';
 import { withDataOptions, type DataOptions } from '../data/data-options.ts';
 
-/** `amas config check` and `amas config rotate-key`. */
+/** `amas config check`, `amas config explain` and `amas config rotate-key`. */
 export const addConfig: AddCommand = (program, cli) => {
-  const config = program.command('config').summary('check the configuration, rotate the encryption key');
+  const config = program
+    .command('config')
+    .summary('check the configuration, explain .amas.yml, rotate the encryption key');
+  addExplain(config, cli);
+  addCheck(config, cli);
+  addRotateKey(config, cli);
+};
+
+const addExplain: AddCommand = (config, cli) => {
+  config
+    .command('explain')
+    .summary('tell what holds for reviews of this repository, and which line says so')
+    .description(
+      'Read .amas.yml as it is on the base of the change in this folder, as a review does, and print every value with ' +
+        'its line. Needs no database. The file of the account, which lies below it, is known to a platform only.',
+    )
+    .argument('[key]', 'shows the keys that begin with it, such as review.ignore (default: all)')
+    .option('--base <ref>', 'branch, tag or commit that holds the file (default: as for amas review)')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Examples:',
+        '  $ amas config explain',
+        '  $ amas config explain review.ignore --base HEAD',
+        '',
+        'Prints as JSON: { "values": [{ name, value, from, does }], problems }',
+        'Exit codes: 0 done · 2 something in the file is not used',
+      ].join('\n'),
+    )
+    .action(async (key: string | undefined, options: ExplainOptions) => {
+      const { explainConfiguration } = await import('../review/explain-configuration.ts');
+      await explainConfiguration(cli, key, options);
+    });
+};
+
+const addCheck: AddCommand = (config, cli) => {
   withDataOptions(config.command('check'))
     .summary('list every value with its source, and every problem')
     .description(
@@ -26,6 +64,9 @@ export const addConfig: AddCommand = (program, cli) => {
       const { checkConfig } = await import('../configuration/check-config.ts');
       await checkConfig(cli, options);
     });
+};
+
+const addRotateKey: AddCommand = (config, cli) => {
   withDataOptions(config.command('rotate-key'))
     .summary('seal stored secrets again with the newest encryption key')
     .description(

@@ -28,7 +28,7 @@ export const addReview: AddCommand = (program, cli) => {
     .addOption(
       new Option('--fail-on <severity>', 'from which severity on findings end with exit code 1')
         .choices(failOnChoices)
-        .default('high'),
+        .default(undefined, 'what .amas.yml says, else high'),
     )
     .option('--no-model', 'ask no model, whatever keys there are')
     .option('--output <file>', 'write the result to a file instead of standard output')

@@ -4,6 +4,10 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import { chooseFiles } from '#agents/configuration/choose-files.ts';
+import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
+import type { Settings } from '#agents/configuration/keys.ts';
+import { promptParts } from '#agents/configuration/prompt-parts.ts';
 import type { Report, Task } from '#agents/contract.ts';
 import { isGap } from '#agents/orchestrator/file-outcomes.ts';
 import { reportFooter } from '#agents/orchestrator/report-footer.ts';
@@ -18,6 +22,7 @@ import type { Cli } from '../command.ts';
 import { NotFinished, WrongUse } from '../errors.ts';
 import { formatReport, type FormatName } from './formats/format-report.ts';
 import { readChange, type LocalChangeRequest } from './git/read-change.ts';
+import { localConfiguration } from './local-configuration.ts';
 import { localModel, type LocalModel } from './local-model.ts';
 import { createProgress, silentProgress } from './progress-line.ts';
 
@@ -25,7 +30,8 @@ export interface ReviewOptions {
   readonly base?: string;
   readonly head?: string;
   readonly format: FormatName;
-  readonly failOn: FailOn;
+  /** As the repository has it when absent. */
+  readonly failOn?: FailOn;
   readonly model: boolean;
   readonly output?: string;
   readonly quiet: boolean;
@@ -33,7 +39,6 @@ export interface ReviewOptions {
 
 /** A local review is somebody waiting: what takes longer than this is not worth it. */
 const patienceMs = 300_000;
-const maxCostUsd = 1;
 const maxModelCalls = 8;
 
 /** Reviews a local change and writes the report. Sets the exit code; throws when there is nothing to report. */
@@ -50,9 +55,19 @@ export async function review(cli: Cli, path: string | undefined, options: Review
     readChange({ ...wantedChange(path, options), environment: config.environment, signal }),
     Promise.all(Object.values(agents).map((load) => load())),
   ]);
-  const changeSet = buildChangeSet(change.files);
+  const { effective, attributes } = await localConfiguration(change.readFile);
+  const { settings } = effective;
+  const failOn = options.failOn ?? settings['review.fail_on'];
+  const { wanted, left } = chooseFiles(change.files, settings, attributes);
+  const changeSet = buildChangeSet(wanted);
   progress.say(`Reviewing ${change.comparison.description}: ${amount(change.files.length, 'file')}`);
-  const task = localTask(clock.now(), change.texts);
+  const task = localTask(clock.now(), settings, [
+    ...change.texts,
+    ...promptParts(
+      settings,
+      wanted.map((file) => file.path),
+    ),
+  ]);
   const { accounted, description } = await chooseModel(cli, options, task, log);
   progress.say(description);
   const report = await runLocally({
@@ -61,6 +76,9 @@ export async function review(cli: Cli, path: string | undefined, options: Review
     agents: loaded,
     ...(accounted === undefined ? {} : { model: accounted }),
     readFile: change.readFile,
+    left,
+    isOff: (finding) => isSwitchedOff(settings, finding),
+    notes: effective.problems,
     onProgress: progress.run,
     signal,
     log,
@@ -71,14 +89,14 @@ export async function review(cli: Cli, path: string | undefined, options: Review
   const text = await formatReport(options.format, {
     report,
     changeSet,
-    failOn: options.failOn,
+    failOn,
     footer: reportFooter(report, accounted?.records),
     comparison: change.comparison.description,
     colors: options.output === undefined ? terminal.outColors : pc.createColors(config.color === 'always'),
     columns: terminal.columns,
   });
   await writeResult(cli, options, text);
-  cli.setExitCode(exitCodeOf(report, options.failOn));
+  cli.setExitCode(exitCodeOf(report, failOn));
 }
 
 function wantedChange(
@@ -92,13 +110,13 @@ function wantedChange(
   };
 }
 
-function localTask(now: number, context: Task['context']): Task {
+function localTask(now: number, settings: Settings, context: Task['context']): Task {
   return {
     id: randomUUID(),
     intent: 'review',
     instructions: '',
     context,
-    limits: { maxSteps: maxModelCalls, maxCostUsd, deadline: now + patienceMs },
+    limits: { maxSteps: maxModelCalls, maxCostUsd: settings['limits.cost_usd'], deadline: now + patienceMs },
   };
 }
 
@@ -108,6 +126,9 @@ async function chooseModel(
   task: Task,
   log: ReturnType<typeof createLogger>,
 ): Promise<LocalModel> {
+  if (task.limits.maxCostUsd <= 0) {
+    return { description: 'No model is asked: limits.cost_usd in .amas.yml is 0.' };
+  }
   if (!options.model) return { description: 'No model is asked, because of --no-model.' };
   return localModel({ config: cli.config, task, clock: cli.clock, log });
 }

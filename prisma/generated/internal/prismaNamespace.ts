@@ -405,6 +405,7 @@ export const ModelName = {
   TaskExecution: 'TaskExecution',
   Completion: 'Completion',
   Reply: 'Reply',
+  ReviewFinding: 'ReviewFinding',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -422,7 +423,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "reply" | "auditLog" | "systemConfig"
+    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "reply" | "reviewFinding" | "auditLog" | "systemConfig"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1018,6 +1019,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ReviewFinding: {
+      payload: Prisma.$ReviewFindingPayload<ExtArgs>
+      fields: Prisma.ReviewFindingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReviewFindingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReviewFindingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        findFirst: {
+          args: Prisma.ReviewFindingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReviewFindingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        findMany: {
+          args: Prisma.ReviewFindingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>[]
+        }
+        create: {
+          args: Prisma.ReviewFindingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        createMany: {
+          args: Prisma.ReviewFindingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReviewFindingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>[]
+        }
+        delete: {
+          args: Prisma.ReviewFindingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        update: {
+          args: Prisma.ReviewFindingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReviewFindingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReviewFindingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReviewFindingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReviewFindingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReviewFindingPayload>
+        }
+        aggregate: {
+          args: Prisma.ReviewFindingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReviewFinding>
+        }
+        groupBy: {
+          args: Prisma.ReviewFindingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewFindingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReviewFindingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReviewFindingCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditLog: {
       payload: Prisma.$AuditLogPayload<ExtArgs>
       fields: Prisma.AuditLogFieldRefs
@@ -1283,6 +1358,7 @@ export const TaskScalarFieldEnum = {
   revision: 'revision',
   limits: 'limits',
   plan: 'plan',
+  configuration: 'configuration',
   snapshot: 'snapshot',
   report: 'report',
   status: 'status',
@@ -1364,6 +1440,33 @@ export const ReplyScalarFieldEnum = {
 } as const
 
 export type ReplyScalarFieldEnum = (typeof ReplyScalarFieldEnum)[keyof typeof ReplyScalarFieldEnum]
+
+
+export const ReviewFindingScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  platform: 'platform',
+  subjectId: 'subjectId',
+  fingerprint: 'fingerprint',
+  rule: 'rule',
+  severity: 'severity',
+  title: 'title',
+  path: 'path',
+  line: 'line',
+  endLine: 'endLine',
+  side: 'side',
+  state: 'state',
+  commentId: 'commentId',
+  url: 'url',
+  firstRevision: 'firstRevision',
+  lastRevision: 'lastRevision',
+  taskId: 'taskId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ReviewFindingScalarFieldEnum = (typeof ReviewFindingScalarFieldEnum)[keyof typeof ReviewFindingScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {
@@ -1698,6 +1801,7 @@ export type GlobalOmitConfig = {
   taskExecution?: Prisma.TaskExecutionOmit
   completion?: Prisma.CompletionOmit
   reply?: Prisma.ReplyOmit
+  reviewFinding?: Prisma.ReviewFindingOmit
   auditLog?: Prisma.AuditLogOmit
   systemConfig?: Prisma.SystemConfigOmit
 }

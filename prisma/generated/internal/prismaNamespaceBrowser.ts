@@ -59,6 +59,7 @@ export const ModelName = {
   TaskExecution: 'TaskExecution',
   Completion: 'Completion',
   Reply: 'Reply',
+  ReviewFinding: 'ReviewFinding',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -157,6 +158,7 @@ export const TaskScalarFieldEnum = {
   revision: 'revision',
   limits: 'limits',
   plan: 'plan',
+  configuration: 'configuration',
   snapshot: 'snapshot',
   report: 'report',
   status: 'status',
@@ -238,6 +240,33 @@ export const ReplyScalarFieldEnum = {
 } as const
 
 export type ReplyScalarFieldEnum = (typeof ReplyScalarFieldEnum)[keyof typeof ReplyScalarFieldEnum]
+
+
+export const ReviewFindingScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  platform: 'platform',
+  subjectId: 'subjectId',
+  fingerprint: 'fingerprint',
+  rule: 'rule',
+  severity: 'severity',
+  title: 'title',
+  path: 'path',
+  line: 'line',
+  endLine: 'endLine',
+  side: 'side',
+  state: 'state',
+  commentId: 'commentId',
+  url: 'url',
+  firstRevision: 'firstRevision',
+  lastRevision: 'lastRevision',
+  taskId: 'taskId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ReviewFindingScalarFieldEnum = (typeof ReviewFindingScalarFieldEnum)[keyof typeof ReviewFindingScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {

@@ -179,6 +179,7 @@ export type OrganizationWhereInput = {
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
+  reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -191,6 +192,7 @@ export type OrganizationOrderByWithRelationInput = {
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
   tasks?: Prisma.TaskOrderByRelationAggregateInput
   auditLogs?: Prisma.AuditLogOrderByRelationAggregateInput
+  reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -206,6 +208,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
+  reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }, "id" | "slug">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -238,6 +241,7 @@ export type OrganizationCreateInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -250,6 +254,7 @@ export type OrganizationUncheckedCreateInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -262,6 +267,7 @@ export type OrganizationUpdateInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -274,6 +280,7 @@ export type OrganizationUncheckedUpdateInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -387,6 +394,20 @@ export type OrganizationUpdateOneRequiredWithoutTasksNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutTasksInput, Prisma.OrganizationUpdateWithoutTasksInput>, Prisma.OrganizationUncheckedUpdateWithoutTasksInput>
 }
 
+export type OrganizationCreateNestedOneWithoutReviewFindingsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedCreateWithoutReviewFindingsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutReviewFindingsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutReviewFindingsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedCreateWithoutReviewFindingsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutReviewFindingsInput
+  upsert?: Prisma.OrganizationUpsertWithoutReviewFindingsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutReviewFindingsInput, Prisma.OrganizationUpdateWithoutReviewFindingsInput>, Prisma.OrganizationUncheckedUpdateWithoutReviewFindingsInput>
+}
+
 export type OrganizationCreateNestedOneWithoutAuditLogsInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditLogsInput, Prisma.OrganizationUncheckedCreateWithoutAuditLogsInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditLogsInput
@@ -410,6 +431,7 @@ export type OrganizationCreateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutProjectsInput = {
@@ -421,6 +443,7 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutProjectsInput = {
@@ -448,6 +471,7 @@ export type OrganizationUpdateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutProjectsInput = {
@@ -459,6 +483,7 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutIntegrationsInput = {
@@ -470,6 +495,7 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
@@ -481,6 +507,7 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIntegrationsInput = {
@@ -508,6 +535,7 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
@@ -519,6 +547,7 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutDeliveriesInput = {
@@ -530,6 +559,7 @@ export type OrganizationCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
@@ -541,6 +571,7 @@ export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutDeliveriesInput = {
@@ -568,6 +599,7 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
@@ -579,6 +611,7 @@ export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutTasksInput = {
@@ -590,6 +623,7 @@ export type OrganizationCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutTasksInput = {
@@ -601,6 +635,7 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutTasksInput = {
@@ -628,6 +663,7 @@ export type OrganizationUpdateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutTasksInput = {
@@ -638,6 +674,71 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutReviewFindingsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutReviewFindingsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedCreateWithoutReviewFindingsInput>
+}
+
+export type OrganizationUpsertWithoutReviewFindingsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedUpdateWithoutReviewFindingsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedCreateWithoutReviewFindingsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutReviewFindingsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutReviewFindingsInput, Prisma.OrganizationUncheckedUpdateWithoutReviewFindingsInput>
+}
+
+export type OrganizationUpdateWithoutReviewFindingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -650,6 +751,7 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
@@ -661,6 +763,7 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutAuditLogsInput = {
@@ -688,6 +791,7 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
@@ -699,6 +803,7 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -712,6 +817,7 @@ export type OrganizationCountOutputType = {
   deliveries: number
   tasks: number
   auditLogs: number
+  reviewFindings: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -720,6 +826,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   deliveries?: boolean | OrganizationCountOutputTypeCountDeliveriesArgs
   tasks?: boolean | OrganizationCountOutputTypeCountTasksArgs
   auditLogs?: boolean | OrganizationCountOutputTypeCountAuditLogsArgs
+  reviewFindings?: boolean | OrganizationCountOutputTypeCountReviewFindingsArgs
 }
 
 /**
@@ -767,6 +874,13 @@ export type OrganizationCountOutputTypeCountAuditLogsArgs<ExtArgs extends runtim
   where?: Prisma.AuditLogWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountReviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ReviewFindingWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -778,6 +892,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
+  reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -809,6 +924,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
+  reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -822,6 +938,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
     tasks: Prisma.$TaskPayload<ExtArgs>[]
     auditLogs: Prisma.$AuditLogPayload<ExtArgs>[]
+    reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1227,6 +1344,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   deliveries<T extends Prisma.Organization$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tasks<T extends Prisma.Organization$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditLogs<T extends Prisma.Organization$auditLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$auditLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  reviewFindings<T extends Prisma.Organization$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1770,6 +1888,30 @@ export type Organization$auditLogsArgs<ExtArgs extends runtime.Types.Extensions.
   take?: number
   skip?: number
   distinct?: Prisma.AuditLogScalarFieldEnum | Prisma.AuditLogScalarFieldEnum[]
+}
+
+/**
+ * Organization.reviewFindings
+ */
+export type Organization$reviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ReviewFinding
+   */
+  select?: Prisma.ReviewFindingSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ReviewFinding
+   */
+  omit?: Prisma.ReviewFindingOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReviewFindingInclude<ExtArgs> | null
+  where?: Prisma.ReviewFindingWhereInput
+  orderBy?: Prisma.ReviewFindingOrderByWithRelationInput | Prisma.ReviewFindingOrderByWithRelationInput[]
+  cursor?: Prisma.ReviewFindingWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ReviewFindingScalarFieldEnum | Prisma.ReviewFindingScalarFieldEnum[]
 }
 
 /**

@@ -186,6 +186,7 @@ export type ProjectWhereInput = {
   integrations?: Prisma.IntegrationListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
+  reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }
 
 export type ProjectOrderByWithRelationInput = {
@@ -198,6 +199,7 @@ export type ProjectOrderByWithRelationInput = {
   integrations?: Prisma.IntegrationOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
   tasks?: Prisma.TaskOrderByRelationAggregateInput
+  reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
 }
 
 export type ProjectWhereUniqueInput = Prisma.AtLeast<{
@@ -214,6 +216,7 @@ export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   integrations?: Prisma.IntegrationListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
+  reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }, "id" | "organizationId_slug">
 
 export type ProjectOrderByWithAggregationInput = {
@@ -247,6 +250,7 @@ export type ProjectCreateInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateInput = {
@@ -258,6 +262,7 @@ export type ProjectUncheckedCreateInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUpdateInput = {
@@ -269,6 +274,7 @@ export type ProjectUpdateInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateInput = {
@@ -280,6 +286,7 @@ export type ProjectUncheckedUpdateInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyInput = {
@@ -433,6 +440,20 @@ export type ProjectUpdateOneRequiredWithoutTasksNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutTasksInput, Prisma.ProjectUpdateWithoutTasksInput>, Prisma.ProjectUncheckedUpdateWithoutTasksInput>
 }
 
+export type ProjectCreateNestedOneWithoutReviewFindingsInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutReviewFindingsInput, Prisma.ProjectUncheckedCreateWithoutReviewFindingsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutReviewFindingsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+}
+
+export type ProjectUpdateOneRequiredWithoutReviewFindingsNestedInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutReviewFindingsInput, Prisma.ProjectUncheckedCreateWithoutReviewFindingsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutReviewFindingsInput
+  upsert?: Prisma.ProjectUpsertWithoutReviewFindingsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutReviewFindingsInput, Prisma.ProjectUpdateWithoutReviewFindingsInput>, Prisma.ProjectUncheckedUpdateWithoutReviewFindingsInput>
+}
+
 export type ProjectCreateWithoutOrganizationInput = {
   id: string
   slug: string
@@ -441,6 +462,7 @@ export type ProjectCreateWithoutOrganizationInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutOrganizationInput = {
@@ -451,6 +473,7 @@ export type ProjectUncheckedCreateWithoutOrganizationInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutOrganizationInput = {
@@ -498,6 +521,7 @@ export type ProjectCreateWithoutIntegrationsInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutIntegrationsInput = {
@@ -508,6 +532,7 @@ export type ProjectUncheckedCreateWithoutIntegrationsInput = {
   createdAt?: Date | string
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutIntegrationsInput = {
@@ -534,6 +559,7 @@ export type ProjectUpdateWithoutIntegrationsInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
@@ -544,6 +570,7 @@ export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutDeliveriesInput = {
@@ -554,6 +581,7 @@ export type ProjectCreateWithoutDeliveriesInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutDeliveriesInput = {
@@ -564,6 +592,7 @@ export type ProjectUncheckedCreateWithoutDeliveriesInput = {
   createdAt?: Date | string
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutDeliveriesInput = {
@@ -590,6 +619,7 @@ export type ProjectUpdateWithoutDeliveriesInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
@@ -600,6 +630,7 @@ export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutTasksInput = {
@@ -610,6 +641,7 @@ export type ProjectCreateWithoutTasksInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutTasksInput = {
@@ -620,6 +652,7 @@ export type ProjectUncheckedCreateWithoutTasksInput = {
   createdAt?: Date | string
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutTasksInput = {
@@ -646,6 +679,7 @@ export type ProjectUpdateWithoutTasksInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutTasksInput = {
@@ -656,6 +690,67 @@ export type ProjectUncheckedUpdateWithoutTasksInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectCreateWithoutReviewFindingsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectUncheckedCreateWithoutReviewFindingsInput = {
+  id: string
+  organizationId: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectCreateOrConnectWithoutReviewFindingsInput = {
+  where: Prisma.ProjectWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutReviewFindingsInput, Prisma.ProjectUncheckedCreateWithoutReviewFindingsInput>
+}
+
+export type ProjectUpsertWithoutReviewFindingsInput = {
+  update: Prisma.XOR<Prisma.ProjectUpdateWithoutReviewFindingsInput, Prisma.ProjectUncheckedUpdateWithoutReviewFindingsInput>
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutReviewFindingsInput, Prisma.ProjectUncheckedCreateWithoutReviewFindingsInput>
+  where?: Prisma.ProjectWhereInput
+}
+
+export type ProjectUpdateToOneWithWhereWithoutReviewFindingsInput = {
+  where?: Prisma.ProjectWhereInput
+  data: Prisma.XOR<Prisma.ProjectUpdateWithoutReviewFindingsInput, Prisma.ProjectUncheckedUpdateWithoutReviewFindingsInput>
+}
+
+export type ProjectUpdateWithoutReviewFindingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectUncheckedUpdateWithoutReviewFindingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyOrganizationInput = {
@@ -673,6 +768,7 @@ export type ProjectUpdateWithoutOrganizationInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutOrganizationInput = {
@@ -683,6 +779,7 @@ export type ProjectUncheckedUpdateWithoutOrganizationInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
@@ -701,12 +798,14 @@ export type ProjectCountOutputType = {
   integrations: number
   deliveries: number
   tasks: number
+  reviewFindings: number
 }
 
 export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integrations?: boolean | ProjectCountOutputTypeCountIntegrationsArgs
   deliveries?: boolean | ProjectCountOutputTypeCountDeliveriesArgs
   tasks?: boolean | ProjectCountOutputTypeCountTasksArgs
+  reviewFindings?: boolean | ProjectCountOutputTypeCountReviewFindingsArgs
 }
 
 /**
@@ -740,6 +839,13 @@ export type ProjectCountOutputTypeCountTasksArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.TaskWhereInput
 }
 
+/**
+ * ProjectCountOutputType without action
+ */
+export type ProjectCountOutputTypeCountReviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ReviewFindingWhereInput
+}
+
 
 export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -751,6 +857,7 @@ export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   integrations?: boolean | Prisma.Project$integrationsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Project$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
+  reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
 
@@ -786,6 +893,7 @@ export type ProjectInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   integrations?: boolean | Prisma.Project$integrationsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Project$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
+  reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ProjectIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -802,6 +910,7 @@ export type $ProjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     integrations: Prisma.$IntegrationPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
     tasks: Prisma.$TaskPayload<ExtArgs>[]
+    reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1207,6 +1316,7 @@ export interface Prisma__ProjectClient<T, Null = never, ExtArgs extends runtime.
   integrations<T extends Prisma.Project$integrationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$integrationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Project$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tasks<T extends Prisma.Project$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  reviewFindings<T extends Prisma.Project$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1711,6 +1821,30 @@ export type Project$tasksArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.TaskScalarFieldEnum | Prisma.TaskScalarFieldEnum[]
+}
+
+/**
+ * Project.reviewFindings
+ */
+export type Project$reviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ReviewFinding
+   */
+  select?: Prisma.ReviewFindingSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ReviewFinding
+   */
+  omit?: Prisma.ReviewFindingOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReviewFindingInclude<ExtArgs> | null
+  where?: Prisma.ReviewFindingWhereInput
+  orderBy?: Prisma.ReviewFindingOrderByWithRelationInput | Prisma.ReviewFindingOrderByWithRelationInput[]
+  cursor?: Prisma.ReviewFindingWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ReviewFindingScalarFieldEnum | Prisma.ReviewFindingScalarFieldEnum[]
 }
 
 /**

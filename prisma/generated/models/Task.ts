@@ -108,6 +108,7 @@ export type TaskCountAggregateOutputType = {
   revision: number
   limits: number
   plan: number
+  configuration: number
   snapshot: number
   report: number
   status: number
@@ -204,6 +205,7 @@ export type TaskCountAggregateInputType = {
   revision?: true
   limits?: true
   plan?: true
+  configuration?: true
   snapshot?: true
   report?: true
   status?: true
@@ -321,6 +323,7 @@ export type TaskGroupByOutputType = {
   revision: string | null
   limits: runtime.JsonValue
   plan: runtime.JsonValue | null
+  configuration: runtime.JsonValue | null
   snapshot: runtime.Bytes | null
   report: runtime.JsonValue | null
   status: string
@@ -374,6 +377,7 @@ export type TaskWhereInput = {
   revision?: Prisma.StringNullableFilter<"Task"> | string | null
   limits?: Prisma.JsonFilter<"Task">
   plan?: Prisma.JsonNullableFilter<"Task">
+  configuration?: Prisma.JsonNullableFilter<"Task">
   snapshot?: Prisma.BytesNullableFilter<"Task"> | runtime.Bytes | null
   report?: Prisma.JsonNullableFilter<"Task">
   status?: Prisma.StringFilter<"Task"> | string
@@ -409,6 +413,7 @@ export type TaskOrderByWithRelationInput = {
   revision?: Prisma.SortOrderInput | Prisma.SortOrder
   limits?: Prisma.SortOrder
   plan?: Prisma.SortOrderInput | Prisma.SortOrder
+  configuration?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -448,6 +453,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   revision?: Prisma.StringNullableFilter<"Task"> | string | null
   limits?: Prisma.JsonFilter<"Task">
   plan?: Prisma.JsonNullableFilter<"Task">
+  configuration?: Prisma.JsonNullableFilter<"Task">
   snapshot?: Prisma.BytesNullableFilter<"Task"> | runtime.Bytes | null
   report?: Prisma.JsonNullableFilter<"Task">
   status?: Prisma.StringFilter<"Task"> | string
@@ -483,6 +489,7 @@ export type TaskOrderByWithAggregationInput = {
   revision?: Prisma.SortOrderInput | Prisma.SortOrder
   limits?: Prisma.SortOrder
   plan?: Prisma.SortOrderInput | Prisma.SortOrder
+  configuration?: Prisma.SortOrderInput | Prisma.SortOrder
   snapshot?: Prisma.SortOrderInput | Prisma.SortOrder
   report?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -521,6 +528,7 @@ export type TaskScalarWhereWithAggregatesInput = {
   revision?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   limits?: Prisma.JsonWithAggregatesFilter<"Task">
   plan?: Prisma.JsonNullableWithAggregatesFilter<"Task">
+  configuration?: Prisma.JsonNullableWithAggregatesFilter<"Task">
   snapshot?: Prisma.BytesNullableWithAggregatesFilter<"Task"> | runtime.Bytes | null
   report?: Prisma.JsonNullableWithAggregatesFilter<"Task">
   status?: Prisma.StringWithAggregatesFilter<"Task"> | string
@@ -549,6 +557,7 @@ export type TaskCreateInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -584,6 +593,7 @@ export type TaskUncheckedCreateInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -615,6 +625,7 @@ export type TaskUpdateInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -650,6 +661,7 @@ export type TaskUncheckedUpdateInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -683,6 +695,7 @@ export type TaskCreateManyInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -711,6 +724,7 @@ export type TaskUpdateManyMutationInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -741,6 +755,7 @@ export type TaskUncheckedUpdateManyInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -786,6 +801,7 @@ export type TaskCountOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   limits?: Prisma.SortOrder
   plan?: Prisma.SortOrder
+  configuration?: Prisma.SortOrder
   snapshot?: Prisma.SortOrder
   report?: Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -1021,6 +1037,7 @@ export type TaskCreateWithoutOrganizationInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1054,6 +1071,7 @@ export type TaskUncheckedCreateWithoutOrganizationInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1116,6 +1134,7 @@ export type TaskScalarWhereInput = {
   revision?: Prisma.StringNullableFilter<"Task"> | string | null
   limits?: Prisma.JsonFilter<"Task">
   plan?: Prisma.JsonNullableFilter<"Task">
+  configuration?: Prisma.JsonNullableFilter<"Task">
   snapshot?: Prisma.BytesNullableFilter<"Task"> | runtime.Bytes | null
   report?: Prisma.JsonNullableFilter<"Task">
   status?: Prisma.StringFilter<"Task"> | string
@@ -1144,6 +1163,7 @@ export type TaskCreateWithoutProjectInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1177,6 +1197,7 @@ export type TaskUncheckedCreateWithoutProjectInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1234,6 +1255,7 @@ export type TaskCreateWithoutExecutionsInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1268,6 +1290,7 @@ export type TaskUncheckedCreateWithoutExecutionsInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1314,6 +1337,7 @@ export type TaskUpdateWithoutExecutionsInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1348,6 +1372,7 @@ export type TaskUncheckedUpdateWithoutExecutionsInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1378,6 +1403,7 @@ export type TaskCreateWithoutCompletionsInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1412,6 +1438,7 @@ export type TaskUncheckedCreateWithoutCompletionsInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1458,6 +1485,7 @@ export type TaskUpdateWithoutCompletionsInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1492,6 +1520,7 @@ export type TaskUncheckedUpdateWithoutCompletionsInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1522,6 +1551,7 @@ export type TaskCreateWithoutRepliesInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1556,6 +1586,7 @@ export type TaskUncheckedCreateWithoutRepliesInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1602,6 +1633,7 @@ export type TaskUpdateWithoutRepliesInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1636,6 +1668,7 @@ export type TaskUncheckedUpdateWithoutRepliesInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1667,6 +1700,7 @@ export type TaskCreateManyOrganizationInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1695,6 +1729,7 @@ export type TaskUpdateWithoutOrganizationInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1728,6 +1763,7 @@ export type TaskUncheckedUpdateWithoutOrganizationInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1760,6 +1796,7 @@ export type TaskUncheckedUpdateManyWithoutOrganizationInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1789,6 +1826,7 @@ export type TaskCreateManyProjectInput = {
   revision?: string | null
   limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -1817,6 +1855,7 @@ export type TaskUpdateWithoutProjectInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1850,6 +1889,7 @@ export type TaskUncheckedUpdateWithoutProjectInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1882,6 +1922,7 @@ export type TaskUncheckedUpdateManyWithoutProjectInput = {
   revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1961,6 +2002,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   revision?: boolean
   limits?: boolean
   plan?: boolean
+  configuration?: boolean
   snapshot?: boolean
   report?: boolean
   status?: boolean
@@ -1997,6 +2039,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   revision?: boolean
   limits?: boolean
   plan?: boolean
+  configuration?: boolean
   snapshot?: boolean
   report?: boolean
   status?: boolean
@@ -2029,6 +2072,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   revision?: boolean
   limits?: boolean
   plan?: boolean
+  configuration?: boolean
   snapshot?: boolean
   report?: boolean
   status?: boolean
@@ -2061,6 +2105,7 @@ export type TaskSelectScalar = {
   revision?: boolean
   limits?: boolean
   plan?: boolean
+  configuration?: boolean
   snapshot?: boolean
   report?: boolean
   status?: boolean
@@ -2073,7 +2118,7 @@ export type TaskSelectScalar = {
   finishedAt?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "deliveryId" | "deliveryRestart" | "platform" | "accountId" | "intent" | "instructions" | "event" | "subjectId" | "subjectUrl" | "subjectTitle" | "subjectPlatform" | "revision" | "limits" | "plan" | "snapshot" | "report" | "status" | "reason" | "costUsd" | "epoch" | "leaseUntil" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "deliveryId" | "deliveryRestart" | "platform" | "accountId" | "intent" | "instructions" | "event" | "subjectId" | "subjectUrl" | "subjectTitle" | "subjectPlatform" | "revision" | "limits" | "plan" | "configuration" | "snapshot" | "report" | "status" | "reason" | "costUsd" | "epoch" | "leaseUntil" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
@@ -2130,6 +2175,10 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     revision: string | null
     limits: runtime.JsonValue
     plan: runtime.JsonValue | null
+    /**
+     * The values of `.amas.yml` that hold for it, with their origin, as read when it was planned.
+     */
+    configuration: runtime.JsonValue | null
     /**
      * The changed files as read once for all runs: gzip of JSON, dropped when the task ends.
      */
@@ -2594,6 +2643,7 @@ export interface TaskFieldRefs {
   readonly revision: Prisma.FieldRef<"Task", 'String'>
   readonly limits: Prisma.FieldRef<"Task", 'Json'>
   readonly plan: Prisma.FieldRef<"Task", 'Json'>
+  readonly configuration: Prisma.FieldRef<"Task", 'Json'>
   readonly snapshot: Prisma.FieldRef<"Task", 'Bytes'>
   readonly report: Prisma.FieldRef<"Task", 'Json'>
   readonly status: Prisma.FieldRef<"Task", 'String'>
