@@ -55,7 +55,7 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
     case 'config':
       return {
         title: 'What holds for reviews here',
-        markdown: await `${await configMarkdown(host, task, words[0])}\n\n${operatorMarkdown(host)}`,
+        markdown: `${await configMarkdown(host, task, words[0])}\n\n${operatorMarkdown(host)}`,
       };
     case 'status':
       return { title: 'Status', markdown: await statusMarkdown(host, task) };
