@@ -327,12 +327,111 @@ export interface BotManifest {
   /** How long the sender waits for an answer, in milliseconds. */
   readonly patienceMs: number;
   readonly settings: z.ZodObject;
+  /** The setting that holds the secrets of its signatures, separated by commas, the newest first. */
+  readonly webhookSecretSetting?: string;
 }
 
 /** The inbound half: pure, light, no SDK. Loaded by the hub. */
 export interface Receiver {
   /** Verifies the bytes and answers handshakes. `settings` holds one entry per integration that may have sent it. */
   receive(request: InboundRequest, settings: Readonly<Record<string, string>>): Received;
+}
+
+/** One thing that a person may fill in before a platform is set up in the browser. */
+export interface SetupField {
+  readonly name: string;
+  readonly label: string;
+  /** One line below the field: what it is for, or what happens when it is left empty. */
+  readonly hint: string;
+  readonly initial: string;
+}
+
+export interface SetupRequest {
+  /** What the person filled in, by the names of `fields`. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Address of this hub's page for people, of its webhooks of this platform, and of the page that follows. */
+  readonly homeUrl: string;
+  readonly webhookUrl: string;
+  readonly returnUrl: string;
+  /** Comes back with the browser; single-use. */
+  readonly state: string;
+}
+
+/** A form that the person's browser sends to the platform, or what was filled in wrongly. */
+export type SetupStep =
+  | {
+      readonly kind: 'form';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly button: string;
+      /** What will happen there, one sentence each. */
+      readonly explanation: readonly string[];
+    }
+  | { readonly kind: 'wrong'; readonly problems: readonly string[] };
+
+export interface SetupReturn {
+  readonly values: SetupRequest['values'];
+  /** The query with which the platform sent the browser back. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export interface SetupResult {
+  /** To be sealed and stored: fits the manifest's settings. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What was made, for a person. */
+  readonly name: string;
+  /** Where the person goes on. */
+  readonly next: { readonly label: string; readonly url: string };
+}
+
+/** Connects a platform from a page of the hub. Light, and without an SDK: the hub loads it. */
+export interface Setup {
+  readonly fields: readonly SetupField[];
+  begin(request: SetupRequest): SetupStep;
+  /** Fetches the credentials of what was made. Throws an `AmasError` of the `bots` layer when that fails. */
+  complete(answer: SetupReturn): Promise<SetupResult>;
+}
+
+/** One line of a proof that a connection works: what was asked of the platform, and what to do when it is not as it should be. */
+export interface Proof {
+  readonly id: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly message: string;
+  readonly remedy: string | null;
+}
+
+export interface Proving {
+  /** Where the platform reaches this hub; undefined when nobody said. */
+  readonly webhookUrl: string | undefined;
+  /** URL of a pull request or issue on which to post one comment. */
+  readonly commentOn?: string;
+  /** Whether a delivery of this id (as the hub's answer names it) is among our rows. */
+  readonly isStored: (deliveryId: string) => Promise<boolean>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Reconciling {
+  /** Deliveries sent before are known to be in order. Milliseconds since the epoch; undefined: as far back as is kept. */
+  readonly since: number | undefined;
+  /** Which of the sender's ids are among our rows. */
+  readonly stored: (externalIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a platform sent and this hub never acknowledged. */
+export interface Gap {
+  /** How many deliveries were looked at. */
+  readonly listed: number;
+  /** Of events that are used here, without an acknowledgement, and not among our rows. */
+  readonly missed: number;
+  /** Asked for once more now; those of them for the first time were not known to be missing before. */
+  readonly redelivered: number;
+  readonly discovered: number;
+  /** Asked for so often that nobody asks again: a person may. */
+  readonly givenUp: number;
+  /** From where the next look must go on. Milliseconds since the epoch. */
+  readonly resumeFrom: number;
 }
 
 /** The whole of a platform, loaded by the worker. */
@@ -346,4 +445,22 @@ export interface Bot extends Receiver {
   ): Connection;
   /** True when the URL names a subject of this platform. */
   recognises?(url: string): boolean;
+  /** Whether the credentials, their rights and the way back work. Changes nothing but for the comment that is asked for. */
+  prove?(
+    settings: Readonly<Record<string, string>>,
+    host: BotHost,
+    proving: Proving,
+  ): Promise<readonly Proof[]>;
+  /** Makes the platform sign with another secret from now on. */
+  replaceWebhookSecret?(
+    settings: Readonly<Record<string, string>>,
+    host: BotHost,
+    secret: string,
+  ): Promise<void>;
+  /** Finds what was sent and not acknowledged, and has it sent once more. */
+  reconcile?(
+    settings: Readonly<Record<string, string>>,
+    host: BotHost,
+    reconciling: Reconciling,
+  ): Promise<Gap>;
 }

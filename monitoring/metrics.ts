@@ -101,6 +101,11 @@ function createWorkMetrics(registry: Registry) {
     completions: counter('amas_completions_total', 'Model calls.', ['provider', 'model', 'outcome']),
     tokens: counter('amas_tokens_total', 'Tokens of model calls.', ['provider', 'kind']),
     costUsd: counter('amas_cost_usd_total', 'Cost of model calls in US dollars.', ['provider']),
+    githubMissedDeliveries: counter(
+      'amas_github_missed_deliveries_total',
+      'Deliveries of GitHub that were not acknowledged when they were first sent, and were asked for once more.',
+      [],
+    ),
   };
 }
 

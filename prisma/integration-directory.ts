@@ -1,5 +1,5 @@
 import type { Store } from './client.ts';
-import { readIntegrations, type Integration } from './repositories/integrations.ts';
+import { readIntegrations, saveIntegration, type Integration } from './repositories/integrations.ts';
 import type { Sealer } from './sealing.ts';
 
 /** The connected accounts as last read. The database wins over the environment. */
@@ -11,9 +11,13 @@ export interface IntegrationDirectory {
   refresh(): Promise<void>;
   /** Platforms connected somewhere. */
   platforms(): string[];
+  /** All of them, as last read. */
+  all(): readonly Integration[];
+  /** Stores other settings for one of them, sealed. */
+  replaceSettings(integration: Integration, settings: Integration['settings']): Promise<void>;
 }
 
-const maxAgeMs = 5_000;
+const maxAgeMs = 2_000;
 
 export function createIntegrationDirectory(options: {
   store: Store;
@@ -34,11 +38,25 @@ export function createIntegrationDirectory(options: {
   return {
     refresh,
     settingsOf: async (projectId, platform) => {
+      const find = () =>
+        entries.find((entry) => entry.projectId === projectId && entry.platform === platform)?.settings;
       if (options.now() - readAt > maxAgeMs) await refresh();
-      return entries.find((entry) => entry.projectId === projectId && entry.platform === platform)?.settings;
+      // Another process may have connected it a moment ago, and work for it is here already.
+      else if (find() === undefined) await refresh();
+      return find();
     },
     find: (platform, project) =>
       entries.find((entry) => entry.platform === platform && entry.projectSlug === project),
     platforms: () => [...new Set(entries.map((entry) => entry.platform))],
+    all: () => entries,
+    replaceSettings: async ({ organizationId, projectId, platform }, settings) => {
+      await saveIntegration(
+        options.store,
+        options.sealer,
+        { organizationId, projectId },
+        { platform, settings },
+      );
+      await refresh();
+    },
   };
 }

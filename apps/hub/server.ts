@@ -13,6 +13,7 @@ import { sendProblem } from './problem.ts';
 import { createReadiness, type ReadinessChecks } from './readiness.ts';
 import { refusals } from './refusals.ts';
 import { createStatusRouter } from './routes/status.ts';
+import { createSetupRouter, type SetupHost } from './setup/setup-router.ts';
 import { createWebhookHandler, type WebhookHost, type WebhookRequest } from './routes/webhooks.ts';
 
 export interface HubOptions extends Omit<WebhookHost, 'limits' | 'metrics' | 'clock'> {
@@ -23,6 +24,8 @@ export interface HubOptions extends Omit<WebhookHost, 'limits' | 'metrics' | 'cl
   readonly version: string;
   readonly publicUrl?: string | undefined;
   readonly limits?: Partial<HubLimits>;
+  /** Absent: no platform can be set up in the browser. */
+  readonly setup?: Omit<SetupHost, 'clock' | 'log' | 'publicUrl'>;
 }
 
 export interface Hub {
@@ -83,6 +86,8 @@ function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal)
       ),
     }),
   );
+  const { setup, clock, log, publicUrl } = options;
+  if (setup) app.use(createSetupRouter({ ...setup, clock, log, publicUrl }));
   app.use((request, response) => sendProblem(request, response, refusals.notFound));
   app.use(createErrorHandler(options.log));
   return app;

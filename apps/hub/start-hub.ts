@@ -1,4 +1,6 @@
+import { manifests } from '#bots/manifests.ts';
 import { receivers } from '#bots/receivers.ts';
+import { setups } from '#bots/setups.ts';
 import { createJobs, type Jobs } from '#jobs/queue.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -6,10 +8,10 @@ import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
-import { openInstallation, type Installation } from '#prisma/installation.ts';
+import { openInstallation, type Installation, type Loaded } from '#prisma/installation.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { HubConfig } from './config.ts';
-import { findIntegrations } from './find-integrations.ts';
+import { findIntegrations, integrationsRefreshMs, notLoaded } from './find-integrations.ts';
 import { createIngestObserver } from './ingest/ingest-observer.ts';
 import { createMicroBatch } from './ingest/micro-batch.ts';
 import { createHub } from './server.ts';
@@ -20,7 +22,6 @@ import { createTotalsReader } from './totals.ts';
 const maxConnections = 8;
 /** Below the patience of every sender but Slack, whose batches are told by the deadline of the row. */
 const statementTimeoutMs = 5_000;
-const refreshMs = 5_000;
 
 /** Starts the hub of this process; listens at once, also while the database is away. Returns how to stop. */
 export async function startHub(config: HubConfig, log: Logger): Promise<() => Promise<void>> {
@@ -61,6 +62,7 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
     clock: systemClock,
     version: packageJson.version,
     publicUrl: config.publicUrl,
+    setup: { setups, manifests, store: database.store, loaded: () => loadedOf(installation) },
   });
   const { url } = await hub.listen(config.port, config.host);
   tellParent({ kind: 'listening', url });
@@ -79,6 +81,12 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
   };
 }
 
+function loadedOf(installation: Installation): Loaded {
+  const loaded = installation.loaded();
+  if (!loaded) throw notLoaded();
+  return loaded;
+}
+
 /** Tables that are missing are told as what they are, not as a bug. */
 async function probeQueue(jobs: Jobs): Promise<void> {
   await jobs.probe().catch((error: unknown) => {
@@ -95,7 +103,7 @@ function keepLoaded(installation: Installation, log: Logger, onReady: () => void
   };
   const timer = setInterval(() => {
     refresh().catch((error: unknown) => log.debug({ err: error }, 'integrations not read again'));
-  }, refreshMs);
+  }, integrationsRefreshMs);
   return {
     stop: () => {
       stopping.abort(new Error('stopping'));

@@ -20,8 +20,12 @@ function show(metrics: Metrics, totals: Totals): void {
   metrics.completions.reset();
   metrics.tokens.reset();
   metrics.costUsd.reset();
+  metrics.githubMissedDeliveries.reset();
   for (const { count, ...labels } of totals.runs) metrics.runs.inc(labels, count);
   for (const { count, ...labels } of totals.completions) metrics.completions.inc(labels, count);
   for (const { count, ...labels } of totals.tokens) metrics.tokens.inc(labels, count);
   for (const { sum, ...labels } of totals.costUsd) metrics.costUsd.inc(labels, sum);
+  for (const { platform, count } of totals.missedDeliveries) {
+    if (platform === 'github') metrics.githubMissedDeliveries.inc(count);
+  }
 }

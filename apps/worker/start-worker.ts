@@ -6,6 +6,7 @@ import { guardClock } from '#jobs/clock-guard.ts';
 import { createHandlers } from '#jobs/handlers.ts';
 import { createConnections, type JobHost } from '#jobs/host.ts';
 import { createJobs } from '#jobs/queue.ts';
+import { startReconciler } from '#jobs/reconcile/reconcile.ts';
 import { startSweep } from '#jobs/sweep/sweep.ts';
 import { startWorkers } from '#jobs/worker.ts';
 import { systemClock } from '#monitoring/clock.ts';
@@ -98,10 +99,12 @@ async function startJobs({ host, backend, config, signal }: Start): Promise<() =
   // A database that is away this very moment is met by the next check.
   await guard.check().catch((error: unknown) => log.debug({ err: error }, 'clock not compared yet'));
   const sweep = startSweep(host, config.sweep);
+  const reconciler = startReconciler(host);
   tellParent({ kind: 'ready' });
   log.info({ hasModel: host.bindModel !== undefined }, 'worker is ready');
   return async () => {
     guard.stop();
+    await reconciler.stop();
     await sweep.stop();
     await workers.close(drainMs);
   };

@@ -24,7 +24,13 @@ export interface Call<Schema extends z.ZodType> {
 export interface Api {
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
   /** All items of a list, up to `maxPages` pages of 100. */
-  list<Item extends z.ZodType>(call: Call<Item> & { readonly maxPages?: number }): Promise<z.output<Item>[]>;
+  list<Item extends z.ZodType>(call: ListCall<Item>): Promise<z.output<Item>[]>;
+}
+
+export interface ListCall<Item extends z.ZodType> extends Call<Item> {
+  readonly maxPages?: number;
+  /** Whether this page holds the last items that are wanted. */
+  readonly isEnough?: (page: readonly z.output<Item>[]) => boolean;
 }
 
 /** Runs `work` with an Octokit that may do it. */
@@ -66,20 +72,20 @@ export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
       return read(call, data);
     },
     list: async (call) => {
-      const items = await attempt(call, async (octokit) => {
-        const found: unknown[] = [];
+      return await attempt(call, async (octokit) => {
+        const found: z.output<typeof call.answer>[] = [];
         let pages = 0;
         const parameters = { ...parametersOf(call), per_page: 100 };
         for await (const { data } of octokit.paginate.iterator(call.route, parameters)) {
           // A proxy's page is no list.
           if (!Array.isArray(data)) throw unreadable(call, 'body');
-          found.push(...data);
+          const page = data.map((item) => read(call, item));
+          found.push(...page);
           pages += 1;
-          if (pages >= (call.maxPages ?? defaultMaxPages)) break;
+          if (pages >= (call.maxPages ?? defaultMaxPages) || call.isEnough?.(page)) break;
         }
         return found;
       });
-      return items.map((item) => read(call, item));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import type {
-  BotHost,
   ChangedFile,
   Connection,
   Delivery,
@@ -24,11 +23,7 @@ import type { Files } from '#test/stand-ins/github/state/branches.ts';
 import type { Installation } from '#test/stand-ins/github/state/model.ts';
 import { connect } from './connection.ts';
 import { normalise } from './normalise.ts';
-
-/** One key for all tests: making one takes longer than most of them. */
-const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ type: 'pkcs1', format: 'pem' })
-  .toString();
+import { createTestHost, testPrivateKey as privateKey } from './test-host.ts';
 
 const lines = (count: number): string =>
   Array.from({ length: count }, (_, index) => `line ${index + 1}\n`).join('');
@@ -60,16 +55,6 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((github) => github.close()));
 });
 
-/** A host whose waits take no time and are noted. */
-function createHost(clock: Pick<Clock, 'now'> = systemClock, waits: number[] = []): BotHost {
-  let waitedMs = 0;
-  const sleep = async (ms: number) => {
-    waitedMs += ms;
-    waits.push(ms);
-  };
-  return { log: silentLogger(), clock: { now: () => clock.now() + waitedMs, sleep } };
-}
-
 async function createScene({ base, changes, ...options }: SceneOptions = {}): Promise<Scene> {
   const github = await createGitHubStandIn({ ...options, app: { privateKey, ...options.app } });
   open.push(github);
@@ -80,7 +65,7 @@ async function createScene({ base, changes, ...options }: SceneOptions = {}): Pr
   const installation = github.install({ account: 'octo' });
   const pull = repository.openPullRequest({ head: 'feature', title: 'Change the service', body: 'Why' });
   const waits: number[] = [];
-  const host = createHost(options.clock, waits);
+  const host = createTestHost(options.clock, waits);
   const settings = {
     appId: String(github.app.id),
     privateKey,

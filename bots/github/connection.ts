@@ -6,11 +6,11 @@ import { openApp, type App } from './app.ts';
 import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
-import { manifest, type Settings } from './manifest.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
 import { readChanges } from './read-changes.ts';
 import { readPullRequest } from './read-pull-request.ts';
+import { readSettings } from './settings.ts';
 import { parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
 import { readRepositoryFile } from './repository-file.ts';
 import { readTarget, repositoryOf } from './target.ts';
@@ -76,16 +76,6 @@ export function connect(
       }
     },
   };
-}
-
-function readSettings(settings: Readonly<Record<string, string>>): Settings {
-  const parsed = manifest.settings.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
-  throw new AmasError('bots.unauthorised', 'settings of GitHub are missing or wrong', {
-    publicMessage: `GitHub is not set up for this AMAS. The operator can set ${fields.join(', ')}.`,
-    details: { platform: 'github', fields },
-  });
 }
 
 type ApiOf = (path: { readonly owner: string; readonly repo: string }) => Promise<Api>;

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { settingsFromEnv, settingsOf } from '#monitoring/settings.ts';
 import { manifest } from './manifest.ts';
 
-test('every setting has a variable and a label, and the two secrets are marked', () => {
+test('every setting has a variable and a label, and the secrets are marked', () => {
   const settings = settingsOf(manifest.settings);
   expect(settings.filter(({ env, label }) => !env || !label)).toEqual([]);
   expect(settings.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
     'privateKey',
     'webhookSecret',
+    'clientSecret',
   ]);
 });
 

@@ -37,6 +37,15 @@ const settings = z.object({
       env: 'GITHUB_APP_SLUG',
       label: 'Name of the GitHub App in its URL: people mention it, and its own events are told by it',
     }),
+  clientId: z.string().min(1).optional().meta({
+    env: 'GITHUB_CLIENT_ID',
+    label: 'Client ID of the GitHub App; kept for what signs people in',
+  }),
+  clientSecret: z.string().min(1).optional().meta({
+    env: 'GITHUB_CLIENT_SECRET',
+    secret: true,
+    label: 'Client secret of the GitHub App; kept for what signs people in',
+  }),
 });
 
 export type Settings = z.infer<typeof settings>;
@@ -61,4 +70,5 @@ export const manifest = {
   singularHeaders: ['content-type', 'x-github-delivery', 'x-github-event', 'x-hub-signature-256'],
   patienceMs: 10_000,
   settings,
+  webhookSecretSetting: 'webhookSecret',
 } as const satisfies BotManifest;

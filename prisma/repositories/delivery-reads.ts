@@ -41,3 +41,29 @@ export async function listDeliveries(
   });
 }
 export type DeliverySummary = Awaited<ReturnType<typeof listDeliveries>>[number];
+
+/** Which of the sender's ids are among the rows. */
+export async function findStoredIds(
+  store: Store,
+  place: { readonly projectId: string; readonly platform: string },
+  externalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await store.delivery.findMany({
+    where: { ...place, externalId: { in: [...externalIds] } },
+    select: { externalId: true },
+  });
+  return new Set(rows.map((row) => row.externalId));
+}
+
+/** How many deliveries since then were signed with the newest secret, and how many with an older one. */
+export async function countSignedSince(
+  store: Store,
+  place: { readonly projectId: string; readonly platform: string },
+  since: Date,
+): Promise<{ readonly newest: number; readonly older: number }> {
+  const where = { ...place, receivedAt: { gte: since } };
+  return {
+    newest: await store.delivery.count({ where: { ...where, keyIndex: 0 } }),
+    older: await store.delivery.count({ where: { ...where, keyIndex: { gt: 0 } } }),
+  };
+}

@@ -13,6 +13,12 @@ export interface Integration {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/**
+ * Beside the settings of an account whose webhook secret is being rotated: since when the platform has the new one, in
+ * milliseconds since the epoch.
+ */
+export const rotatedAtSetting = 'rotatedAt';
+
 const settingsShape = z.record(z.string(), z.string());
 
 export async function saveIntegration(

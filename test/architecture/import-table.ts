@@ -31,7 +31,7 @@ export const importTable: readonly Row[] = [
 
   { files: 'monitoring/**', may: [], instead: 'The ground knows nobody: let the caller pass the value in.' },
 
-  { files: 'bots/{registry,manifests,receivers}.ts', may: ['bots/**'], instead: generated },
+  { files: 'bots/{registry,manifests,receivers,setups}.ts', may: ['bots/**'], instead: generated },
   {
     files: 'bots/signing/**',
     may: ['bots/*.ts', 'monitoring/**'],
@@ -141,7 +141,7 @@ export const importTable: readonly Row[] = [
     files: 'apps/hub/**',
     may: [
       'package.json',
-      'bots/{contract,receivers,manifests}.ts',
+      'bots/{contract,receivers,setups,manifests}.ts',
       '{agents,providers}/manifests.ts',
       'jobs/{catalog,queue}.ts',
       'prisma/**',

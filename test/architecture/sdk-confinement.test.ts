@@ -93,6 +93,7 @@ test('nothing that the hub loads reaches the SDK of a platform or of a model', (
   const heavy = packagesLoadedBy([
     ...hub,
     'bots/receivers.ts',
+    'bots/setups.ts',
     'agents/manifests.ts',
     'providers/manifests.ts',
   ])

@@ -17,7 +17,7 @@ const labels: Readonly<Record<string, string>> = {
     'Seals stored credentials, secret: 32 random bytes in base64; during a rotation new,old; empty: generated into AMAS_DATA_DIR',
   PORT: 'Port of the hub',
   HOST: 'Address the hub listens on',
-  PUBLIC_URL: 'Where people reach this AMAS from outside; shown on the page of the hub',
+  PUBLIC_URL: 'Where people and platforms reach this AMAS from outside; set-up links begin with it',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   AMAS_PROVIDERS:
     'Provider ids in the order in which they are asked, such as anthropic,openai; empty: all that have a key',

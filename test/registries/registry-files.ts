@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '#test/support/repository.ts';
 import type { UnitFolder } from './units.ts';
 
 interface FolderNames {
@@ -39,7 +42,13 @@ export function registryFiles(folder: UnitFolder, ids: readonly string[]): Map<s
     [`${folder}/manifests.ts`, manifests(folder, ids)],
     [`${folder}/registry.ts`, registry(folder, ids)],
   ]);
-  if (folder === 'bots') files.set('bots/receivers.ts', receivers(ids));
+  if (folder === 'bots') {
+    files.set('bots/receivers.ts', receivers(ids));
+    files.set(
+      'bots/setups.ts',
+      setups(ids.filter((unit) => existsSync(join(root, `bots/${unit}/setup.ts`)))),
+    );
+  }
   return files;
 }
 
@@ -90,6 +99,20 @@ import type { BotId } from './manifests.ts';
 
 export const receivers: Record<BotId, Receiver & { readonly manifest: BotManifest }> = {
   ${entries.join('\n')}
+};
+`;
+}
+
+/** Of those platforms that can be set up in the browser: what the hub loads too. */
+function setups(ids: readonly string[]): string {
+  const imports = ids.map((unit) => `import { setup as ${nameOf(unit)} } from './${unit}/setup.ts';`);
+  return `${header}
+import type { Setup } from './contract.ts';
+${imports.join('\n')}
+import type { BotId } from './manifests.ts';
+
+export const setups: Partial<Record<BotId, Setup>> = {
+  ${ids.map((unit) => `'${unit}': ${nameOf(unit)},`).join('\n')}
 };
 `;
 }

@@ -11,6 +11,8 @@ export interface AmasOptions {
   readonly github?: GitHubStandIn;
   readonly slack?: SlackStandIn;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the hub listens; chosen by the system when absent. */
+  readonly port?: number;
   /** Milliseconds after which work of a dead process is taken over. */
   readonly recoveryMs?: number;
 }
@@ -29,7 +31,7 @@ export interface Amas {
 export async function startAmas(options: AmasOptions): Promise<Amas> {
   const directory = await tempDirectory('amas');
   const environment = environmentOf(options, directory.path);
-  let port = '0';
+  let port = String(options.port ?? 0);
   let hub: StartedProcess | undefined;
   let worker: StartedProcess | undefined;
   let hubUrl = '';

@@ -82,6 +82,8 @@ export async function createJobScene(): Promise<JobScene> {
       find: () => undefined,
       refresh: async () => {},
       platforms: () => ['forge'],
+      all: () => [{ ...tenant, platform: 'forge', projectSlug: 'default', settings: {} }],
+      replaceSettings: async () => {},
     },
     connections: createConnections(),
     bindModel: undefined,

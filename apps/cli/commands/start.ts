@@ -47,10 +47,12 @@ async function start(cli: Cli, only: readonly ServerName[]): Promise<void> {
   if (servers.hubUrl !== undefined) terminal.out(`ready ${servers.hubUrl}\n`);
   else terminal.out('ready\n');
   const { environment } = cli.config;
-  const { databaseUrl, hubUrl } = servers;
+  const { databaseUrl, hubUrl, config } = servers;
   // Advice only: a database that goes away right now must not end the start.
   const stored = await storedPlatforms(databaseUrl).catch(() => []);
-  for (const line of firstSteps({ environment, hubUrl, stored })) say(line);
+  const { setupLinks } = await import('../configuration/setup-link.ts');
+  const links = hubUrl === undefined ? {} : await setupLinks(config).catch(() => ({}));
+  for (const line of firstSteps({ environment, hubUrl, stored, setupLinks: links })) say(line);
   await new Promise<void>((done) => {
     if (cli.signal.aborted) done();
     cli.signal.addEventListener('abort', () => done(), { once: true });

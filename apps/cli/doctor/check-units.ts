@@ -6,21 +6,29 @@ import { examineSettings, examineUnit, type Unit, type UnitState } from '../conf
 import { fail, ok, warn, type Check } from './check.ts';
 
 /** One line per platform: an account in the database wins over the environment. */
-export function checkPlatforms(env: Env, integrations: readonly Integration[]): Check[] {
+export function checkPlatforms(
+  env: Env,
+  integrations: readonly Integration[],
+  setupLinks: Readonly<Record<string, string>>,
+): Check[] {
   return Object.values<Unit>(bots).map((bot) => {
     const stored = integrations.find(({ platform }) => platform === bot.id);
     return stored
       ? platformCheck(bot, examineSettings(bot, stored.settings), 'the database')
-      : platformCheck(bot, examineUnit(bot, env), 'the environment');
+      : platformCheck(bot, examineUnit(bot, env), 'the environment', setupLinks[bot.id]);
   });
 }
 
-function platformCheck({ id, title }: Unit, state: UnitState, origin: string): Check {
+function platformCheck({ id, title }: Unit, state: UnitState, origin: string, link?: string): Check {
   switch (state.kind) {
     case 'complete':
       return ok(id, `${title} is connected by ${origin}`);
     case 'absent':
-      return warn(id, `${title} is not connected`, `To connect it, set ${state.required.join(', ')}.`);
+      return warn(
+        id,
+        `${title} is not connected`,
+        `To connect it, ${link === undefined ? '' : `open ${link} (good once, for an hour), or `}set ${state.required.join(', ')}.`,
+      );
     case 'wrong':
     default:
       return fail(id, `The settings of ${title} in ${origin} do not work`, problemsText(state));

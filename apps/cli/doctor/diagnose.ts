@@ -6,6 +6,7 @@ import { hasEmbeddedPostgres } from '#prisma/embedded/server.ts';
 import type { Cli } from '../command.ts';
 import type { DataOptions } from '../data/data-options.ts';
 import { configOf, withDatabaseUrl } from '../data/open-data.ts';
+import { setupLinks } from '../configuration/setup-link.ts';
 import { fail, warn, type Check } from './check.ts';
 import { checkDatabase, type DatabaseFindings } from './check-database.ts';
 import { checkHub } from './check-hub.ts';
@@ -39,7 +40,7 @@ export async function diagnose(cli: Cli, options: DataOptions): Promise<Check[]>
     ...database.checks,
     ...redis,
     hub,
-    ...checkPlatforms(environment, database.integrations),
+    ...checkPlatforms(environment, database.integrations, await setupLinks(config).catch(() => ({}))),
     ...checkProviders(environment),
   ];
 }

@@ -10,10 +10,12 @@ export interface Started {
   readonly hubUrl: string | undefined;
   /** Platforms whose credentials the database holds, by id: these win over the environment. */
   readonly stored: readonly string[];
+  /** Where a browser connects a platform, by its id. */
+  readonly setupLinks?: Readonly<Record<string, string>>;
 }
 
 /** What somebody who just started AMAS should know or do next: what is connected, and what is not. */
-export function firstSteps({ environment, hubUrl, stored }: Started): string[] {
+export function firstSteps({ environment, hubUrl, stored, setupLinks = {} }: Started): string[] {
   const platforms = Object.values<Unit>(bots).map((bot) => ({
     bot,
     state: stored.includes(bot.id) ? complete : examineUnit(bot, environment),
@@ -29,6 +31,7 @@ export function firstSteps({ environment, hubUrl, stored }: Started): string[] {
           ({ bot }) => `${bot.title} is connected: deliveries go to ${hubUrl ?? '<hub>'}/webhooks/${bot.id}`,
         )
       : notConnected(hubUrl)),
+    ...platforms.flatMap(({ bot, state }) => setupLine(bot, state, setupLinks[bot.id])),
     models.length > 0
       ? `Models: ${models.map((provider) => provider.title).join(', ')}`
       : 'No model provider has a key: reviews come from the deterministic tools alone. Set one of ' +
@@ -50,6 +53,11 @@ function notConnected(hubUrl: string | undefined): string[] {
     '  2. npx amas review              review a repository on this machine, no account needed',
     `  3. docs/QUICK_START.md          connect GitHub or Slack; webhooks go to ${hubUrl ?? '<hub>'}/webhooks/github and /webhooks/slack`,
   ];
+}
+
+function setupLine({ title }: Unit, state: UnitState, link: string | undefined): string[] {
+  if (state.kind === 'complete' || link === undefined) return [];
+  return [`Connect ${title} in the browser, with this link that is good once, for an hour: ${link}`];
 }
 
 const complete: UnitState = { kind: 'complete' };

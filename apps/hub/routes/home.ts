@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 import type { ReadinessReport } from '../readiness.ts';
 
 export interface HubFacts {
@@ -38,8 +39,4 @@ ${addresses.join('\n')}
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -151,6 +151,13 @@ export class GitHubStandIn {
     return createApp(this.#world, appOptions(options));
   }
 
+  /** The app that a person registered on its pages. */
+  appNamed(slug: string): App {
+    const app = this.#world.apps.find((candidate) => candidate.slug === slug);
+    if (!app) throw new Error(`no app ${slug}`);
+    return app;
+  }
+
   addRepository(options: RepositoryOptions): RepositoryHandle {
     const world = this.#world;
     const owner = userNamed(world, options.owner, options.ownerType ?? 'Organization');

@@ -3,33 +3,42 @@ import { randomUUID } from 'node:crypto';
 import type { ApiRequest } from './http/api-request.ts';
 import { answer, type Answer, type Gate } from './http/gate.ts';
 import { pageAt } from './pages/page-at.ts';
+import { AppRegistration } from './web/app-registration.ts';
 
 /** Larger bodies are refused before they are read. */
 const maxBodyBytes = 25 * 1024 * 1024;
 
 /** The HTTP server over the gate and the pages. `Date` tells the stand-in's clock, by which clients mend theirs. */
 export function createHttpServer(gate: Gate): Server {
+  const web = new AppRegistration(gate.platform.world, gate.platform.deliveries);
   return createServer((request, response) => {
-    void handle(gate, request, response);
+    void handle({ gate, web }, request, response);
   });
 }
 
-async function handle(gate: Gate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Site {
+  readonly gate: Gate;
+  readonly web: AppRegistration;
+}
+
+async function handle(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    writeReply(response, await respond(gate, request), gate.platform.world.now());
+    writeReply(response, await respond(site, request), site.gate.platform.world.now());
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' });
     response.end(`stand-in failed: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
 
-async function respond(gate: Gate, request: IncomingMessage): Promise<Answer> {
+async function respond({ gate, web }: Site, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://stand-in');
   const method = request.method ?? 'GET';
   const page = method === 'GET' ? pageAt(gate.platform.world, url.pathname) : undefined;
   if (page) return page;
   const body = await readBody(request);
   if (!body) return { status: 413, contentType: 'text/plain', body: 'Payload too large', headers: {} };
+  const fromWeb = await web.answer({ method, path: url.pathname, query: url.searchParams, body });
+  if (fromWeb) return fromWeb;
   const apiRequest: ApiRequest = {
     method,
     path: url.pathname,

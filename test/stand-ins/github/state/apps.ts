@@ -12,6 +12,8 @@ export interface AppOptions {
   readonly events: readonly string[];
   /** PEM; made when absent. */
   readonly privateKey?: string;
+  /** Where a person is sent after an installation. */
+  readonly setupUrl?: string;
 }
 
 /** One hour, as on GitHub. */
@@ -34,6 +36,7 @@ export async function createApp(world: World, options: AppOptions): Promise<App>
     events: options.events,
     hook: { id: world.nextId(), url: undefined, contentType: 'json', secret: options.webhookSecret },
     createdAt: world.now(),
+    setupUrl: options.setupUrl,
   };
   world.apps.push(app);
   return app;

@@ -42,6 +42,7 @@ export interface App {
   readonly events: readonly string[];
   readonly hook: Hook;
   readonly createdAt: number;
+  readonly setupUrl: string | undefined;
 }
 
 export interface Installation {
