@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type {
   AttemptContext,
   CompletionPart,
+  CompletionRequest,
   CompletionResult,
   Provider,
   ProviderHost,
 } from '../contract.ts';
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
-import { toChatRequest } from './chat-request.ts';
+import { toChatRequest, type ChatRequest } from './chat-request.ts';
 import { chatCompletion, toResult } from './chat-response.ts';
 import { createChatAssembler } from './chat-stream.ts';
 import type { ChatDialect } from './dialect.ts';
@@ -25,26 +26,37 @@ export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Pr
       signal,
       now: host.clock.now(),
       classify: dialect.classify,
-      statedWaitMs: rateLimitResetMs,
+      statedWaitMs: dialect.statedWaitMs ?? rateLimitResetMs,
     });
+  };
+
+  const bodyFor = (request: CompletionRequest, model: string) => {
+    const { body, warnings } = toChatRequest(request, model, dialect.models);
+    const shaped = dialect.shape?.(body) ?? { body };
+    return { ...shaped, warnings: [...warnings, ...(shaped.warnings ?? [])] };
+  };
+  const ask = async ({ body, warnings }: ChatRequest, signal: AbortSignal): Promise<CompletionResult> => {
+    try {
+      const response = await dialect.send(body, signal);
+      const completion = chatCompletion.parse(await response.json());
+      return { ...toResult(completion, dialect.toUsage), warnings, ...requestIdOf(response) };
+    } catch (error) {
+      throw failureOf(error, signal);
+    }
   };
 
   return {
     id: dialect.id,
 
-    async complete(request, { model, signal }) {
-      const { body, warnings } = toChatRequest(request, model, dialect.models);
-      try {
-        const response = await dialect.send(body, signal);
-        const completion = chatCompletion.parse(await response.json());
-        return { ...toResult(completion), warnings, ...requestIdOf(response) };
-      } catch (error) {
-        throw failureOf(error, signal);
-      }
-    },
+    complete: (request, { model, signal }) => ask(bodyFor(request, model), signal),
 
     async *stream(request, context) {
-      const { body, warnings } = toChatRequest(request, context.model, dialect.models);
+      const asked = bodyFor(request, context.model);
+      if (asked.inOnePiece) {
+        yield* partsOf(await ask(asked, context.signal));
+        return;
+      }
+      const { body, warnings } = asked;
       try {
         const response = await dialect.send(
           { ...body, stream: true, ...dialect.streamFields },
@@ -52,13 +64,20 @@ export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Pr
         );
         const answer = yield* textParts(response, { dialect, context, failureOf });
         const result: CompletionResult = { ...answer, warnings, ...requestIdOf(response) };
-        for (const call of result.toolCalls) yield { type: 'tool-call', call };
-        yield { type: 'finish', result };
+        yield* partsOf(result, result.text.length);
       } catch (error) {
         throw failureOf(error, context.signal);
       }
     },
   };
+}
+
+/** An answer as the end of a stream, without the text that was handed on already. */
+function* partsOf(result: CompletionResult, handedOn = 0): Generator<CompletionPart> {
+  const text = result.text.slice(handedOn);
+  if (text !== '') yield { type: 'text', text };
+  for (const call of result.toolCalls) yield { type: 'tool-call', call };
+  yield { type: 'finish', result };
 }
 
 type FailureOf = (thrown: unknown, signal: AbortSignal) => Error;
@@ -78,7 +97,7 @@ async function* textParts(
   { dialect, context, failureOf }: StreamHost,
 ): AsyncGenerator<CompletionPart, Omit<CompletionResult, 'warnings' | 'requestId'>> {
   if (!response.body) throw malformed(dialect.id, 'no body');
-  const assembler = createChatAssembler(context.model);
+  const assembler = createChatAssembler(context.model, dialect.toUsage);
   try {
     for await (const data of serverSentEvents(response.body)) {
       if (data === '[DONE]') return assembler.end(true);

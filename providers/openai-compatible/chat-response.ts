@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CompletionResult } from '../contract.ts';
+import type { CompletionResult, Usage } from '../contract.ts';
 import { toFinish } from './chat-finish.ts';
 import { toUsage } from './chat-usage.ts';
 
@@ -29,6 +29,7 @@ export const chatCompletion = z.object({
 /** The result without what only the transport knows: warnings and the request's id. */
 export function toResult(
   completion: z.infer<typeof chatCompletion>,
+  readUsage: (reported: unknown) => Usage | undefined = toUsage,
 ): Omit<CompletionResult, 'warnings' | 'requestId'> {
   const { message, finish_reason: reason } = completion.choices[0]!;
   const finish = toFinish({
@@ -41,7 +42,7 @@ export function toResult(
     text: message.content || message.refusal || '',
     toolCalls: calls.map((call) => ({ id: call.id, ...call.function })),
     finish,
-    usage: toUsage(completion.usage),
+    usage: readUsage(completion.usage),
     model: completion.model,
   };
 }

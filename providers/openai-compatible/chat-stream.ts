@@ -36,7 +36,10 @@ export interface ChatAssembler {
 }
 
 /** Puts a streamed answer together. */
-export function createChatAssembler(requestedModel: string): ChatAssembler {
+export function createChatAssembler(
+  requestedModel: string,
+  readUsage: (reported: unknown) => Usage | undefined = toUsage,
+): ChatAssembler {
   const calls = new Map<number, { id: string; name: string; arguments: string }>();
   let model = requestedModel;
   let answer = '';
@@ -57,7 +60,7 @@ export function createChatAssembler(requestedModel: string): ChatAssembler {
       const chunk = chatChunk.parse(value);
       model = chunk.model || model;
       reason ??= chunk.reason;
-      usage = toUsage(reportedUsage) ?? usage;
+      usage = readUsage(reportedUsage) ?? usage;
       refused ||= chunk.delta.refusal !== '';
       chunk.delta.tool_calls?.forEach(addPiece);
       const added = chunk.delta.content || chunk.delta.refusal;

@@ -1,0 +1,41 @@
+import OpenAI from 'openai';
+import { rotatingSecret } from '#monitoring/settings.ts';
+import type { ProviderHost } from '../contract.ts';
+import type { ChatBody, ChatDialect } from './dialect.ts';
+import { sdkOptions } from './sdk-options.ts';
+
+export interface ClientSettings {
+  /** One key, or several separated by commas while one is replaced: the first is used. */
+  readonly apiKey: string;
+  readonly baseUrl: string;
+}
+
+/**
+ * What a dialect needs of OpenAI's client, for every vendor that takes its requests. `path` is where the vendor has its
+ * chat, below the base URL.
+ */
+export function openaiClient(
+  { apiKey: keys, baseUrl }: ClientSettings,
+  host: ProviderHost,
+  path = '/chat/completions',
+): Pick<ChatDialect, 'apiKey' | 'send'> {
+  const apiKey = rotatingSecret(keys)[0] ?? keys;
+  const client = new OpenAI({
+    apiKey,
+    // Explicit, because the SDK reads the environment for what is left out.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL: baseUrl,
+    ...sdkOptions(host),
+  });
+  const send = (body: ChatBody, signal: AbortSignal) =>
+    client.post(path, { body, signal, stream: body['stream'] === true }).asResponse();
+  return { apiKey, send };
+}
+
+/** What most vendors of this shape do at the end of a stream. */
+export const usualStream: Pick<ChatDialect, 'streamFields' | 'readChunk'> = {
+  streamFields: { stream_options: { include_usage: true } },
+  readChunk: ({ usage, error }: { usage?: unknown; error?: unknown }) => ({ usage, error }),
+};
