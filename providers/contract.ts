@@ -86,6 +86,23 @@ export interface AttemptContext {
   readonly signal: AbortSignal;
 }
 
+/** US dollars per million tokens. */
+export interface Rates {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+}
+
+export interface Price extends Rates {
+  /** What the whole request costs instead when its input, cached or not, is longer than `inputTokens`. */
+  readonly above?: Rates & { readonly inputTokens: number };
+  /** What it costs instead at certain hours, Monday to Friday, UTC: `[from, to)` pairs. */
+  readonly peak?: Rates & { readonly hoursUtc: readonly (readonly [number, number])[] };
+  /** The price ends at the start of this ISO date (UTC), and then it is another. */
+  readonly until?: { readonly date: string; readonly then: Rates };
+}
+
 export interface ModelInfo {
   readonly id: string;
   /** Tokens in and out together, as the vendor counts them. */
@@ -95,21 +112,8 @@ export interface ModelInfo {
   readonly schema: boolean;
   /** Request parameters this model refuses: dropped, with a warning in the result. */
   readonly drop: readonly ('temperature' | 'stop')[];
-  /** US dollars per million tokens; absent = unknown, and said so. */
-  readonly price?: {
-    readonly input: number;
-    readonly output: number;
-    readonly cacheRead?: number;
-    readonly cacheWrite?: number;
-    /** What the whole request costs instead when its input, cached or not, is longer than `inputTokens`. */
-    readonly above?: {
-      readonly inputTokens: number;
-      readonly input: number;
-      readonly output: number;
-      readonly cacheRead?: number;
-      readonly cacheWrite?: number;
-    };
-  };
+  /** Absent = unknown, and said so. */
+  readonly price?: Price;
   /** ISO date after which the vendor no longer serves it. */
   readonly endsAt?: string;
   readonly source: string;

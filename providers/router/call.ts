@@ -51,7 +51,7 @@ export async function answerCall(call: Call): Promise<Answer> {
   const { candidates, clock, deadline, outOfUse, account } = call;
   let options: readonly Option[] = candidates.map((candidate) => ({
     candidate,
-    facts: factsOf(candidate),
+    facts: factsOf(candidate, clock.now()),
     readyAt: 0,
     tries: 0,
   }));

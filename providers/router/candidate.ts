@@ -1,4 +1,5 @@
-import type { ModelInfo, Provider, ProviderManifest, TokenRate } from '../contract.ts';
+import type { Price, Provider, ProviderManifest, TokenRate } from '../contract.ts';
+import { priceAt } from './price-at.ts';
 
 /** One model of one opened provider that may be asked. */
 export interface Candidate {
@@ -6,8 +7,6 @@ export interface Candidate {
   readonly manifest: ProviderManifest;
   readonly model: string;
 }
-
-export type Price = NonNullable<ModelInfo['price']>;
 
 /** What is known of a candidate's model, or safely assumed when the manifest does not list it. */
 export interface ModelFacts {
@@ -19,20 +18,17 @@ export interface ModelFacts {
   readonly assumedPrice: Price | undefined;
 }
 
-export function factsOf({ manifest, model }: Candidate): ModelFacts {
+/** `now`: milliseconds since the epoch, for prices that change with time. */
+export function factsOf({ manifest, model }: Candidate, now: number): ModelFacts {
   const info = manifest.models.find(({ id }) => id === model);
   if (info) {
-    return {
-      listed: true,
-      contextTokens: info.contextTokens,
-      price: info.price,
-      assumedPrice: info.price,
-    };
+    const price = info.price && priceAt(info.price, now);
+    return { listed: true, contextTokens: info.contextTokens, price, assumedPrice: price };
   }
-  const prices = manifest.models.flatMap(({ price }) => price ?? []);
+  const prices = manifest.models.flatMap(({ price }) => (price ? [priceAt(price, now)] : []));
   return {
     listed: false,
-    contextTokens: Math.min(...manifest.models.map(({ contextTokens }) => contextTokens)),
+    contextTokens: leastContextTokens(manifest),
     price: undefined,
     assumedPrice: prices.toSorted((one, other) => other.output - one.output)[0],
   };
@@ -47,6 +43,12 @@ export function tokenRateOf(candidates: readonly Candidate[]): TokenRate {
     bytesPerToken: Math.min(
       ...candidates.map(({ manifest }) => manifest.bytesPerToken ?? leastBytesPerToken),
     ),
-    contextTokens: Math.min(...candidates.map((candidate) => factsOf(candidate).contextTokens)),
+    contextTokens: Math.min(...candidates.map(contextTokensOf)),
   };
 }
+
+const contextTokensOf = ({ manifest, model }: Candidate): number =>
+  manifest.models.find(({ id }) => id === model)?.contextTokens ?? leastContextTokens(manifest);
+
+const leastContextTokens = ({ models }: ProviderManifest): number =>
+  Math.min(...models.map(({ contextTokens }) => contextTokens));

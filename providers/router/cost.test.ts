@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '../contract.ts';
+import type { Price, Usage } from '../contract.ts';
 import { manifests } from '../manifests.ts';
-import type { Price } from './candidate.ts';
 import { costOf, estimateInputTokens, worstCaseOf } from './cost.ts';
 
 const usage = (counts: Partial<Usage>): Usage => ({

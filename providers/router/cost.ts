@@ -1,10 +1,7 @@
 import { Decimal } from 'decimal.js';
-import type { CompletionRequest, Usage } from '../contract.ts';
-import type { Price } from './candidate.ts';
+import type { CompletionRequest, Price, Rates, Usage } from '../contract.ts';
 
 const tokensPerPrice = 1_000_000;
-
-type Rates = Omit<Price, 'above'>;
 
 /** US dollars for what was used; undefined when a price that it needs is unknown. */
 export function costOf(usage: Usage, price: Price | undefined): Decimal | undefined {
