@@ -100,7 +100,7 @@ export interface Price extends Rates {
   /** What it costs instead at certain hours, Monday to Friday, UTC: `[from, to)` pairs. */
   readonly peak?: Rates & { readonly hoursUtc: readonly (readonly [number, number])[] };
   /** The price ends at the start of this ISO date (UTC), and then it is another. */
-  readonly until?: { readonly date: string; readonly then: Rates };
+  readonly until?: { readonly date: string; readonly next: Rates };
 }
 
 export interface ModelInfo {

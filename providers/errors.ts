@@ -212,7 +212,8 @@ const errorBody = z.object({
 
 /** Some SDKs hand over the whole body, some its `error` only. */
 const wrappedBody = z.object({ error: errorBody }).transform((body) => body.error);
-const anyBody = z.union([wrappedBody, errorBody]).catch({} as z.infer<typeof errorBody>);
+const sentence = z.string().transform((message): z.infer<typeof errorBody> => ({ message }));
+const anyBody = z.union([wrappedBody, errorBody, sentence]).catch({} as z.infer<typeof errorBody>);
 
 function refused(sdkError: z.infer<typeof sdkErrorShape>, context: FailureContext): ProviderError {
   const { status, headers = new Headers() } = sdkError;

@@ -3,7 +3,16 @@ import type { CreateProvider } from './contract.ts';
 import type { ProviderId } from './manifests.ts';
 
 export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
+  ai21: async () => (await import('./ai21/provider.ts')).createProvider,
+  'aleph-alpha': async () => (await import('./aleph-alpha/provider.ts')).createProvider,
   anthropic: async () => (await import('./anthropic/provider.ts')).createProvider,
+  deepseek: async () => (await import('./deepseek/provider.ts')).createProvider,
+  fireworks: async () => (await import('./fireworks/provider.ts')).createProvider,
   groq: async () => (await import('./groq/provider.ts')).createProvider,
+  'hugging-face': async () => (await import('./hugging-face/provider.ts')).createProvider,
+  mistral: async () => (await import('./mistral/provider.ts')).createProvider,
+  moonshot: async () => (await import('./moonshot/provider.ts')).createProvider,
   openai: async () => (await import('./openai/provider.ts')).createProvider,
+  together: async () => (await import('./together/provider.ts')).createProvider,
+  writer: async () => (await import('./writer/provider.ts')).createProvider,
 };

@@ -3,6 +3,8 @@ import type { Finish } from '../contract.ts';
 const finishes: ReadonlyMap<string, Finish> = new Map([
   ['stop', 'stop'],
   ['length', 'length'],
+  // Mistral's word for the end of its context.
+  ['model_length', 'length'],
   ['tool_calls', 'tool-calls'],
   ['function_call', 'tool-calls'],
   ['content_filter', 'content-filter'],

@@ -31,7 +31,7 @@ export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Pr
   };
 
   const bodyFor = (request: CompletionRequest, model: string) => {
-    const { body, warnings } = toChatRequest(request, model, dialect.models);
+    const { body, warnings } = toChatRequest(request, model, dialect);
     const shaped = dialect.shape?.(body) ?? { body };
     return { ...shaped, warnings: [...warnings, ...(shaped.warnings ?? [])] };
   };

@@ -1,8 +1,9 @@
-import type { CompletionRequest, Message, ModelInfo } from '../contract.ts';
-import type { ChatBody } from './dialect.ts';
+import type { CompletionRequest, Message } from '../contract.ts';
+import type { ChatBody, ChatDialect } from './dialect.ts';
 import { fitRequest } from './fit-request.ts';
 import { onlyAskedWarning, schemaInWords } from './schema-in-words.ts';
 import { isStrictSchema } from './strict-schema.ts';
+import { thinkingField } from './thinking.ts';
 
 export interface ChatRequest {
   readonly body: ChatBody;
@@ -13,14 +14,14 @@ export interface ChatRequest {
 export function toChatRequest(
   asked: CompletionRequest,
   model: string,
-  models: readonly ModelInfo[],
+  { models, echoesReasoning = false }: Pick<ChatDialect, 'models' | 'echoesReasoning'>,
 ): ChatRequest {
   const { request, warnings } = fitRequest(asked, model, models);
   const holdsSchema = models.find(({ id }) => id === model)?.schema ?? true;
   const format = responseFormat(request, model, holdsSchema);
   const body = {
     model,
-    messages: toChatMessages(format.system, request.messages),
+    messages: toChatMessages(format.system, request.messages, echoesReasoning),
     max_completion_tokens: request.maxOutputTokens,
     ...toolFields(request),
     ...format.fields,
@@ -72,20 +73,27 @@ function responseFormat(
   };
 }
 
-function toChatMessages(system: string | undefined, messages: readonly Message[]): unknown[] {
-  const conversation = messages.map(toChatMessage);
+function toChatMessages(
+  system: string | undefined,
+  messages: readonly Message[],
+  echoesReasoning: boolean,
+): unknown[] {
+  const conversation = messages.map((message) => toChatMessage(message, echoesReasoning));
   return system === undefined ? conversation : [{ role: 'system', content: system }, ...conversation];
 }
 
-function toChatMessage(message: Message): unknown {
+function toChatMessage(message: Message, echoesReasoning: boolean): unknown {
   if (message.role === 'user') return { role: 'user', content: message.content };
-  if (message.role === 'assistant') return toAssistantMessage(message);
+  if (message.role === 'assistant') {
+    const thinking = echoesReasoning ? thinkingField(message.vendorParts) : {};
+    return { ...toAssistantMessage(message), ...thinking };
+  }
   // There is no field for a tool's failure: it is said in the text.
   const content = message.isError ? `Error: ${message.content}` : message.content;
   return { role: 'tool', tool_call_id: message.toolCallId, content };
 }
 
-function toAssistantMessage({ content, toolCalls }: Extract<Message, { role: 'assistant' }>): unknown {
+function toAssistantMessage({ content, toolCalls }: Extract<Message, { role: 'assistant' }>): object {
   if (!toolCalls?.length) return { role: 'assistant', content };
   return {
     role: 'assistant',

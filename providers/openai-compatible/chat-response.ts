@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { CompletionResult, Usage } from '../contract.ts';
+import { chatContent } from './chat-content.ts';
 import { toFinish } from './chat-finish.ts';
 import { toUsage } from './chat-usage.ts';
+import { thinkingOf } from './thinking.ts';
 
 const toolCall = z.object({
   id: z.string(),
@@ -16,8 +18,9 @@ export const chatCompletion = z.object({
       z.object({
         finish_reason: z.string().nullish(),
         message: z.object({
-          content: z.string().nullish(),
+          content: chatContent,
           refusal: z.string().nullish(),
+          reasoning_content: z.string().nullish(),
           tool_calls: z.array(toolCall).nullish(),
         }),
       }),
@@ -44,5 +47,6 @@ export function toResult(
     finish,
     usage: readUsage(completion.usage),
     model: completion.model,
+    ...thinkingOf(message.reasoning_content),
   };
 }

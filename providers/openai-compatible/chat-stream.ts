@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { CompletionResult, Usage } from '../contract.ts';
+import { chatContent } from './chat-content.ts';
 import { toFinish } from './chat-finish.ts';
 import { toUsage } from './chat-usage.ts';
+import { thinkingOf } from './thinking.ts';
 
 const text = z
   .string()
@@ -14,7 +16,12 @@ const toolCallPiece = z.object({
   function: z.object({ name: text, arguments: text }).nullish(),
 });
 
-const delta = z.object({ content: text, refusal: text, tool_calls: z.array(toolCallPiece).nullish() });
+const delta = z.object({
+  content: chatContent,
+  refusal: text,
+  reasoning_content: text,
+  tool_calls: z.array(toolCallPiece).nullish(),
+});
 
 /** Only what is read of a `chat.completion.chunk`: its first choice. The last chunk may have none. */
 const chatChunk = z
@@ -43,6 +50,7 @@ export function createChatAssembler(
   const calls = new Map<number, { id: string; name: string; arguments: string }>();
   let model = requestedModel;
   let answer = '';
+  let thinking = '';
   let refused = false;
   let reason: string | undefined;
   let usage: Usage | undefined;
@@ -63,6 +71,7 @@ export function createChatAssembler(
       usage = readUsage(reportedUsage) ?? usage;
       refused ||= chunk.delta.refusal !== '';
       chunk.delta.tool_calls?.forEach(addPiece);
+      thinking += chunk.delta.reasoning_content;
       const added = chunk.delta.content || chunk.delta.refusal;
       answer += added;
       return added;
@@ -72,7 +81,7 @@ export function createChatAssembler(
       const finish = terminated ? toFinish(ending) : 'truncated';
       // Of a cut answer no call is handed on: its arguments may be half of what the model meant.
       const toolCalls = finish === 'truncated' ? [] : [...calls.values()];
-      return { text: answer, toolCalls, finish, usage, model };
+      return { text: answer, toolCalls, finish, usage, model, ...thinkingOf(thinking) };
     },
   };
 }

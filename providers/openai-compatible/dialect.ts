@@ -26,6 +26,8 @@ export interface ChatDialect {
   readonly readChunk: (chunk: object) => { readonly usage?: unknown; readonly error?: unknown };
   /** Where the vendor counts or calls its tokens otherwise. */
   readonly toUsage?: (reported: unknown) => Usage | undefined;
+  /** The model's thinking (`reasoning_content`) belongs beside its tool calls when they are sent back. */
+  readonly echoesReasoning?: boolean;
   /** Milliseconds until the vendor takes requests again, where it does not say so like OpenAI. */
   readonly statedWaitMs?: (headers: Headers, now: number) => number | undefined;
   readonly classify: (refusal: VendorRefusal) => ProviderErrorCode | undefined;

@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { ProviderHost } from '../contract.ts';
 import type { ChatBody, ChatDialect } from './dialect.ts';
+import { errorIn, withErrorBodies } from './error-body.ts';
 import { sdkOptions } from './sdk-options.ts';
 
 export interface ClientSettings {
@@ -27,7 +28,7 @@ export function openaiClient(
     organization: null,
     project: null,
     baseURL: baseUrl,
-    ...sdkOptions(host),
+    ...sdkOptions({ ...host, fetch: withErrorBodies(host.fetch) }),
   });
   const send = (body: ChatBody, signal: AbortSignal) =>
     client.post(path, { body, signal, stream: body['stream'] === true }).asResponse();
@@ -37,5 +38,9 @@ export function openaiClient(
 /** What most vendors of this shape do at the end of a stream. */
 export const usualStream: Pick<ChatDialect, 'streamFields' | 'readChunk'> = {
   streamFields: { stream_options: { include_usage: true } },
-  readChunk: ({ usage, error }: { usage?: unknown; error?: unknown }) => ({ usage, error }),
+  readChunk: (chunk: { usage?: unknown; error?: unknown; choices?: unknown }) => ({
+    usage: chunk.usage,
+    // What is neither a chunk nor a wrapped error is an error as the vendor writes it in a body.
+    error: chunk.error ?? (chunk.choices === undefined ? errorIn(chunk) : undefined),
+  }),
 };

@@ -17,7 +17,7 @@ const price: Price = {
 const promotion: Price = {
   input: 0.75,
   output: 3.75,
-  until: { date: '2027-01-01', then: { input: 1.5, output: 7.5 } },
+  until: { date: '2027-01-01', next: { input: 1.5, output: 7.5 } },
 };
 
 it.each([

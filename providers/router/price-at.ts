@@ -3,7 +3,7 @@ import type { Price } from '../contract.ts';
 /** The price as it stands at a moment, in milliseconds since the epoch: without promotions that ended, and by the hour. */
 export function priceAt(price: Price, now: number): Price {
   const { until, peak, ...usual } = price;
-  if (until && now >= Date.parse(until.date)) return until.then;
+  if (until && now >= Date.parse(until.date)) return until.next;
   return peak && isPeak(peak.hoursUtc, new Date(now)) ? { ...usual, ...ratesOf(peak) } : usual;
 }
 

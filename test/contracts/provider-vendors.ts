@@ -1,11 +1,38 @@
 import { createProvider as createAnthropic } from '#providers/anthropic/provider.ts';
 import { manifest as anthropic } from '#providers/anthropic/manifest.ts';
-import type { CreateProvider, ProviderManifest } from '#providers/contract.ts';
+import type { CreateProvider, ProviderManifest, Usage } from '#providers/contract.ts';
 import type { ProviderErrorCode } from '#providers/errors.ts';
 import { createProvider as createGroq } from '#providers/groq/provider.ts';
 import { manifest as groq } from '#providers/groq/manifest.ts';
 import { createProvider as createOpenai } from '#providers/openai/provider.ts';
 import { manifest as openai } from '#providers/openai/manifest.ts';
+import { createProvider as createAi21 } from '#providers/ai21/provider.ts';
+import { manifest as ai21 } from '#providers/ai21/manifest.ts';
+import { ai21Errors, startAi21StandIn } from '#test/stand-ins/providers/ai21.ts';
+import { createProvider as createAlephAlpha } from '#providers/aleph-alpha/provider.ts';
+import { manifest as alephAlpha } from '#providers/aleph-alpha/manifest.ts';
+import { alephAlphaErrors, startAlephAlphaStandIn } from '#test/stand-ins/providers/aleph-alpha.ts';
+import { createProvider as createDeepseek } from '#providers/deepseek/provider.ts';
+import { manifest as deepseek } from '#providers/deepseek/manifest.ts';
+import { deepseekErrors, startDeepseekStandIn } from '#test/stand-ins/providers/deepseek.ts';
+import { createProvider as createFireworks } from '#providers/fireworks/provider.ts';
+import { manifest as fireworks } from '#providers/fireworks/manifest.ts';
+import { fireworksErrors, startFireworksStandIn } from '#test/stand-ins/providers/fireworks.ts';
+import { createProvider as createHuggingFace } from '#providers/hugging-face/provider.ts';
+import { manifest as huggingFace } from '#providers/hugging-face/manifest.ts';
+import { huggingFaceErrors, startHuggingFaceStandIn } from '#test/stand-ins/providers/hugging-face.ts';
+import { createProvider as createMistral } from '#providers/mistral/provider.ts';
+import { manifest as mistral } from '#providers/mistral/manifest.ts';
+import { mistralErrors, startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
+import { createProvider as createMoonshot } from '#providers/moonshot/provider.ts';
+import { manifest as moonshot } from '#providers/moonshot/manifest.ts';
+import { moonshotErrors, startMoonshotStandIn } from '#test/stand-ins/providers/moonshot.ts';
+import { createProvider as createTogether } from '#providers/together/provider.ts';
+import { manifest as together } from '#providers/together/manifest.ts';
+import { togetherErrors, startTogetherStandIn } from '#test/stand-ins/providers/together.ts';
+import { createProvider as createWriter } from '#providers/writer/provider.ts';
+import { manifest as writer } from '#providers/writer/manifest.ts';
+import { writerErrors, startWriterStandIn } from '#test/stand-ins/providers/writer.ts';
 import type { AmasError } from '#monitoring/errors.ts';
 import {
   anthropicErrors,
@@ -14,7 +41,7 @@ import {
 } from '#test/stand-ins/providers/anthropic.ts';
 import { groqErrors, startGroqStandIn } from '#test/stand-ins/providers/groq.ts';
 import { openaiErrors, startOpenaiStandIn } from '#test/stand-ins/providers/openai.ts';
-import type { VendorError } from '#test/stand-ins/providers/scripted-answer.ts';
+import { usualUsage, type VendorError } from '#test/stand-ins/providers/scripted-answer.ts';
 import type { ProviderStandIn, StandInOptions } from '#test/stand-ins/providers/vendor-stand-in.ts';
 
 export interface ExpectedFailure {
@@ -33,6 +60,10 @@ export interface Vendor {
   readonly streamFailure: { readonly error: VendorError; readonly code: ProviderErrorCode };
   /** Whether the default model takes a temperature. */
   readonly takesTemperature: boolean;
+  /** The usual usage as this vendor tells it, where it does not tell all of it. */
+  readonly usage?: Usage;
+  /** The vendor can't stream an answer to a request with tools. */
+  readonly toolsInOnePiece?: boolean;
 }
 
 /** The clock of the suite: dates in headers are relative to it. */
@@ -57,6 +88,42 @@ const atDate = (error: VendorError): VendorError => ({
   ...error,
   headers: { 'retry-after': new Date(suiteNow + 30_000).toUTCString() },
 });
+
+interface CommonErrors {
+  readonly badRequest: VendorError;
+  readonly forbidden: VendorError;
+  readonly noBalance: VendorError;
+  readonly rateLimited: VendorError;
+  readonly rateLimitedSeconds: VendorError;
+  readonly serverError: VendorError;
+  readonly overloaded: VendorError;
+  readonly badGateway: VendorError;
+  readonly unprocessable: VendorError;
+}
+
+/** How the statuses are read that vendors of OpenAI's shape have in common. */
+const commonFailures = (errors: CommonErrors): Record<string, ExpectedFailure> => ({
+  '400': never(errors.badRequest, 'providers.bad_request'),
+  '402': never(errors.noBalance, 'providers.quota'),
+  '403': never(errors.forbidden, 'providers.unauthorised'),
+  '422': never(errors.unprocessable, 'providers.bad_request'),
+  '429 without a wait': backoff(errors.rateLimited, 'providers.rate_limited'),
+  '429 retry-after in seconds': after(errors.rateLimitedSeconds, 7_000),
+  '429 retry-after as a date': after(atDate(errors.rateLimited), 30_000),
+  '500': backoff(errors.serverError, 'providers.overloaded'),
+  '502 with a page': backoff(errors.badGateway, 'providers.overloaded'),
+  '503': backoff(errors.overloaded, 'providers.overloaded'),
+});
+
+const likeOpenai = (errors: CommonErrors) =>
+  ({
+    takesTemperature: true,
+    streamFailure: { error: errors.serverError, code: 'providers.overloaded' },
+    failures: commonFailures(errors),
+  }) as const;
+
+/** What is written to a cache counts as input where it is not told. */
+const withoutCacheWrite = { ...usualUsage, inputUncached: 120, cacheWrite: 0 };
 
 export const vendors: readonly Vendor[] = [
   {
@@ -127,5 +194,86 @@ export const vendors: readonly Vendor[] = [
       '502 with a page': backoff(groqErrors.badGateway, 'providers.overloaded'),
       '503': backoff(groqErrors.overloaded, 'providers.overloaded'),
     },
+  },
+  {
+    manifest: together,
+    createProvider: createTogether,
+    start: startTogetherStandIn,
+    ...likeOpenai(togetherErrors),
+  },
+  {
+    manifest: fireworks,
+    createProvider: createFireworks,
+    start: startFireworksStandIn,
+    ...likeOpenai(fireworksErrors),
+  },
+  {
+    manifest: huggingFace,
+    createProvider: createHuggingFace,
+    start: startHuggingFaceStandIn,
+    ...likeOpenai(huggingFaceErrors),
+  },
+  {
+    manifest: alephAlpha,
+    createProvider: createAlephAlpha,
+    start: startAlephAlphaStandIn,
+    ...likeOpenai(alephAlphaErrors),
+  },
+  {
+    manifest: deepseek,
+    createProvider: createDeepseek,
+    start: startDeepseekStandIn,
+    ...likeOpenai(deepseekErrors),
+    usage: withoutCacheWrite,
+  },
+  {
+    manifest: mistral,
+    createProvider: createMistral,
+    start: startMistralStandIn,
+    ...likeOpenai(mistralErrors),
+    failures: {
+      ...commonFailures(mistralErrors),
+      '400 prompt too long': never(mistralErrors.contextTooLong, 'providers.context_too_long'),
+      '400 no such model': never(mistralErrors.invalidModel, 'providers.model_not_found'),
+      '422 with details': never(mistralErrors.invalidFields, 'providers.bad_request'),
+    },
+    usage: { ...withoutCacheWrite, reasoning: 0 },
+  },
+  {
+    manifest: moonshot,
+    createProvider: createMoonshot,
+    start: startMoonshotStandIn,
+    ...likeOpenai(moonshotErrors),
+    failures: {
+      ...commonFailures(moonshotErrors),
+      '400 prompt too long': never(moonshotErrors.contextTooLong, 'providers.context_too_long'),
+      '403 no balance': never(moonshotErrors.noBalanceForbidden, 'providers.quota'),
+      '429 no quota': never(moonshotErrors.quota, 'providers.quota'),
+      '429 no capacity': backoff(moonshotErrors.engineOverloaded, 'providers.overloaded'),
+    },
+    usage: { ...withoutCacheWrite, reasoning: 0 },
+  },
+  {
+    manifest: ai21,
+    createProvider: createAi21,
+    start: startAi21StandIn,
+    ...likeOpenai(ai21Errors),
+    failures: {
+      ...commonFailures(ai21Errors),
+      '400 wrong key': never(ai21Errors.badKey, 'providers.unauthorised'),
+      '422 prompt too long': never(ai21Errors.contextTooLong, 'providers.context_too_long'),
+    },
+    toolsInOnePiece: true,
+  },
+  {
+    manifest: writer,
+    createProvider: createWriter,
+    start: startWriterStandIn,
+    ...likeOpenai(writerErrors),
+    failures: {
+      ...commonFailures(writerErrors),
+      '400 prompt too long': never(writerErrors.contextTooLong, 'providers.context_too_long'),
+    },
+    usage: withoutCacheWrite,
   },
 ];

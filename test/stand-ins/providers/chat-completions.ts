@@ -33,18 +33,26 @@ export function toChatUsage(usage: Usage): Record<string, unknown> {
   };
 }
 
-const usageOf = ({ usage = usualUsage }: ScriptedAnswer): Record<string, unknown> | null =>
-  usage === null ? null : toChatUsage(usage);
+type ToUsage = (usage: Usage) => Readonly<Record<string, unknown>>;
+
+const usageOf = (
+  { usage = usualUsage }: ScriptedAnswer,
+  toUsage: ToUsage,
+): Readonly<Record<string, unknown>> | null => (usage === null ? null : toUsage(usage));
 
 const toolCallId = (call: ScriptedToolCall, index: number): string => call.id ?? `call_${index + 1}`;
 
-export function chatCompletion(answer: ScriptedAnswer, model: string): Record<string, unknown> {
+export function chatCompletion(
+  answer: ScriptedAnswer,
+  model: string,
+  toUsage: ToUsage = toChatUsage,
+): Record<string, unknown> {
   const calls = answer.toolCalls?.map((call, index) => ({
     id: toolCallId(call, index),
     type: 'function',
     function: { name: call.name, arguments: call.arguments },
   }));
-  const usage = usageOf(answer);
+  const usage = usageOf(answer, toUsage);
   return {
     id,
     object: 'chat.completion',
@@ -57,6 +65,7 @@ export function chatCompletion(answer: ScriptedAnswer, model: string): Record<st
           role: 'assistant',
           content: textOf(answer) || (calls || answer.refusal !== undefined ? null : ''),
           refusal: answer.refusal ?? null,
+          ...(answer.thinking === undefined ? {} : { reasoning_content: answer.thinking }),
           ...(calls ? { tool_calls: calls } : {}),
         },
         logprobs: null,
@@ -75,7 +84,11 @@ export interface ChunkOptions {
   readonly usageChunk: boolean;
 }
 
-export function chatChunks(answer: ScriptedAnswer, options: ChunkOptions): WireEvent[] {
+export function chatChunks(
+  answer: ScriptedAnswer,
+  options: ChunkOptions,
+  toUsage: ToUsage = toChatUsage,
+): WireEvent[] {
   const chunk = (choices: readonly unknown[], fields: Readonly<Record<string, unknown>> = {}) =>
     JSON.stringify({
       id,
@@ -90,9 +103,10 @@ export function chatChunks(answer: ScriptedAnswer, options: ChunkOptions): WireE
     data: chunk([{ index: 0, delta: content, finish_reason: null }]),
   });
   const finish = [{ index: 0, delta: {}, finish_reason: finishWords[finishOf(answer)] }];
-  const usage = usageOf(answer);
+  const usage = usageOf(answer, toUsage);
   return [
     delta({ role: 'assistant', content: '' }),
+    ...piecesOf(answer.thinking ?? '').map((reasoning_content) => delta({ reasoning_content })),
     ...piecesOf(textOf(answer)).map((content) => delta({ content })),
     ...piecesOf(answer.refusal ?? '').map((refusal) => delta({ refusal })),
     ...toolCallPieces(answer.toolCalls ?? []).map((piece) => delta({ tool_calls: [piece] })),

@@ -13,6 +13,7 @@ const message = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('assistant'),
     content: z.string().nullish(),
+    reasoning_content: z.string().optional(),
     tool_calls: z
       .array(
         z.strictObject({

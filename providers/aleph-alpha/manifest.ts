@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'ALEPH_ALPHA',
+  keyLabel: 'Token of the Pharia inference API',
+  baseUrl: 'https://api.aleph-alpha.com',
+  baseUrlLabel: 'Base URL of the inference API; mostly of one that you run yourselves',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'aleph-alpha',
+  title: 'Aleph Alpha',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'DEEPSEEK',
+  keyLabel: 'DeepSeek API key, sk-… (platform.deepseek.com, API keys)',
+  baseUrl: 'https://api.deepseek.com',
+  baseUrlLabel: 'Base URL of the DeepSeek API, without /v1',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'deepseek',
+  title: 'DeepSeek',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'FIREWORKS',
+  keyLabel: 'Fireworks API key, fw_… (app.fireworks.ai, API Keys)',
+  baseUrl: 'https://api.fireworks.ai/inference/v1',
+  baseUrlLabel: 'Base URL of the Fireworks API, with its /inference/v1',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'fireworks',
+  title: 'Fireworks',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'MOONSHOT',
+  keyLabel: 'Moonshot API key, sk-… (platform.kimi.ai, API keys); keys of the Chinese site need its base URL',
+  baseUrl: 'https://api.moonshot.ai/v1',
+  baseUrlLabel: 'Base URL of the Moonshot API, with its /v1; https://api.moonshot.cn/v1 in China',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'moonshot',
+  title: 'Moonshot',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

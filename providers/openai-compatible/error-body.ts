@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const text = z.coerce.string().optional().catch(undefined);
+const first = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .transform((items) => items[0])
+    .optional()
+    .catch(undefined);
+
+/** The shapes that vendors of OpenAI's requests have for errors: Mistral's, FastAPI's `detail` in two forms, Writer's. */
+const otherBody = z
+  .object({
+    message: text,
+    type: text,
+    tpe: text,
+    code: text,
+    param: text,
+    detail: z
+      .union([
+        z.string(),
+        z.array(z.object({ msg: z.string() })).transform((details) => details[0]?.msg ?? ''),
+      ])
+      .optional()
+      .catch(undefined),
+    errors: first(z.object({ description: text, key: text })),
+  })
+  .transform(({ message, type, tpe, code, param, detail, errors }) => ({
+    message: message ?? detail ?? errors?.description,
+    type: type ?? tpe,
+    code: code ?? errors?.key,
+    param,
+  }));
+
+/** The error that a body without `error` is. */
+export const errorIn = (body: object): z.infer<typeof otherBody> => otherBody.parse(body);
+
+/**
+ * A `fetch` that gives every refusal the shape `{ error }`: OpenAI's client drops the body of any other, and with it the
+ * words by which a refusal is told from another.
+ */
+export function withErrorBodies(send: typeof fetch = fetch): typeof fetch {
+  return async (...request) => {
+    const response = await send(...request);
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    if (response.ok || !isJson) return response;
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    if (typeof body !== 'object' || body === null || 'error' in body) return response;
+    const error = errorIn(body);
+    return new Response(JSON.stringify({ error }), { status: response.status, headers: response.headers });
+  };
+}

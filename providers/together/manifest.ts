@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'TOGETHER',
+  keyLabel: 'Together API key (api.together.ai, Settings, API Keys)',
+  baseUrl: 'https://api.together.ai/v1',
+  baseUrlLabel: 'Base URL of the Together API, with its /v1',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'together',
+  title: 'Together',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

@@ -1,0 +1,18 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../openai-compatible/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'WRITER',
+  keyLabel: 'Writer API key (app.writer.com/aistudio, API Keys)',
+  baseUrl: 'https://api.writer.com/v1',
+  baseUrlLabel: 'Base URL of the Writer API, with its /v1',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'writer',
+  title: 'Writer',
+  settings,
+  models,
+} as const satisfies ProviderManifest;

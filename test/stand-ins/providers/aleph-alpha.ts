@@ -1,0 +1,16 @@
+import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import type { StandInOptions } from './vendor-stand-in.ts';
+
+export const alephAlphaErrors = commonErrors();
+
+const alephAlpha: ChatVendor = {
+  id: 'aleph-alpha',
+  apiKey: 'standin-pharia-2a8e',
+  basePath: '',
+  models: new Set(['pharia-1-llm-7b-control']),
+  maxOutputTokens: 8_192,
+  usage: 'when-asked',
+};
+
+/** Aleph Alpha's chat on loopback. */
+export const startAlephAlphaStandIn = (options: StandInOptions = {}) => startChatVendor(alephAlpha, options);

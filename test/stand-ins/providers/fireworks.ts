@@ -1,0 +1,16 @@
+import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import type { StandInOptions } from './vendor-stand-in.ts';
+
+export const fireworksErrors = commonErrors();
+
+const fireworks: ChatVendor = {
+  id: 'fireworks',
+  apiKey: 'fw_standin7Qe2',
+  basePath: '/inference/v1',
+  models: new Set(['accounts/fireworks/models/gpt-oss-120b']),
+  maxOutputTokens: 131_072,
+  usage: 'last-chunk',
+};
+
+/** Fireworks's chat on loopback. */
+export const startFireworksStandIn = (options: StandInOptions = {}) => startChatVendor(fireworks, options);

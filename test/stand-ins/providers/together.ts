@@ -1,0 +1,16 @@
+import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import type { StandInOptions } from './vendor-stand-in.ts';
+
+export const togetherErrors = commonErrors();
+
+const together: ChatVendor = {
+  id: 'together',
+  apiKey: 'standin-together-9f2c',
+  basePath: '/v1',
+  models: new Set(['openai/gpt-oss-120b', 'openai/gpt-oss-20b']),
+  maxOutputTokens: 131_072,
+  usage: 'when-asked',
+};
+
+/** Together's chat on loopback. */
+export const startTogetherStandIn = (options: StandInOptions = {}) => startChatVendor(together, options);
