@@ -135,7 +135,7 @@ async function analyseFile(
   const { parse, projects, movedElsewhere } = work;
   const openBase = (path: string) => projects?.base.focus(path);
   const before = () => openBase(change.previousPath ?? change.path);
-  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines, before);
+  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines, { before });
   if (head === undefined || parse === undefined || projects === undefined) return { found, gap: undefined };
   const result = runRules(change, head, { rules: work.rules, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);

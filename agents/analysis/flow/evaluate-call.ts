@@ -88,14 +88,21 @@ function ofKnownFunction(
 ): Value | undefined {
   if (name === undefined) return undefined;
   if (pathJoining.test(name)) return concatenated(flow.argumentValues(call, question), '/');
-  const carries =
-    carrying.test(name) ||
-    (question.purpose === 'html' && markdown.test(name)) ||
-    (question.purpose === 'size' && numeric.test(name));
-  if (!carries) return undefined;
+  if (!carriesArguments(name, question.purpose)) return undefined;
+  if (isBareName(name, question.path)) return cleanValue;
   const values = flow.argumentValues(call, question);
   if (name === 'global.String') return values[0] ?? constantValue('');
   return carriedOf(values);
+}
+
+function carriesArguments(name: string, purpose: Purpose): boolean {
+  if (carrying.test(name)) return true;
+  return (purpose === 'html' && markdown.test(name)) || (purpose === 'size' && numeric.test(name));
+}
+
+/** `path.parse(x).base` is the last part of a path, whatever stands before it. */
+function isBareName(name: string, path: readonly string[]): boolean {
+  return /^path\.(posix\.|win32\.)?parse$/.test(name) && /^(base|name|ext)$/.test(path[0] ?? '');
 }
 
 function carriedOf(values: readonly Value[]): Value {

@@ -38,6 +38,9 @@ import { prototypePollution } from './security/prototype-pollution.ts';
 import { publicEndpoint } from './security/public-endpoint.ts';
 import { redos, regexInjection } from './security/redos.ts';
 import { removedGuard } from './security/removed-guard.ts';
+import { removedCheck } from './security/removed-check.ts';
+import { removedOption } from './security/removed-option.ts';
+import { removedSanitizer } from './security/removed-sanitizer.ts';
 import { resourceLimits } from './security/resource-limits.ts';
 import { secretInLog } from './security/secret-in-log.ts';
 import { sqlInjection } from './security/sql-injection.ts';
@@ -74,6 +77,9 @@ export const rules: readonly Rule[] = [
   prototypePollution,
   redos,
   regexInjection,
+  removedCheck,
+  removedOption,
+  removedSanitizer,
   removedGuard,
   secretInLog,
   sqlInjection,

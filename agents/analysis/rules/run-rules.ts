@@ -52,7 +52,8 @@ interface Sides {
 function sidesOf(change: Change, head: SourceFile, run: RuleRun): Sides {
   const { removedLines } = change;
   const openOld = () => run.openBase(change.previousPath ?? change.path);
-  const base = removedLines.size > 0 ? openOld()?.focusedOn(removedLines) : undefined;
+  const after = () => head.focusedOn();
+  const base = removedLines.size > 0 ? openOld()?.focusedOn(removedLines, { after }) : undefined;
   const whole: { base?: SourceFile | undefined; head?: SourceFile | undefined } = {};
   const open = { head: () => head.focusedOn(), base: () => base?.focusedOn() ?? openOld() };
   return {

@@ -25,6 +25,12 @@ export interface CallSite {
   readonly arguments: readonly SyntaxNode[];
 }
 
+/** The other version of a file, every line in focus. */
+interface OtherSides {
+  readonly before?: (() => SourceFile | undefined) | undefined;
+  readonly after?: (() => SourceFile | undefined) | undefined;
+}
+
 /** A constant that stands for a constant that stands for a constant is as far as people go. */
 const maxConstantHops = 3;
 
@@ -46,22 +52,25 @@ export class SourceFile {
   readonly isTest: boolean;
   /** The old version of the file, every line in focus; undefined on the old side and where nothing is asked about. */
   readonly before: (() => SourceFile | undefined) | undefined;
+  /** On the old side: the new version of the file. */
+  readonly after: (() => SourceFile | undefined) | undefined;
   /** Lines a finding must have to do with; undefined for all of them. */
   readonly #lines: ReadonlySet<number> | undefined;
   #nodes: Map<string, SyntaxNode[]> | undefined;
   #calls: readonly CallSite[] | undefined;
 
-  constructor(source: {
-    readonly path: string;
-    readonly text: string;
-    readonly language: SyntaxLanguage;
-    readonly root: SyntaxNode;
-    readonly lines?: ReadonlySet<number> | undefined;
-    readonly flow?: Flow;
-    readonly before?: (() => SourceFile | undefined) | undefined;
-    /** The other files of the change. */
-    readonly modules?: Modules | undefined;
-  }) {
+  constructor(
+    source: {
+      readonly path: string;
+      readonly text: string;
+      readonly language: SyntaxLanguage;
+      readonly root: SyntaxNode;
+      readonly lines?: ReadonlySet<number> | undefined;
+      readonly flow?: Flow;
+      /** The other files of the change. */
+      readonly modules?: Modules | undefined;
+    } & OtherSides,
+  ) {
     this.path = source.path;
     this.text = source.text;
     this.language = source.language;
@@ -70,12 +79,13 @@ export class SourceFile {
     this.isTest = testPath.test(source.path);
     this.#lines = source.lines;
     this.before = source.before;
+    this.after = source.after;
   }
 
   /** The same text with some lines in focus; with all of them when none are named. */
-  focusedOn(lines?: ReadonlySet<number>, before?: () => SourceFile | undefined): SourceFile {
+  focusedOn(lines?: ReadonlySet<number>, sides: OtherSides = {}): SourceFile {
     const { path, text, language, root, flow } = this;
-    return new SourceFile({ path, text, language, root, flow, lines, before });
+    return new SourceFile({ path, text, language, root, flow, lines, ...sides });
   }
 
   /** The nodes of some kinds in the statements of the file that the change touches, in source order. */

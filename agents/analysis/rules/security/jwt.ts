@@ -1,4 +1,4 @@
-import { keyName, stringValue } from '../../syntax/expressions.ts';
+import { enclosingFunction, keyName, stringValue } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import type { CallSite, SourceFile } from '../source-file.ts';
@@ -29,7 +29,10 @@ function* faultsOf(file: SourceFile, call: CallSite): Iterable<Match> {
   if (name === 'jwt-simple.decode' && call.arguments[2]?.text === 'true') {
     yield { node, source: 'the signature is not checked', severity: 'critical' };
   }
-  if ((decoding.test(name) || isDecodedByHand(call)) && isTrusted(file, call)) {
+  if (
+    (decoding.test(name) || (isDecodedByHand(call) && servesRequests(file, call))) &&
+    isTrusted(file, call)
+  ) {
     const source = 'its claims are used without checking the signature';
     yield { node, source, severity: 'critical', confidence: 0.75 };
   }
@@ -102,6 +105,13 @@ function isTrusted(file: SourceFile, call: CallSite): boolean {
   if (/\bcomplete\s*:\s*true\b/.test(call.node.text) || isInTheBrowser(file)) return false;
   return ['verify', 'verifyAsync', 'jwtVerify', 'verifyIdToken', 'verifyToken'].every(
     (name) => file.flow.calls.callsOf(name).length === 0,
+  );
+}
+
+/** Reading a token tells nothing yet: a request, a user or a role has to be near. */
+function servesRequests(file: SourceFile, call: CallSite): boolean {
+  return /\b(req|request|ctx|authorization|headers?|cookies?|users?|session|login|role)\b/i.test(
+    enclosingFunction(call.node)?.text ?? file.text,
   );
 }
 

@@ -36,7 +36,7 @@ describe('security/removed-guard', () => {
       'the sanitising of markup',
       `import DOMPurify from 'dompurify';\nexport function clean(html) {\n  return DOMPurify.sanitize(html);\n}\n`,
       `export function clean(html) {\n  return html;\n}\n`,
-      'old 3: The change removes the sanitising of markup',
+      'old 3: The change removes the escaping or sanitising of markup: `DOMPurify.sanitize(html)`',
     ],
     [
       'a decorator',
@@ -48,7 +48,7 @@ describe('security/removed-guard', () => {
       'the list of algorithms',
       `export const check = (t) => verify(t, key, {\n  algorithms: ['RS256'],\n  issuer,\n});\n`,
       `export const check = (t) => verify(t, key, {\n  issuer,\n});\n`,
-      "old 2: The change removes `algorithms: ['RS256']`",
+      "old 2: The change removes the list of accepted algorithms: `algorithms: ['RS256']`",
     ],
   ])('reports the loss of %s', async (_, base, head, expected) => {
     expect(await titles(base, head)).toEqual([expected]);

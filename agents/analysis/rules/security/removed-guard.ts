@@ -1,9 +1,9 @@
-import { argumentsOf, enclosingFunction, keyName, stringValue } from '../../syntax/expressions.ts';
+import { argumentsOf, enclosingFunction, stringValue } from '../../syntax/expressions.ts';
 import { ancestors, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { functionName } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
 import { code } from '../../findings/shown-text.ts';
-import type { CallSite } from '../source-file.ts';
+import type { CallSite, SourceFile } from '../source-file.ts';
 
 interface Guard {
   readonly calls: RegExp;
@@ -19,22 +19,16 @@ const guards: readonly Guard[] = [
     cwe: 'CWE-347',
   },
   {
-    calls: /^(helmet|csurf|lusca(\.csrf)?|csrf-csrf\.doubleCsrf)$/,
+    calls: /^(helmet|@fastify\/(helmet|csrf-protection)|csurf|lusca(\.csrf)?|csrf-csrf\.doubleCsrf)$/,
     loss: 'a protection of every response',
     cwe: 'CWE-693',
   },
   {
-    calls: /^(express-rate-limit(\.rateLimit)?|@fastify\/rate-limit|koa-ratelimit)$/,
+    calls:
+      /^(express-rate-limit(\.rateLimit)?|@fastify\/(rate-limit|throttler)|koa-ratelimit|express-slow-down)$/,
     loss: 'the rate limit',
     cwe: 'CWE-770',
   },
-  {
-    calls:
-      /^(dompurify|isomorphic-dompurify)\.sanitize$|^(sanitize-html|escape-html|xss|he\.(escape|encode))$/,
-    loss: 'the sanitising of markup',
-    cwe: 'CWE-79',
-  },
-  { calls: /^path\.basename$/, loss: 'the reduction to a bare file name', cwe: 'CWE-22' },
 ];
 
 const middleware =
@@ -56,7 +50,10 @@ export const removedGuard = defineRule({
       const guard = guards.find(({ calls }) => calls.test(call.name) || calls.test(call.callee.text));
       if (guard !== undefined)
         yield removal(call.node, { sink: guard.loss, source: call.callee.text, cwe: guard.cwe });
+      for (const plugin of pluginsOf(file, call))
+        yield removal(call.node, { sink: plugin.loss, source: call.node.text, cwe: plugin.cwe });
       for (const argument of guardArguments(call)) {
+        if (isAppliedElsewhere(file.after?.(), call, argument)) continue;
         const sink = `the check ${code(argument.text)} from ${routeOf(call)}`;
         const anchor = stringValue(call.arguments[0]) ?? `.${call.method}(`;
         yield { node: argument, sink, source: argument.text, cwe: 'CWE-862', identity: sink, anchor };
@@ -66,11 +63,6 @@ export const removedGuard = defineRule({
       const name = /^@(UseGuards|Roles|Authorized|RequirePermissions?|Auth)\b/.exec(decorator.text)?.[0];
       if (name !== undefined)
         yield removal(decorator, { sink: code(decorator.text), source: name, cwe: 'CWE-862' });
-    }
-    for (const pair of file.nodes('pair')) {
-      const flag = protectiveOption(pair);
-      if (flag === undefined) continue;
-      yield removal(pair, { sink: code(pair.text), source: flag, severity: 'medium', cwe: 'CWE-1004' });
     }
   },
 });
@@ -92,6 +84,27 @@ function decoratedName(decorator: SyntaxNode): string | undefined {
   return next?.field('name')?.text ?? decorator.parent?.field('name')?.text;
 }
 
+/** `app.register(rateLimit, …)`, where the plugin is handed over and not called. */
+function pluginsOf(file: SourceFile, call: CallSite): readonly Guard[] {
+  const [first] = call.arguments;
+  if (!/^(register|use)$/.test(call.method) || first === undefined || first.kind === 'call_expression')
+    return [];
+  const name = file.flow.names.nameOf(first) ?? '';
+  const isKept = file.after?.()?.text.includes(`${call.method}(${first.text}`) === true;
+  return isKept ? [] : guards.filter(({ calls }) => calls.test(name));
+}
+
+/** A check for every route that now stands at single ones, or one of a route that now stands before all of them. */
+function isAppliedElsewhere(after: SourceFile | undefined, call: CallSite, argument: SyntaxNode): boolean {
+  if (after === undefined) return false;
+  const name = argument.kind === 'call_expression' ? (argument.field('function')?.text ?? '') : argument.text;
+  const used = after.text
+    .split('\n')
+    .filter((line) => !/^\s*import\b|\brequire\(/.test(line) && line.includes(name));
+  if (call.method === 'use' && stringValue(call.arguments[0]) === undefined) return used.length > 0;
+  return used.some((line) => /\.(use|addHook)\(/.test(line));
+}
+
 /** Middleware handed to a router beside the handler. */
 function guardArguments(call: CallSite): readonly SyntaxNode[] {
   if (!/^(get|post|put|patch|delete|all|use|route)$/.test(call.method) || call.receiver === undefined)
@@ -106,14 +119,4 @@ function guardArguments(call: CallSite): readonly SyntaxNode[] {
 function routeOf(call: CallSite): string {
   const path = stringValue(call.arguments[0]);
   return path === undefined ? 'the router' : code(`${call.method.toUpperCase()} ${path}`);
-}
-
-function protectiveOption(pair: SyntaxNode): string | undefined {
-  const name = keyName(pair.field('key')) ?? '';
-  const value = pair.fieldText('value');
-  if (name === 'algorithms') return /\[['"](RS|ES|PS|HS|Ed)/.test(value) ? name : undefined;
-  if (value !== 'true') return undefined;
-  if (/^(httpOnly|rejectUnauthorized|contextIsolation)$/.test(name)) return name;
-  const isCookies = /httpOnly|sameSite|maxAge/.test(pair.parent?.text ?? '');
-  return name === 'secure' && isCookies ? name : undefined;
 }
