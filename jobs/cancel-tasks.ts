@@ -10,6 +10,9 @@ import { toJsonColumn } from './rows.ts';
 const explanations: Readonly<Record<string, string>> = {
   'task.superseded': 'A newer commit arrived; the review goes on there.',
   'task.subject_closed': 'The pull request was closed before the review was done.',
+  'task.converted_to_draft': 'The pull request became a draft before the review was done.',
+  'task.queue_left': 'The merge queue no longer needs this check.',
+  'task.base_changed': 'The base branch was changed; the review goes on against the new one.',
   'task.integration_removed': 'The app was removed from this account.',
   'task.integration_suspended': 'The app was suspended for this account.',
   'task.already_reviewed': 'This commit was reviewed already.',

@@ -81,6 +81,18 @@ export const catalog: readonly CommandDeclaration[] = [
     takes: 'nothing',
   },
   {
+    name: 'fix',
+    kind: 'answer',
+    usage: '[pull request URL]',
+    does: 'shows every exact suggestion of the last review in one place',
+    examples: ['fix'],
+    where: onPullRequests,
+    access: 'write',
+    isAboutSubject: true,
+    flags: {},
+    takes: 'nothing',
+  },
+  {
     name: 'config',
     kind: 'answer',
     usage: '[key] [pull request URL]',

@@ -3,7 +3,7 @@ import { roles, type Access, type Authorisation, type PlatformEvent, type Role }
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
-import { repositoryOf, type Target } from './target.ts';
+import { repositoryOf, type Place } from './target.ts';
 
 /** A right taken away counts after this time at the latest; one that was given, sooner. */
 const allowedForMs = 60_000;
@@ -13,7 +13,7 @@ const maxKnown = 2_000;
 export type Authorise = (
   api: Api,
   event: PlatformEvent,
-  ask: { readonly target: Target; readonly access: Access },
+  ask: { readonly target: Place; readonly access: Access },
 ) => Promise<Authorisation>;
 
 /**
@@ -53,7 +53,7 @@ const decide: Authorise = async (api, event, { target, access }) => {
 const RoleAnswer = z.object({ permission: z.string(), role_name: z.string().nullish() });
 
 /** `none` and unknown roles are below every other. A role of the organization's own counts as the one it builds on. */
-async function roleOf(api: Api, target: Target, login: string): Promise<string> {
+async function roleOf(api: Api, target: Place, login: string): Promise<string> {
   const answer = await found(
     api.call({
       route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
@@ -67,7 +67,7 @@ async function roleOf(api: Api, target: Target, login: string): Promise<string> 
   return roleName && (roles as readonly string[]).includes(roleName) ? roleName : permission;
 }
 
-async function isCollaborator(api: Api, target: Target, login: string): Promise<boolean> {
+async function isCollaborator(api: Api, target: Place, login: string): Promise<boolean> {
   const answer = await found(
     api.call({
       route: 'GET /repos/{owner}/{repo}/collaborators/{username}',
@@ -82,7 +82,7 @@ async function isCollaborator(api: Api, target: Target, login: string): Promise<
 const Membership = z.object({ state: z.string() });
 
 /** Names compare without case; `org/team` counts its active members. */
-async function isAmong(api: Api, target: Target, login: string, names: readonly string[]): Promise<boolean> {
+async function isAmong(api: Api, target: Place, login: string, names: readonly string[]): Promise<boolean> {
   const wanted = names.map((name) => name.replace(/^@/, '').toLowerCase());
   if (wanted.includes(login.toLowerCase())) return true;
   for (const name of wanted) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Reply } from '#bots/contract.ts';
+import { fixAction, rerunAction, type CheckAction } from './check-actions.ts';
 import type { Posting } from './posting.ts';
 import { repositoryOf } from './target.ts';
 import { fitMarkdown } from './text/fit-markdown.ts';
@@ -64,7 +66,14 @@ async function findCheckRun(posting: Posting, headSha: string): Promise<number |
   return runs.find((run) => run.external_id === reply.id && `${run.app?.slug}[bot]` === ownLogin)?.id;
 }
 
-function contentOf({ reply }: Posting) {
+/** Buttons of a check that is done. */
+function actionsOf({ remarks }: Reply): CheckAction[] {
+  return remarks.some(({ suggestion }) => suggestion !== undefined)
+    ? [rerunAction, fixAction]
+    : [rerunAction];
+}
+
+function contentOf({ reply, target }: Posting) {
   const detailsUrl = reply.links.find(({ url }) => isWebUrl(url))?.url;
   const details = detailsUrl === undefined ? {} : { details_url: detailsUrl };
   const title = guardLine(titleOf(reply)).slice(0, maxTitleChars).toWellFormed() || checkName;
@@ -77,6 +86,7 @@ function contentOf({ reply }: Posting) {
     ...details,
     status: 'completed',
     conclusion: conclusionOf(reply.verdict),
+    actions: target.isQueue ? [] : actionsOf(reply),
     output: {
       title,
       summary: fitted([guardMarkdown(reply.markdown)], title),

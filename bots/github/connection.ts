@@ -9,11 +9,11 @@ import { fileAt } from './file-at.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
 import { readChanges } from './read-changes.ts';
-import { readPullRequest } from './read-pull-request.ts';
+import { findPullRequestAt, readPullRequest } from './read-pull-request.ts';
 import { readSettings } from './settings.ts';
-import { parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
+import { parseCommitId, parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
 import { readRepositoryFile } from './repository-file.ts';
-import { readTarget, repositoryOf } from './target.ts';
+import { readPlace, readTarget, repositoryOf } from './target.ts';
 import { readThread } from './thread.ts';
 
 /**
@@ -39,11 +39,14 @@ export function connect(
     },
     authorise: async (event, access) => {
       if (event.kind !== 'command') return { allowed: true };
-      const target = readTarget(event.replyTo);
+      const target = readPlace(event);
       return authorise(await apiOf(target), event, { target, access });
     },
     pullRequest: async (subjectIdOrUrl) => {
-      const path = locate(subjectIdOrUrl, parsed.apiUrl);
+      const commit = parseCommitId(subjectIdOrUrl);
+      const path = commit
+        ? await findPullRequestAt(await apiOf(commit), commit)
+        : locate(subjectIdOrUrl, parsed.apiUrl);
       return readPullRequest(await apiOf(path), path);
     },
     changedFiles: async (pullRequest, signal) => {

@@ -1,11 +1,13 @@
 import type { EmitterWebhookEventName } from '@octokit/webhooks';
 import type { Delivery, Normalised } from '#bots/contract.ts';
+import { normaliseCheckRun, normaliseCheckSuite } from './check-event.ts';
 import { normaliseComment } from './comment-event.ts';
 import { ignored } from './inbound.ts';
 import { normaliseInstallation, normaliseInstallationRepositories } from './installation-event.ts';
 import type { Handler } from './on-actions.ts';
 import { readBody } from './payload.ts';
 import { normaliseIssue } from './issue-event.ts';
+import { normaliseMergeGroup } from './merge-group-event.ts';
 import { normalisePullRequest } from './pull-request-event.ts';
 import { normaliseReviewComment } from './review-comment-event.ts';
 import { normaliseReview } from './review-event.ts';
@@ -13,6 +15,9 @@ import { normaliseReview } from './review-event.ts';
 const handlers: Readonly<Record<string, Handler>> = {
   ping: () => ignored('ping'),
   pull_request: normalisePullRequest,
+  check_run: normaliseCheckRun,
+  check_suite: normaliseCheckSuite,
+  merge_group: normaliseMergeGroup,
   issue_comment: normaliseComment,
   issues: normaliseIssue,
   pull_request_review: normaliseReview,

@@ -16,7 +16,15 @@ const ViaApp = z.object({ id: z.number().int().nullish(), client_id: z.string().
 const Origin = { sender: User, installation: z.object({ id: number }).nullish() };
 
 /** Those that lead to something. */
-export const PullRequestAction = z.enum(['opened', 'reopened', 'synchronize', 'ready_for_review', 'closed']);
+export const PullRequestAction = z.enum([
+  'opened',
+  'reopened',
+  'synchronize',
+  'ready_for_review',
+  'converted_to_draft',
+  'edited',
+  'closed',
+]);
 
 /** Each schema names only what is read; everything else GitHub sends may change without notice here. */
 export const PullRequestPayload = z.object({
@@ -34,10 +42,45 @@ export const PullRequestPayload = z.object({
     head: z.object({ sha, ref: text.nullish() }),
     base: z.object({ ref: text.nullish() }).nullish(),
   }),
+  /** Of `edited`: present when the base branch was changed. */
+  changes: z.object({ base: z.looseObject({}).nullish() }).nullish(),
   repository: Repository,
   ...Origin,
 });
 export type PullRequestPayload = z.infer<typeof PullRequestPayload>;
+
+const PullNumbers = z.array(z.object({ number })).nullish();
+
+/** Of our own runs: GitHub tells other Apps of created and completed ones only. */
+export const CheckRunPayload = z.object({
+  action: z.string(),
+  check_run: z.object({
+    head_sha: sha,
+    html_url: text.nullish(),
+    /** Empty for pull requests of forks. */
+    pull_requests: PullNumbers,
+  }),
+  requested_action: z.object({ identifier: text }).nullish(),
+  repository: Repository.extend({ html_url: text.nullish() }),
+  ...Origin,
+});
+export type CheckRunPayload = z.infer<typeof CheckRunPayload>;
+
+export const CheckSuitePayload = z.object({
+  action: z.string(),
+  check_suite: z.object({ head_sha: sha, pull_requests: PullNumbers }),
+  repository: Repository.extend({ html_url: text.nullish() }),
+  ...Origin,
+});
+export type CheckSuitePayload = z.infer<typeof CheckSuitePayload>;
+
+export const MergeGroupPayload = z.object({
+  action: z.string(),
+  merge_group: z.object({ head_sha: sha, head_ref: text, base_sha: sha, base_ref: text }),
+  repository: Repository.extend({ html_url: text.nullish() }),
+  ...Origin,
+});
+export type MergeGroupPayload = z.infer<typeof MergeGroupPayload>;
 
 export const IssueCommentPayload = z.object({
   action: z.string(),

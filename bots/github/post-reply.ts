@@ -26,7 +26,8 @@ const withoutSummary: ReadonlySet<Verdict> = new Set(['pending', 'cancelled', 's
 
 /** The check run completes last: when it says that the work is done, everything it speaks of is there. */
 async function putReceipt(posting: Posting, headSha: string): Promise<void> {
-  if (!withoutSummary.has(posting.reply.verdict)) {
+  // A commit of a merge queue has no conversation of its own: the check says it all.
+  if (!posting.target.isQueue && !withoutSummary.has(posting.reply.verdict)) {
     const pull = await readPull(posting);
     const placement = await postReview(posting, headSha, pull);
     await putSummary(posting, renderSummary(posting.reply, placement, { headSha, pullUrl: pull.html_url }));

@@ -51,11 +51,13 @@ it('names what the App lacks and what it has too much of', async () => {
   });
   expect(of('permissions')).toEqual([
     'fail: The App lacks the permission issues: write, for comments and reactions in conversations',
+    'warn: The App lacks the permission members: read, for teams that the configuration lets use a command',
     'warn: The App lacks the permission merge_queues: read, for the check of merge queues',
     'warn: The App has more than AMAS uses: contents: write, administration: write',
   ]);
   expect(of('events')).toEqual([
     'fail: The App does not hear the event issue_comment, for commands',
+    'warn: The App does not hear the event pull_request_review, for commands in reviews',
     'warn: The App hears more than AMAS uses: push',
   ]);
 });

@@ -4,7 +4,7 @@ import { onActions } from './on-actions.ts';
 import { PullRequestAction, PullRequestPayload } from './payload.ts';
 import { subjectId } from './subject-id.ts';
 
-/** A pull request that was opened, pushed to, made ready or closed. */
+/** A pull request that was opened, pushed to, made ready or a draft, turned to another base, or closed. */
 export const normalisePullRequest = onActions(PullRequestAction.options, PullRequestPayload, toNormalised);
 
 function toNormalised(payload: PullRequestPayload, inbound: Inbound): Normalised {
@@ -13,10 +13,12 @@ function toNormalised(payload: PullRequestPayload, inbound: Inbound): Normalised
   const association = sender.id === pull.user?.id ? pull.author_association : undefined;
   const actor = actorOf(sender, inbound.app, association);
   if (actor.isSelf) return ignored('own_event', pull.html_url);
+  // Title and text do not change what is reviewed.
+  if (action === 'edited' && !payload.changes?.base) return ignored('event_not_used', pull.html_url);
   const owner = repository.owner.login;
   const repo = repository.name;
   return eventOf(inbound, {
-    kind: `pull_request.${action}`,
+    kind: action === 'edited' ? 'pull_request.base_changed' : `pull_request.${action}`,
     occurredAt: pull.updated_at,
     ...(installation ? { accountId: String(installation.id) } : {}),
     actor,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { PullRequest } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
 import { isBot } from './inbound.ts';
-import { subjectId, type PullRequestPath } from './subject-id.ts';
+import { subjectId, type PullRequestPath, type RepositoryPath } from './subject-id.ts';
 
 const Side = z.object({
   ref: z.string(),
@@ -38,15 +39,17 @@ export async function readPullRequest(api: Api, path: PullRequestPath): Promise<
     answer: Pull,
   });
   const { base, head, number } = pull;
+  const { queue } = path;
   const owner = base.repo?.owner.login ?? path.owner;
   const repo = base.repo?.name ?? path.repo;
+  const headSha = queue?.headSha ?? head.sha;
   return {
     subject: {
       type: 'pull_request',
-      id: subjectId({ owner, repo, number }),
-      title: pull.title,
+      id: subjectId({ owner, repo, number, ...(queue ? { queue } : {}) }),
+      title: queue ? `Merge queue: ${pull.title}` : pull.title,
       url: pull.html_url,
-      revision: head.sha,
+      revision: headSha,
     },
     author: pull.user.login,
     isBotAuthor: isBot(pull.user),
@@ -54,11 +57,34 @@ export async function readPullRequest(api: Api, path: PullRequestPath): Promise<
     body: pull.body ?? '',
     baseRef: base.ref,
     headRef: head.ref,
-    baseSha: base.sha,
-    headSha: head.sha,
-    state: pull.merged ? 'merged' : pull.state,
+    baseSha: queue?.baseSha ?? base.sha,
+    headSha,
+    // A queue waits for its check whatever became of the pull request.
+    state: queue ? 'open' : pull.merged ? 'merged' : pull.state,
     isDraft: pull.draft ?? false,
     isFork: head.repo === null || head.repo.id !== base.repo?.id,
-    replyTo: { owner, repo, number, headSha: head.sha },
+    replyTo: { owner, repo, number, headSha, ...(queue ? { isQueue: true } : {}) },
   };
+}
+
+const Listed = z.object({ number: z.number(), head: z.object({ sha: z.string() }) });
+
+/** The open pull request whose newest commit this is: of forks too, which check events do not name. */
+export async function findPullRequestAt(
+  api: Api,
+  { owner, repo, headSha }: RepositoryPath & { readonly headSha: string },
+): Promise<PullRequestPath> {
+  const pulls = await api.list({
+    route: 'GET /repos/{owner}/{repo}/pulls',
+    parameters: { owner, repo, state: 'open', sort: 'updated', direction: 'desc' },
+    answer: Listed,
+    isEnough: (page) => page.some(({ head }) => head.sha === headSha),
+  });
+  const found = pulls.find(({ head }) => head.sha === headSha);
+  if (found) return { owner, repo, number: found.number };
+  throw new AmasError('bots.target_gone', 'no open pull request has this commit', {
+    publicMessage:
+      'No open pull request ends in this commit any more. Comment `/amas review` on the pull request.',
+    details: { platform: 'github' },
+  });
 }

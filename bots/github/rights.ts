@@ -14,6 +14,12 @@ export const rights: readonly Right[] = [
   { name: 'issues', level: 'write', why: 'comments and reactions in conversations' },
   { name: 'metadata', level: 'read', why: 'who has write access and may ask for work' },
   { name: 'pull_requests', level: 'write', why: 'remarks beside the code' },
+  {
+    name: 'members',
+    level: 'read',
+    why: 'teams that the configuration lets use a command',
+    isOptional: true,
+  },
   { name: 'merge_queues', level: 'read', why: 'the check of merge queues', isOptional: true },
 ];
 
@@ -32,6 +38,7 @@ export const heardEvents: readonly HeardEvent[] = [
   { name: 'pull_request', right: 'pull_requests', why: 'reviews of what is opened and pushed' },
   { name: 'issue_comment', right: 'issues', why: 'commands' },
   { name: 'pull_request_review_comment', right: 'pull_requests', why: 'commands beside the code' },
+  { name: 'pull_request_review', right: 'pull_requests', why: 'commands in reviews', isOptional: true },
   { name: 'issues', right: 'issues', why: 'issues that are opened', isOptional: true },
   { name: 'merge_group', right: 'merge_queues', why: 'the check of merge queues', isOptional: true },
   { name: 'check_run', right: 'checks', why: '“Re-run” and the buttons of a check', isUnasked: true },

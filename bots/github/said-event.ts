@@ -39,6 +39,7 @@ export function reasonToIgnore(said: Said, action: string, { app }: Inbound): No
 
 export function commandEvent(said: Said, command: Command, inbound: Inbound): Normalised {
   const { subject, path, isPrivate, installationId, threadId } = said;
+  const { owner, repo, number } = path;
   return eventOf(inbound, {
     kind: 'command',
     occurredAt: said.at,
@@ -49,7 +50,9 @@ export function commandEvent(said: Said, command: Command, inbound: Inbound): No
     text: said.body,
     command,
     replyTo: {
-      ...path,
+      owner,
+      repo,
+      number,
       ...said.replyTo,
       ...(typeof isPrivate === 'boolean' ? { isPrivate } : {}),
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject } from '#bots/contract.ts';
+import type { JsonObject, PlatformEvent } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
+import { parseCommitId } from './subject-id.ts';
 
 const Target = z.object({
   owner: z.string().min(1),
@@ -15,6 +16,8 @@ const Target = z.object({
   commentId: z.number().int().positive().optional(),
   /** The first comment of the thread beside a line that the answer belongs to. */
   threadId: z.number().int().positive().optional(),
+  /** The commit is one of a merge queue: it has a check, and no conversation. */
+  isQueue: z.boolean().optional(),
   /** Only told by events: whoever may read a public repository is nobody in particular. */
   isPrivate: z.boolean().optional(),
 });
@@ -30,8 +33,17 @@ export function readTarget(replyTo: JsonObject | undefined): Target {
   });
 }
 
+const Place = Target.pick({ owner: true, repo: true, isPrivate: true });
+export type Place = z.infer<typeof Place>;
+
+/** The repository of an event, also of one that names no pull request. */
+export function readPlace(event: Pick<PlatformEvent, 'replyTo' | 'subject'>): Place {
+  const parsed = Place.safeParse(event.replyTo ?? parseCommitId(event.subject?.id ?? ''));
+  return parsed.success ? parsed.data : readTarget(event.replyTo);
+}
+
 /** Placeholders of every route under `/repos/{owner}/{repo}`. */
-export const repositoryOf = ({ owner, repo }: Target) => ({ owner, repo });
+export const repositoryOf = ({ owner, repo }: Place) => ({ owner, repo });
 
 /** Placeholders of every route under `/repos/{owner}/{repo}/pulls/{pull_number}`. */
 export const pullOf = ({ owner, repo, number }: Target) => ({ owner, repo, pull_number: number });

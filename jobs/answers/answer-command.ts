@@ -1,14 +1,15 @@
 import { findDeclaration, type Where } from '#bots/commands/catalog.ts';
 import { commandHelpMarkdown, helpMarkdown, misuseMarkdown } from '#bots/commands/help.ts';
 import { readCommand } from '#bots/commands/read-command.ts';
-import type { PlatformEvent } from '#bots/contract.ts';
+import type { JsonObject, PlatformEvent } from '#bots/contract.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
 import { endTask, listTasks, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { whereOf } from '../commands/where-of.ts';
-import type { JobHost } from '../host.ts';
+import { connectTo, type JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
 import { configMarkdown } from './config.ts';
+import { suggestionsMarkdown } from './suggestions.ts';
 import { explainWhy, whyMarkdown } from './why.ts';
 
 const maxListed = 10;
@@ -16,19 +17,26 @@ const maxListed = 10;
 /** Commands that need no agent: answered at once, where they were asked. */
 export async function answerCommand(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<void> {
   const { title, markdown } = await answer(host, task, event);
+  const replyTo = event.replyTo ?? (await subjectPlace(host, task));
   await host.jobs.transact(async (store, enqueue) => {
-    if (!(await endTask(store, task.id, { status: 'finished' })) || !event.replyTo) return;
+    if (!(await endTask(store, task.id, { status: 'finished' })) || !replyTo) return;
     const replyId = await createReply(store, {
       organizationId: task.organizationId,
       projectId: task.projectId,
       taskId: task.id,
       platform: task.platform,
       accountId: task.accountId,
-      target: toJsonColumn(event.replyTo),
+      target: toJsonColumn(replyTo),
       content: toJsonColumn(answerContent(title, markdown)),
     });
     await enqueue('reply.post', { replyId });
   });
+}
+
+/** A button tells no place for an answer: the conversation of its subject is one. */
+async function subjectPlace(host: JobHost, task: TaskRow): Promise<JsonObject | undefined> {
+  if (task.subjectId === null || task.subjectPlatform !== task.platform) return undefined;
+  return (await (await connectTo(host, task)).pullRequest?.(task.subjectId))?.replyTo;
 }
 
 interface Answer {
@@ -52,6 +60,8 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
         title: 'What became of recent events',
         markdown: await explanation(host, task, subjectUrl),
       };
+    case 'fix':
+      return { title: 'Suggestions', markdown: await suggestionsMarkdown(host, task) };
     case 'config':
       return {
         title: 'What holds for reviews here',

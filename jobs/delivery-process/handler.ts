@@ -125,7 +125,10 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
-  const served = decision.origin === 'automatic' ? await findServed(store, row, about) : undefined;
+  // What was reviewed against another base was another change.
+  const isOtherChange = event.kind === 'pull_request.base_changed';
+  const served =
+    decision.origin === 'automatic' && !isOtherChange ? await findServed(store, row, about) : undefined;
   if (served && about) {
     await finishDelivery(store, row.id, {
       status: 'ignored',
@@ -164,10 +167,11 @@ async function startTask(
       {
         projectId: row.projectId,
         subjectId: about.subject.id,
-        revisionOtherThan: about.subject.revision,
+        ...(isOtherChange ? {} : { revisionOtherThan: about.subject.revision }),
         askedBefore: event.occurredAt,
+        otherThan: taskId,
       },
-      'task.superseded',
+      isOtherChange ? 'task.base_changed' : 'task.superseded',
     );
     await announce(step, taskId);
   }

@@ -29,12 +29,22 @@ const reviewedKinds = new Set([
   'pull_request.reopened',
   'pull_request.synchronize',
   'pull_request.ready_for_review',
+  'pull_request.base_changed',
+  'merge_queue.checks_requested',
 ]);
+
+/** Events after which work on their subject is pointless. */
+const endings: Readonly<Record<string, string>> = {
+  'pull_request.closed': 'task.subject_closed',
+  'pull_request.converted_to_draft': 'task.converted_to_draft',
+  'merge_queue.left': 'task.queue_left',
+};
 
 export async function decide(event: PlatformEvent, findPlatform: FindPlatform): Promise<Decision> {
   if (event.actor.isSelf) return { kind: 'nothing', reason: 'rules.own_event' };
-  if (event.kind === 'pull_request.closed' && event.subject) {
-    return { kind: 'cancel', subjectId: event.subject.id, reason: 'task.subject_closed' };
+  const ending = endings[event.kind];
+  if (ending !== undefined && event.subject) {
+    return { kind: 'cancel', subjectId: event.subject.id, reason: ending };
   }
   if (reviewedKinds.has(event.kind) && event.subject) {
     return {

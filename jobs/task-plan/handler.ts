@@ -134,7 +134,10 @@ async function stepAside(
   );
   if (event.command) return serving !== undefined && (await join(host, task, event, serving));
   if (pullRequest.state !== 'open') return await leave(host, task, 'task.subject_closed');
-  const isServed = serving !== undefined || (await hasFinishedReview(store, { ...about, revision }));
+  // What was reviewed against another base was another change.
+  const isOtherChange = event.kind === 'pull_request.base_changed';
+  const isServed =
+    serving !== undefined || (!isOtherChange && (await hasFinishedReview(store, { ...about, revision })));
   if (!isServed) return false;
   if (isOutdated) return await leave(host, task, 'task.superseded');
   return await leave(host, task, serving ? 'task.joined' : 'task.already_reviewed');

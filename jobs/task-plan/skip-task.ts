@@ -13,6 +13,7 @@ const reviewEvents: Readonly<Record<string, ReviewEvent>> = {
   'pull_request.opened': 'opened',
   'pull_request.reopened': 'reopened',
   'pull_request.synchronize': 'pushed',
+  'pull_request.base_changed': 'pushed',
   'pull_request.ready_for_review': 'ready',
 };
 

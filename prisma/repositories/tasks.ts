@@ -73,6 +73,8 @@ export interface CancelFilter {
   readonly projectId: string;
   readonly subjectId?: string;
   readonly accountId?: string;
+  /** Spares this task. */
+  readonly otherThan?: string;
   /** Spares tasks on this revision. */
   readonly revisionOtherThan?: string | undefined;
   /** ISO 8601. Spares tasks whose event is newer: deliveries may arrive out of order. */
@@ -86,6 +88,7 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
       projectId: filter.projectId,
       status: { in: [...openStatuses] },
       ...(filter.subjectId === undefined ? {} : { subjectId: filter.subjectId, intent: 'review' }),
+      ...(filter.otherThan === undefined ? {} : { id: { not: filter.otherThan } }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.revisionOtherThan === undefined ? {} : { revision: { not: filter.revisionOtherThan } }),
     },

@@ -71,8 +71,21 @@ const defaultApp: AppOptions = {
   slug: 'amas',
   owner: 'amas-makers',
   webhookSecret: '',
-  permissions: { checks: 'write', contents: 'read', issues: 'write', pull_requests: 'write' },
-  events: ['pull_request', 'pull_request_review', 'pull_request_review_comment', 'issues', 'issue_comment'],
+  permissions: {
+    checks: 'write',
+    contents: 'read',
+    issues: 'write',
+    merge_queues: 'read',
+    pull_requests: 'write',
+  },
+  events: [
+    'pull_request',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'issues',
+    'issue_comment',
+    'merge_group',
+  ],
 };
 
 /** Starts a GitHub of its own on 127.0.0.1. Close it when done. */

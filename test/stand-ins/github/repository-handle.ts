@@ -3,7 +3,9 @@ import { tipOf, writeCommit, type Changes, type CommitOptions, type Files } from
 import { requestAction, rerequestRun, rerequestSuite } from './state/checks.ts';
 import {
   addComment,
+  changeBase,
   closePull,
+  convertToDraft,
   deleteComment,
   editComment,
   markReady,
@@ -12,7 +14,7 @@ import {
   openPull,
   reopenPull,
 } from './state/issues.ts';
-import { mergePull } from './state/merge.ts';
+import { mergePull, queuePull } from './state/merge.ts';
 import { placeComment } from './routes/review-placement.ts';
 import type {
   Actor,
@@ -33,7 +35,7 @@ import {
   renameRepository,
 } from './state/repositories.ts';
 import { addReview, addReviewComment, replyTo } from './state/reviews.ts';
-import { fullName, userNamed, type World } from './state/world.ts';
+import { fullName, userNamed, type MergeGroup, type World } from './state/world.ts';
 
 /** Who acts when a test names nobody. */
 const defaultLogin = 'mona';
@@ -216,6 +218,32 @@ export class RepositoryHandle {
 
   markReadyForReview(number: number, by?: string): void {
     markReady(this.#world, this.#pull(number), this.#actor(by).user);
+  }
+
+  convertToDraft(number: number, by?: string): void {
+    convertToDraft(this.#world, this.#pull(number), this.#actor(by).user);
+  }
+
+  /** Points a pull request at another branch. */
+  changeBase(number: number, base: string, by?: string): void {
+    changeBase(this.#world, this.#pull(number), base, this.#actor(by).user);
+  }
+
+  /** Adds a pull request to the merge queue. Answers the commit that needs its checks. */
+  queuePullRequest(number: number, by?: string): MergeGroup {
+    return queuePull(this.#world, this.#pull(number), this.#actor(by).user);
+  }
+
+  /** The queue gives a commit up. */
+  leaveQueue(group: MergeGroup, by?: string): void {
+    const sender = this.#actor(by).user;
+    this.#world.emit({
+      event: 'merge_group',
+      action: 'destroyed',
+      repository: this.#repository,
+      group,
+      sender,
+    });
   }
 
   /** A person comments on an issue or pull request. Answers the comment's id. */

@@ -104,6 +104,21 @@ export function reopenPull(world: World, issue: PullIssue, sender: User): void {
   world.emit({ event: 'pull_request', action: 'reopened', issue, sender });
 }
 
+export function convertToDraft(world: World, issue: PullIssue, sender: User): void {
+  issue.pull.isDraft = true;
+  issue.updatedAt = world.now();
+  world.emit({ event: 'pull_request', action: 'converted_to_draft', issue, sender });
+}
+
+export function changeBase(world: World, issue: PullIssue, base: string, sender: User): void {
+  const { pull } = issue;
+  const formerBase = { ref: pull.baseRef, sha: pull.baseSha };
+  pull.baseRef = base;
+  pull.baseSha = tipOf(issue.repository, base);
+  issue.updatedAt = world.now();
+  world.emit({ event: 'pull_request', action: 'edited', issue, sender, formerBase });
+}
+
 export function markReady(world: World, issue: PullIssue, sender: User): void {
   issue.pull.isDraft = false;
   issue.updatedAt = world.now();

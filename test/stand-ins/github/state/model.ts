@@ -128,7 +128,7 @@ export interface PullIssue extends Issue {
 
 export interface Pull {
   readonly id: number;
-  readonly baseRef: string;
+  baseRef: string;
   /** The base branch's tip when the head was last pushed: not moved by pushes to the base. */
   baseSha: string;
   readonly headRef: string;

@@ -50,8 +50,17 @@ export interface Effect {
 export type HookEvent = { readonly sender: User } & (
   | {
       readonly event: 'pull_request';
-      readonly action: 'opened' | 'synchronize' | 'closed' | 'reopened' | 'ready_for_review';
+      readonly action:
+        | 'opened'
+        | 'synchronize'
+        | 'closed'
+        | 'reopened'
+        | 'ready_for_review'
+        | 'converted_to_draft'
+        | 'edited';
       readonly issue: PullIssue;
+      /** Where the base was before it was changed. */
+      readonly formerBase?: { readonly ref: string; readonly sha: string };
       /** Head commits around a synchronize. */
       readonly push?: { readonly before: string; readonly after: string };
     }
@@ -82,6 +91,12 @@ export type HookEvent = { readonly sender: User } & (
       readonly run: CheckRun;
       readonly identifier?: string;
     }
+  | {
+      readonly event: 'merge_group';
+      readonly action: 'checks_requested' | 'destroyed';
+      readonly repository: Repository;
+      readonly group: MergeGroup;
+    }
   | { readonly event: 'check_suite'; readonly action: 'rerequested'; readonly suite: CheckSuite }
   | {
       readonly event: 'installation';
@@ -95,6 +110,14 @@ export type HookEvent = { readonly sender: User } & (
       readonly repositories: readonly Repository[];
     }
 );
+
+/** One commit that a merge queue would merge. */
+export interface MergeGroup {
+  readonly headSha: string;
+  readonly headRef: string;
+  readonly baseSha: string;
+  readonly baseRef: string;
+}
 
 export interface World {
   /** Base of API and web pages alike, without a slash at the end; known once the server listens. */

@@ -22,6 +22,7 @@ function repositoryOf(event: HookEvent): Repository | undefined {
   if ('issue' in event) return event.issue.repository;
   if ('comment' in event) return event.comment.issue.repository;
   if ('review' in event) return event.review.issue.repository;
+  if (event.event === 'merge_group') return event.repository;
   if (event.event === 'check_run') return event.run.suite.repository;
   return event.event === 'check_suite' ? event.suite.repository : undefined;
 }

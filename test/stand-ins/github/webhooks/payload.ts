@@ -15,10 +15,23 @@ type EventOf<Name extends HookEvent['event']> = Extract<HookEvent, { readonly ev
 
 /** The fields each event has beside action, repository, installation and sender. */
 const fields: { readonly [Name in HookEvent['event']]: (world: World, event: EventOf<Name>) => Payload } = {
-  pull_request: (world, { issue, push }) => ({
+  pull_request: (world, { issue, push, formerBase }) => ({
     number: issue.number,
     pull_request: pullJson(world, issue),
     ...push,
+    ...(formerBase
+      ? { changes: { base: { ref: { from: formerBase.ref }, sha: { from: formerBase.sha } } } }
+      : {}),
+  }),
+  merge_group: (_world, { group, action }) => ({
+    merge_group: {
+      head_sha: group.headSha,
+      head_ref: group.headRef,
+      base_sha: group.baseSha,
+      base_ref: group.baseRef,
+      head_commit: { id: group.headSha },
+    },
+    ...(action === 'destroyed' ? { reason: 'dequeued' } : {}),
   }),
   issue_comment: (world, { comment, previousBody }) => ({
     ...(previousBody === undefined ? {} : { changes: { body: { from: previousBody } } }),

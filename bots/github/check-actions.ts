@@ -1,0 +1,18 @@
+/** A button on a check run. GitHub takes three at most: 20 characters of label and identifier, 40 of description. */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export const rerunAction: CheckAction = {
+  label: 'Review again',
+  description: 'Look at the whole change once more',
+  identifier: 'amas.review',
+};
+
+export const fixAction: CheckAction = {
+  label: 'Fix this',
+  description: 'Show every exact suggestion in one place',
+  identifier: 'amas.fix',
+};

@@ -1,0 +1,163 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
+import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
+import { startAmas, type Amas } from '#test/support/amas.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+
+const vulnerable = [
+  `import { exec } from 'node:child_process';`,
+  `import type { Request } from 'express';`,
+  `export function list(request: Request): void {`,
+  '  exec(`ls ${request.query.folder}`);',
+  `}`,
+  ``,
+].join('\n');
+
+describe('events of GitHub besides pushes and comments', () => {
+  let database: TestDatabase;
+  let github: GitHubStandIn;
+  let amas: Amas;
+  let count = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    github = await createGitHubStandIn();
+    github.install({ account: 'octo' });
+    amas = await startAmas({ databaseUrl: database.url, github });
+  });
+
+  afterAll(async () => {
+    await amas?.stop();
+    await github?.close();
+    await database?.drop();
+  });
+
+  function addRepository(): RepositoryHandle {
+    count += 1;
+    const repository = github.addRepository({
+      owner: 'octo',
+      name: `service-${count}`,
+      files: { 'a.ts': 'export const a = 1;\n' },
+    });
+    repository.setRole('rosa', 'write');
+    return repository;
+  }
+
+  function openPull(repository: RepositoryHandle, branch = 'change'): OpenedPull {
+    repository.createBranch(branch);
+    repository.commit(branch, { 'list.ts': vulnerable });
+    return repository.openPullRequest({ head: branch, title: 'Add a list' });
+  }
+
+  const completed = (repository: RepositoryHandle, sha: string, runs: number) =>
+    eventually(
+      `${runs} completed check runs`,
+      () => {
+        const found = github.checkRuns(repository.fullName, sha).filter((run) => run.status === 'completed');
+        return found.length >= runs ? found : undefined;
+      },
+      { timeoutMs: 20_000 },
+    );
+
+  async function reasonsOf(event: string, action: string): Promise<unknown[]> {
+    await github.settled();
+    const guids = github
+      .deliveries()
+      .filter((delivery) => delivery.event === event && delivery.action === action)
+      .map(({ guid }) => guid);
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      return await eventually(`${event}.${action} to end`, async () => {
+        const { rows } = await client.query<{ end: unknown; status: string }>(
+          `select coalesce(t.reason, d.reason, 'done') as end, d.status, t.finished_at from deliveries d
+           left join tasks t on t.id = d.task_id where d.external_id = any($1)
+             and d.status <> 'received' and (t.id is null or t.finished_at is not null)`,
+          [guids],
+        );
+        return rows.length === guids.length ? rows.map((row) => row.end) : undefined;
+      });
+    } finally {
+      await client.end();
+    }
+  }
+
+  it('“Re-run” and the button make a new check run, for people with write access only', async () => {
+    const repository = addRepository();
+    const pull = openPull(repository);
+    const [first] = await completed(repository, pull.headSha, 1);
+    expect(first?.conclusion).not.toBe('success');
+    repository.rerequestCheckRun(first?.id ?? 0, 'rosa');
+    await completed(repository, pull.headSha, 2);
+    repository.requestCheckAction(first?.id ?? 0, 'amas.review', 'rosa');
+    await completed(repository, pull.headSha, 3);
+    repository.rerequestCheckSuite(first?.id ?? 0, 'stranger');
+    expect(await reasonsOf('check_suite', 'rerequested')).toEqual(['github.no_permission']);
+    expect(github.checkRuns(repository.fullName, pull.headSha)).toHaveLength(3);
+    expect(github.comments(repository.fullName, pull.number)).toHaveLength(1);
+  });
+
+  it('the check of a fork is asked for again by its commit, which is all that GitHub tells', async () => {
+    const repository = addRepository();
+    const fork = repository.fork('mona');
+    fork.createBranch('change');
+    fork.commit('change', { 'list.ts': vulnerable });
+    const pull = repository.openPullRequest({ head: 'mona:change', title: 'From a fork' });
+    const [first] = await completed(repository, pull.headSha, 1);
+    expect(first?.pull_requests).toEqual([]);
+    repository.rerequestCheckSuite(first?.id ?? 0, 'rosa');
+    await completed(repository, pull.headSha, 2);
+  });
+
+  it('“Fix this” shows the exact suggestions in one comment', async () => {
+    const repository = addRepository();
+    const pull = openPull(repository);
+    const [run] = await completed(repository, pull.headSha, 1);
+    repository.requestCheckAction(run?.id ?? 0, 'amas.fix', 'rosa');
+    const comment = await eventually('the suggestions', () =>
+      github.comments(repository.fullName, pull.number).find(({ body }) => body.includes('Suggestions')),
+    );
+    expect(comment.body).toMatch(/exact suggestion|From the review of commit/);
+  });
+
+  it('another base is another change: it is reviewed in full against that one', async () => {
+    const repository = addRepository();
+    repository.createBranch('release');
+    repository.commit('release', { 'list.ts': vulnerable });
+    const pull = openPull(repository);
+    const [first] = await completed(repository, pull.headSha, 1);
+    expect(first?.conclusion).not.toBe('success');
+    repository.changeBase(pull.number, 'release');
+    const runs = await completed(repository, pull.headSha, 2);
+    expect(runs.at(0)?.conclusion).toBe('success');
+  });
+
+  it('a pull request that becomes a draft ends its review', async () => {
+    const repository = addRepository();
+    github.failNext({ kind: 'slow', delayMs: 1_500, path: /\/compare\// });
+    const pull = openPull(repository);
+    await eventually(
+      'the review to begin',
+      () => github.checkRuns(repository.fullName, pull.headSha).length > 0,
+    );
+    repository.convertToDraft(pull.number);
+    const [run] = await completed(repository, pull.headSha, 1);
+    expect(run?.conclusion).toBe('cancelled');
+    expect(github.comments(repository.fullName, pull.number)).toEqual([]);
+  });
+
+  it('a merge queue gets the check of its own commit, and nothing in the conversation', async () => {
+    const repository = addRepository();
+    const pull = openPull(repository);
+    await completed(repository, pull.headSha, 1);
+    const comments = github.comments(repository.fullName, pull.number).length;
+    const group = repository.queuePullRequest(pull.number);
+    const [run] = await completed(repository, group.headSha, 1);
+    expect(run?.conclusion).not.toBe('success');
+    expect(github.comments(repository.fullName, pull.number)).toHaveLength(comments);
+    repository.leaveQueue(group);
+    expect(await reasonsOf('merge_group', 'destroyed')).toEqual(['task.queue_left']);
+  });
+});
