@@ -3,7 +3,13 @@ import type { PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
 import { isBot } from './inbound.ts';
-import { subjectId, type PullRequestPath, type RepositoryPath } from './subject-id.ts';
+import {
+  parseSubjectId,
+  subjectId,
+  type PullRequestPath,
+  type QueuedCommits,
+  type RepositoryPath,
+} from './subject-id.ts';
 
 const Side = z.object({
   ref: z.string(),
@@ -38,18 +44,41 @@ export async function readPullRequest(api: Api, path: PullRequestPath): Promise<
     parameters: { owner: path.owner, repo: path.repo, pull_number: path.number },
     answer: Pull,
   });
+  const asItStands = toPullRequest(pull, path);
+  return path.queue ? asQueued(asItStands, path.queue) : asItStands;
+}
+
+/** What the queue would merge. Its check is waited for whatever became of the pull request meanwhile. */
+function asQueued(pullRequest: PullRequest, queue: QueuedCommits): PullRequest {
+  const { subject, replyTo } = pullRequest;
+  const { headSha, baseSha } = queue;
+  const path = parseSubjectId(subject.id);
+  return {
+    ...pullRequest,
+    subject: {
+      ...subject,
+      id: path ? subjectId({ ...path, queue }) : subject.id,
+      title: `Merge queue: ${subject.title}`,
+      revision: headSha,
+    },
+    baseSha,
+    headSha,
+    state: 'open',
+    replyTo: { ...replyTo, headSha, isQueue: true },
+  };
+}
+
+function toPullRequest(pull: z.infer<typeof Pull>, path: PullRequestPath): PullRequest {
   const { base, head, number } = pull;
-  const { queue } = path;
   const owner = base.repo?.owner.login ?? path.owner;
   const repo = base.repo?.name ?? path.repo;
-  const headSha = queue?.headSha ?? head.sha;
   return {
     subject: {
       type: 'pull_request',
-      id: subjectId({ owner, repo, number, ...(queue ? { queue } : {}) }),
-      title: queue ? `Merge queue: ${pull.title}` : pull.title,
+      id: subjectId({ owner, repo, number }),
+      title: pull.title,
       url: pull.html_url,
-      revision: headSha,
+      revision: head.sha,
     },
     author: pull.user.login,
     isBotAuthor: isBot(pull.user),
@@ -57,13 +86,12 @@ export async function readPullRequest(api: Api, path: PullRequestPath): Promise<
     body: pull.body ?? '',
     baseRef: base.ref,
     headRef: head.ref,
-    baseSha: queue?.baseSha ?? base.sha,
-    headSha,
-    // A queue waits for its check whatever became of the pull request.
-    state: queue ? 'open' : pull.merged ? 'merged' : pull.state,
+    baseSha: base.sha,
+    headSha: head.sha,
+    state: pull.merged ? 'merged' : pull.state,
     isDraft: pull.draft ?? false,
     isFork: head.repo === null || head.repo.id !== base.repo?.id,
-    replyTo: { owner, repo, number, headSha, ...(queue ? { isQueue: true } : {}) },
+    replyTo: { owner, repo, number, headSha: head.sha },
   };
 }
 

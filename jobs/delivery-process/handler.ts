@@ -125,10 +125,8 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
-  // What was reviewed against another base was another change.
-  const isOtherChange = event.kind === 'pull_request.base_changed';
-  const served =
-    decision.origin === 'automatic' && !isOtherChange ? await findServed(store, row, about) : undefined;
+  const isRepeatable = decision.origin === 'command' || isOtherChange(event);
+  const served = isRepeatable ? undefined : await findServed(store, row, about);
   if (served && about) {
     await finishDelivery(store, row.id, {
       status: 'ignored',
@@ -162,20 +160,26 @@ async function startTask(
   // Another worker was faster: the exception takes this task back with the transaction.
   if (!isFirst) throw alreadyProcessed(row.id);
   if (decision.intent === 'review' && decision.origin === 'automatic' && about) {
-    await cancelTasks(
-      { store, enqueue },
-      {
-        projectId: row.projectId,
-        subjectId: about.subject.id,
-        ...(isOtherChange ? {} : { revisionOtherThan: about.subject.revision }),
-        askedBefore: event.occurredAt,
-        otherThan: taskId,
-      },
-      isOtherChange ? 'task.base_changed' : 'task.superseded',
-    );
+    await cancelOlder(step, about, taskId);
     await announce(step, taskId);
   }
   await enqueue('task.plan', { taskId });
+}
+
+/** What was reviewed against another base was another change. */
+const isOtherChange = ({ kind }: PlatformEvent): boolean => kind === 'pull_request.base_changed';
+
+async function cancelOlder(step: Step, { subject }: About, taskId: string): Promise<void> {
+  const { store, enqueue, row, event } = step;
+  const isOther = isOtherChange(event);
+  const filter = {
+    projectId: row.projectId,
+    subjectId: subject.id,
+    ...(isOther ? {} : { revisionOtherThan: subject.revision }),
+    askedBefore: event.occurredAt,
+    otherThan: taskId,
+  };
+  await cancelTasks({ store, enqueue }, filter, isOther ? 'task.base_changed' : 'task.superseded');
 }
 
 const maxInstructionsChars = 500;
