@@ -25,12 +25,57 @@ export interface Limits {
   readonly deadline: number;
 }
 
+/** An issue, or a pull request in a list. Everything in it was written by others. */
+export interface IssueText {
+  /** `#12`, or `owner/name#12` of another repository. */
+  readonly reference: string;
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+  readonly state: 'open' | 'closed';
+  readonly labels: readonly string[];
+}
+
+/** What a request is about beyond a change. All text is data; what is absent was not asked for or could not be had. */
+export interface Material {
+  /** The person's own words: the question of `ask`. */
+  readonly question?: string;
+  /** The issue it was asked on. */
+  readonly issue?: IssueText;
+  /** The thread beside a line that it was asked in. */
+  readonly thread?: {
+    readonly path: string;
+    readonly line?: number;
+    readonly side: 'old' | 'new';
+    readonly hunk: string;
+    readonly comments: readonly { readonly author: string; readonly text: string }[];
+    /** What AMAS reported there. */
+    readonly finding?: Finding;
+  };
+  /** Issues that the change says it closes. */
+  readonly linkedIssues?: readonly IssueText[];
+  /** Labels that the repository has. */
+  readonly labels?: readonly { readonly name: string; readonly description: string }[];
+  /** Issues that a search found for the words of this one. */
+  readonly candidates?: readonly IssueText[];
+}
+
+/** What an answer proposes. Nothing of it is done unless somebody with the right asks for it. */
+export interface Proposals {
+  readonly title?: string;
+  /** Markdown for the description of the pull request. */
+  readonly body?: string;
+  /** Names of labels that the repository has. */
+  readonly labels?: readonly string[];
+}
+
 /** A unit of requested work, as agents see it. */
 export interface Task {
   readonly id: string;
   readonly intent: string;
   readonly instructions: string;
   readonly context: readonly ContextPart[];
+  readonly material?: Material;
   readonly limits: Limits;
 }
 
@@ -160,6 +205,7 @@ export interface Outcome {
   readonly model: 'not-configured' | 'not-needed' | 'answered' | 'failed';
   /** Files this run could look at only in part, or not at all, beyond the change set's own coverage. */
   readonly coverage: readonly FileCoverage[];
+  readonly proposals?: Proposals;
 }
 
 export interface AgentManifest {

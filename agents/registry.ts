@@ -3,6 +3,11 @@ import type { Agent } from './contract.ts';
 import type { AgentId } from './manifests.ts';
 
 export const agents: Record<AgentId, () => Promise<Agent>> = {
+  ask: async () => (await import('./ask/agent.ts')).agent,
   code: async () => (await import('./code/agent.ts')).agent,
+  describe: async () => (await import('./describe/agent.ts')).agent,
+  explain: async () => (await import('./explain/agent.ts')).agent,
+  plan: async () => (await import('./plan/agent.ts')).agent,
   security: async () => (await import('./security/agent.ts')).agent,
+  triage: async () => (await import('./triage/agent.ts')).agent,
 };

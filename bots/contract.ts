@@ -173,10 +173,23 @@ export type Verdict =
   | 'skipped'
   | 'cancelled';
 
+/** What somebody with the right asked to have changed on a pull request or an issue. */
+export interface SubjectChanges {
+  readonly addLabels?: readonly string[];
+  readonly removeLabels?: readonly string[];
+  /** CommonMark for AMAS's own marked section of the description; an empty text takes the section out. */
+  readonly description?: string;
+}
+
 /** What goes back to a platform: posted once, edited afterwards. */
 export interface Reply {
-  /** An answer in words (`help`, `why`): one message of its own, never a check run or the review's summary. */
-  readonly kind?: 'answer';
+  /**
+   * `answer`: words in one message of its own, never a check run or the review's summary. `description`: the one message
+   * that describes a pull request, whoever asked for it first; edited by whatever describes it next.
+   */
+  readonly kind?: 'answer' | 'description';
+  /** To be done on the subject before the message says that it was. Done twice, it leaves the same. */
+  readonly apply?: SubjectChanges;
   /** The idempotency key: bots write it into what they post, and look for it before they post again. */
   readonly id: string;
   readonly taskId: string;
@@ -231,6 +244,22 @@ export interface PullRequest {
   readonly isFork: boolean;
   /** Where a receipt of work on it belongs. */
   readonly replyTo: JsonObject;
+}
+
+/** An issue as it stands now, or a pull request as the issue it also is. All text is of others. */
+export interface Issue {
+  readonly subject: Subject;
+  /** `#12`. */
+  readonly reference: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly state: 'open' | 'closed';
+  readonly replyTo: JsonObject;
+}
+
+export interface Label {
+  readonly name: string;
+  readonly description: string;
 }
 
 /** A conversation beside a line of a change. Everything but AMAS's own comments is text of others: data. */
@@ -301,6 +330,14 @@ export interface Connection {
     pullRequest: PullRequest,
     signal?: AbortSignal,
   ): Promise<readonly { readonly sha: string; readonly message: string }[]>;
+  /** The issue behind a subject id. */
+  issue?(subjectId: string): Promise<Issue>;
+  /** Issues of the same repository that the pull request says it closes, at most five. */
+  linkedIssues?(pullRequest: PullRequest): Promise<readonly Issue[]>;
+  /** Labels of the repository that a subject belongs to. */
+  labels?(subjectId: string): Promise<readonly Label[]>;
+  /** Other issues of the repository that share telling words with this one, as the platform's search finds them. */
+  similarIssues?(issue: Issue): Promise<readonly Issue[]>;
   /** The thread that an event speaks in; undefined when it is gone. */
   thread?(event: PlatformEvent): Promise<Thread | undefined>;
   /** A small file as it stands now; undefined where there is none, or none that may be seen. */

@@ -4,6 +4,7 @@ import { keyNames, keys, type Key } from '#agents/configuration/keys.ts';
 import {
   severities,
   type FileCoverage,
+  type Material,
   type Outcome,
   type RawChange,
   type Report,
@@ -78,7 +79,14 @@ const remark = z.object({
 });
 
 const replyContent = z.object({
-  kind: z.literal('answer').optional(),
+  kind: z.enum(['answer', 'description']).optional(),
+  apply: z
+    .object({
+      addLabels: z.array(text).optional(),
+      removeLabels: z.array(text).optional(),
+      description: text.optional(),
+    })
+    .optional(),
   verdict: z.enum(['pending', 'passed', 'attention', 'incomplete', 'not-done', 'skipped', 'cancelled']),
   title: text,
   markdown: text,
@@ -120,6 +128,36 @@ const outcome = z.object({
   notes: z.array(text),
   model: z.enum(['not-configured', 'not-needed', 'answered', 'failed']),
   coverage,
+  proposals: z
+    .object({ title: text.optional(), body: text.optional(), labels: z.array(text).optional() })
+    .optional(),
+});
+
+const issueText = z.object({
+  reference: text,
+  title: text,
+  body: text,
+  url: text,
+  state: z.enum(['open', 'closed']),
+  labels: z.array(text),
+});
+
+const material = z.object({
+  question: text.optional(),
+  issue: issueText.optional(),
+  thread: z
+    .object({
+      path: text,
+      line: z.int().optional(),
+      side: z.enum(['old', 'new']),
+      hunk: text,
+      comments: z.array(z.object({ author: text, text })),
+      finding: finding.optional(),
+    })
+    .optional(),
+  linkedIssues: z.array(issueText).optional(),
+  labels: z.array(z.object({ name: text, description: text })).optional(),
+  candidates: z.array(issueText).optional(),
 });
 
 const report = z.object({
@@ -174,6 +212,8 @@ const snapshot = z.object({
   author: text,
   baseSha: text.optional(),
   texts: z.array(z.object({ label: text, text, isBystanders: z.boolean().optional() })).optional(),
+  material: material.optional(),
+  notes: z.array(text).optional(),
 });
 
 export interface Snapshot {
@@ -187,6 +227,10 @@ export interface Snapshot {
   readonly baseSha?: string;
   /** What people wrote beside title and body: the branch's name, commit messages, comments. */
   readonly texts?: readonly SubjectText[];
+  /** What a request in words is about beyond the change. */
+  readonly material?: Material;
+  /** What could not be had for it, in public words. */
+  readonly notes?: readonly string[];
 }
 
 export interface SubjectText {

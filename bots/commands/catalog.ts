@@ -7,6 +7,8 @@ export interface Flag {
   readonly does: string;
   /** Choices of `--flag value`; a flag without takes none. */
   readonly values?: readonly string[];
+  /** The least role that may use the command in this way, where that is another. */
+  readonly access?: Role;
 }
 
 /**
@@ -55,6 +57,69 @@ export const catalog: readonly CommandDeclaration[] = [
     isAboutSubject: true,
     flags: { full: { does: 'looks at the whole change again, not only at what is new' } },
     takes: 'words',
+  },
+  {
+    name: 'describe',
+    kind: 'agent',
+    usage: '[--apply] [pull request URL]',
+    does: 'proposes title, description and labels, draws a map of the change and checks the acceptance criteria of linked issues',
+    examples: ['describe', 'describe --apply'],
+    where: onPullRequests,
+    access: 'write',
+    isAboutSubject: true,
+    flags: {
+      apply: { does: 'writes the description into its own marked section of the pull request, nowhere else' },
+    },
+    takes: 'nothing',
+  },
+  {
+    name: 'ask',
+    kind: 'agent',
+    usage: '[URL] <question>',
+    does: 'answers a question about the change, the thread or the issue',
+    examples: ['ask why is the cache dropped here?'],
+    where: everywhere,
+    access: 'write',
+    isAboutSubject: true,
+    flags: {},
+    takes: 'text',
+    needs: 'a question',
+  },
+  {
+    name: 'explain',
+    kind: 'agent',
+    usage: '',
+    does: 'explains the finding of this thread: what goes wrong, and the safe form',
+    examples: ['explain'],
+    where: ['thread'],
+    access: 'write',
+    isAboutSubject: true,
+    flags: {},
+    takes: 'nothing',
+  },
+  {
+    name: 'plan',
+    kind: 'agent',
+    usage: '',
+    does: 'makes a checklist of what the issue asks for, and with a model a plan of the work',
+    examples: ['plan'],
+    where: ['issue'],
+    access: 'write',
+    isAboutSubject: true,
+    flags: {},
+    takes: 'nothing',
+  },
+  {
+    name: 'triage',
+    kind: 'agent',
+    usage: '',
+    does: 'proposes labels that the repository has, and names similar issues',
+    examples: ['triage'],
+    where: ['issue'],
+    access: 'write',
+    isAboutSubject: true,
+    flags: {},
+    takes: 'nothing',
   },
   {
     name: 'status',

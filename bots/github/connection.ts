@@ -6,6 +6,7 @@ import { openApp, type App } from './app.ts';
 import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
+import { readIssue, readLabels, readLinkedIssues, searchSimilar } from './issues.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
 import { readChanges } from './read-changes.ts';
@@ -61,6 +62,7 @@ export function connect(
       const target = readTarget(pullRequest.replyTo);
       return commitMessages(await apiOf(target), target, signal);
     },
+    ...issueReads(apiOf, parsed.apiUrl),
     thread: async (event) => {
       const target = readTarget(event.replyTo);
       return readThread(await apiOf(target), event, { target, ownLogin: await ownLogin() });
@@ -77,6 +79,35 @@ export function connect(
         // A courtesy: the answer itself comes anyway, and says what is wrong.
         host.log.debug({ err: error }, 'comment not acknowledged');
       }
+    },
+  };
+}
+
+/** What is read of issues, and of the repository's way with them. */
+function issueReads(
+  apiOf: ApiOf,
+  apiUrl: string,
+): Pick<Connection, 'issue' | 'linkedIssues' | 'labels' | 'similarIssues'> {
+  const at = async (subjectId: string) => {
+    const path = locate(subjectId, apiUrl);
+    return { path, api: await apiOf(path) };
+  };
+  return {
+    issue: async (subjectId) => {
+      const { api, path } = await at(subjectId);
+      return readIssue(api, path);
+    },
+    linkedIssues: async (pullRequest) => {
+      const { api, path } = await at(pullRequest.subject.id);
+      return readLinkedIssues(api, path, pullRequest);
+    },
+    labels: async (subjectId) => {
+      const { api, path } = await at(subjectId);
+      return readLabels(api, path);
+    },
+    similarIssues: async (issue) => {
+      const { api, path } = await at(issue.subject.id);
+      return searchSimilar(api, path, issue);
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Posted, Verdict } from '#bots/contract.ts';
+import { applyChanges } from './apply-changes.ts';
 import { putCheckRun } from './check-run.ts';
 import { findOwnComment } from './own-comments.ts';
 import { toPosted, type Posting } from './posting.ts';
 import { putComment, readComment } from './put-comment.ts';
 import { postReview, readPull } from './review.ts';
 import { putAnswer } from './put-answer.ts';
-import { renderSummary, summarisedReply } from './text/summary.ts';
+import { describingReply, renderAnswer, renderSummary, summarisedReply } from './text/summary.ts';
 
 /**
  * Makes GitHub show what the reply says now. A reply about a commit is a receipt: a check run, remarks beside the
@@ -15,8 +16,10 @@ export async function postReply(posting: Posting): Promise<Posted> {
   const { ledger, reply, target } = posting;
   const isLate = reply.verdict === 'pending' && ledger.trace.isFinal === true;
   if (isLate) return toPosted(ledger.trace);
-  const headSha = reply.kind === 'answer' ? undefined : target.headSha;
-  await (headSha === undefined ? putAnswer(posting) : putReceipt(posting, headSha));
+  if (reply.apply) await applyChanges(posting, reply.apply);
+  const headSha = reply.kind === undefined ? target.headSha : undefined;
+  if (reply.kind === 'description') await putDescription(posting);
+  else await (headSha === undefined ? putAnswer(posting) : putReceipt(posting, headSha));
   if (reply.verdict !== 'pending' && !ledger.trace.isFinal) await ledger.add({ isFinal: true });
   return toPosted(ledger.trace);
 }
@@ -36,13 +39,25 @@ async function putReceipt(posting: Posting, headSha: string): Promise<void> {
 }
 
 /** One summary per pull request, whichever reply wrote it first. */
-async function putSummary(posting: Posting, body: string): Promise<void> {
+const putSummary = (posting: Posting, body: string): Promise<void> =>
+  putShared(posting, body, summarisedReply);
+
+/** One description per pull request, likewise. */
+const putDescription = (posting: Posting): Promise<void> =>
+  putShared(posting, renderAnswer(posting.reply), describingReply);
+
+/** Edits the one comment that replies of a kind share. `writerOf` tells which reply wrote a comment of that kind. */
+async function putShared(
+  posting: Posting,
+  body: string,
+  writerOf: (body: string) => string | undefined,
+): Promise<void> {
   const { ledger, reply } = posting;
   const known = ledger.trace.commentId;
   const existing =
     (known === undefined ? undefined : await readComment(posting, known)) ??
-    (await findOwnComment(posting, (body) => summarisedReply(body) !== undefined));
-  const writer = summarisedReply(existing?.body ?? '');
+    (await findOwnComment(posting, (body) => writerOf(body) !== undefined));
+  const writer = writerOf(existing?.body ?? '');
   if (existing && isNewer(writer, reply.id)) {
     if (known !== existing.id) await ledger.add({ commentId: existing.id, url: existing.html_url });
     return;

@@ -26,8 +26,9 @@ const opening: Partial<Record<Verdict, string>> = {
 };
 
 /** The reply's title, which says what was not done. */
-export function titleOf({ verdict, title }: Reply): string {
-  const first = opening[verdict];
+export function titleOf({ kind, verdict, title }: Reply): string {
+  // An answer speaks for itself: it need not be about a review.
+  const first = kind === undefined ? opening[verdict] : undefined;
   if (first === undefined || title.toLowerCase().includes(first.toLowerCase())) return title;
   return title === '' ? first : `${first}: ${title}`;
 }

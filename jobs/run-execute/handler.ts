@@ -137,15 +137,17 @@ function readerTools(host: JobHost, { task, signal, context }: Work) {
   return { connect: () => connectTo(host, { ...task, platform, accountId }), log: context.log, signal };
 }
 
-/** The person's words and the pull request's own text are data; only our instructions are not. */
+/** The person's words and the subject's own text are data; only our instructions are not. */
 function toTask(task: TaskRow, snapshot: Snapshot): Task {
+  const noun = snapshot.material?.issue ? 'Issue' : 'Pull request';
   return {
     id: task.id,
     intent: task.intent,
-    instructions: 'Review the change.',
+    instructions: task.intent === 'review' ? 'Review the change.' : '',
+    ...(snapshot.material ? { material: snapshot.material } : {}),
     context: [
-      { origin: 'subject', trust: 'untrusted', label: 'Pull request title', text: snapshot.title },
-      { origin: 'subject', trust: 'untrusted', label: 'Pull request description', text: snapshot.body },
+      { origin: 'subject', trust: 'untrusted', label: `${noun} title`, text: snapshot.title },
+      { origin: 'subject', trust: 'untrusted', label: `${noun} description`, text: snapshot.body },
       ...(snapshot.texts ?? []).map((part) => ({ ...part, origin: 'subject', trust: 'untrusted' }) as const),
       ...promptParts(
         readConfiguration(task.configuration).settings,

@@ -20,6 +20,8 @@ import {
   type ReplyContent,
 } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
+import { finishAnswer } from './finish-answer.ts';
+import { recheckDescription } from './recheck-description.ts';
 
 /** Puts the runs' outcomes together, once, and says the result wherever it was asked for. */
 export function createTaskFinish(host: JobHost): JobHandler<'task.finish'> {
@@ -41,9 +43,14 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   const stored = await loadSnapshot(store, task.id);
   // It goes with the task's end: somebody else was faster.
   if (stored === undefined) return;
-  const { changes, left = [] } = readSnapshot(stored);
+  const snapshot = readSnapshot(stored);
+  const { changes, left = [] } = snapshot;
   const { settings, problems } = readConfiguration(task.configuration);
   const records = (await findCompletions(store, task.id)).map(toRecord);
+  if (task.intent !== 'review') {
+    await finishAnswer(host, { task, runs, records, snapshot });
+    return;
+  }
   const report = aggregate({
     changeSet: buildChangeSet(changes),
     outcomes: runs.map(toAgentOutcome),
@@ -61,6 +68,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
       ...(report.costUsd === undefined ? {} : { costUsd: report.costUsd.toFixed(9) }),
     });
     if (!ended) return;
+    await recheckDescription(host, { store: transaction, enqueue }, task);
     const replies = await findLiveReplies(transaction, task.id);
     const links = linksOf(task, replies);
     for (const reply of replies) {

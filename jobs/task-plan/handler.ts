@@ -29,6 +29,7 @@ import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
 import { skipFor, skipTask } from './skip-task.ts';
+import { planAnswer } from './plan-answer.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -91,6 +92,10 @@ async function plan(
     platform,
     accountId: platform === task.platform ? task.accountId : null,
   });
+  if (task.intent !== 'review') {
+    await planAnswer(host, { task, claim, event, connection, context, thread: asked.thread });
+    return undefined;
+  }
   const pullRequest = await connection.pullRequest?.(task.subjectId ?? '');
   if (!pullRequest) throw noPullRequests(platform);
   const { maxCostUsd } = readLimits(task.limits);

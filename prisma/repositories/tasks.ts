@@ -69,6 +69,19 @@ export async function hasFinishedReview(
   return (await store.task.count({ where: { ...about, status: 'finished' } })) > 0;
 }
 
+/** The newest finished tasks of an intent on a subject. */
+export const findFinishedTasks = (
+  store: Store,
+  about: { projectId: string; subjectId: string; intent: string },
+  limit: number,
+): Promise<TaskRow[]> =>
+  store.task.findMany({
+    where: { ...about, status: 'finished' },
+    orderBy: { id: 'desc' },
+    take: limit,
+    omit: { snapshot: true },
+  });
+
 export interface CancelFilter {
   readonly projectId: string;
   readonly subjectId?: string;
@@ -133,7 +146,8 @@ export interface TaskSubject {
   readonly subjectId: string;
   readonly subjectTitle: string;
   readonly subjectUrl: string;
-  readonly revision: string;
+  /** Null for what has no versions: an issue. */
+  readonly revision: string | null;
 }
 
 /**

@@ -87,11 +87,11 @@ export const importTable: readonly Row[] = [
     instead: 'The orchestrator sees agents through manifests and registry only.',
   },
   {
-    files: 'agents/{analysis,judge}/**',
+    files: 'agents/{analysis,dialogue,judge}/**',
     may: [
       'agents/contract.ts',
       'agents/errors.ts',
-      'agents/{analysis,judge}/**',
+      'agents/{analysis,dialogue,judge}/**',
       'providers/contract.ts',
       'monitoring/**',
     ],
@@ -103,7 +103,7 @@ export const importTable: readonly Row[] = [
     may: [
       'agents/contract.ts',
       'agents/errors.ts',
-      'agents/{analysis,judge}/**',
+      'agents/{analysis,dialogue,judge}/**',
       'providers/contract.ts',
       'monitoring/**',
     ],

@@ -152,9 +152,88 @@ describe('words on GitHub', () => {
     open.comment(other.number, '/amas why', 'stranger');
     const entry = await eventually('the refusal', async () =>
       (await explainWhy(rows.database.store, other.url)).find(
-        ({ reason }) => reason === 'github.no_permission',
+        ({ reason, remedy }) => reason === 'github.no_permission' && remedy !== null,
       ),
     );
     expect(entry.remedy).toContain('collaborator');
+  });
+
+  describe('that ask for work are answered without a model from what is known', () => {
+    const inThread = (repository: RepositoryHandle, pull: OpenedPull, thread: number, text: string) =>
+      eventually(`an answer in the thread with ${text}`, () =>
+        github
+          .reviewComments(repository.fullName, pull.number)
+          .find(
+            ({ in_reply_to_id: parent, user, body }) =>
+              parent === thread && user.login === 'amas[bot]' && body.includes(text),
+          ),
+      );
+
+    it('explain: the rule of the finding, in its thread', async () => {
+      const repository = openRepository();
+      const pull = await reviewed(repository);
+      const thread = findingComment(repository, pull);
+      repository.replyInThread(thread, '/amas explain', 'rosa');
+      const answer = await inThread(repository, pull, thread, 'What this finding means');
+      expect(answer.body).toContain('`security/command-injection`');
+      expect(answer.body).toContain('No model was asked');
+    });
+
+    it('a question in a thread of AMAS: that a model is needed', async () => {
+      const repository = openRepository();
+      const pull = await reviewed(repository);
+      const thread = findingComment(repository, pull);
+      repository.replyInThread(thread, 'Is the folder not checked before?', 'rosa');
+      expect((await inThread(repository, pull, thread, 'A model is needed')).body).toContain(
+        'OPENAI_API_KEY',
+      );
+    });
+
+    it('describe: one comment, edited by the next, and the description only when asked, in its own section', async () => {
+      const repository = openRepository();
+      const number = repository.openIssue('Run it', 'mona', '- [ ] exec runs the folder of the request\n');
+      repository.addLabel('security');
+      const pull = await reviewed(repository, `Mine.\n\nFixes #${number}`);
+      repository.comment(pull.number, '/amas describe', 'rosa');
+      const body = await said(repository, pull, 'What this pull request does');
+      expect(body).toContain(`| #${number} | exec runs the folder of the request | unclear |`);
+      expect(github.bodyOf(repository.fullName, pull.number)).toBe(`Mine.\n\nFixes #${number}`);
+      repository.comment(pull.number, '/amas describe --apply', 'rosa');
+      await eventually('the section', () =>
+        github.bodyOf(repository.fullName, pull.number)?.includes('amas:section:end'),
+      );
+      expect(github.bodyOf(repository.fullName, pull.number)).toMatch(
+        new RegExp(`^Mine\\.\\n\\nFixes #${number}\\n\\n<!-- amas:section:start -->[\\s\\S]*What changes`),
+      );
+      await eventually('one description', () => {
+        const described = github
+          .comments(repository.fullName, pull.number)
+          .filter(({ body }) => body.includes('amas:description'));
+        return described.length === 1;
+      });
+      repository.push('change', {
+        'src/folder.ts': 'export const folder = 1; // exec runs the folder of the request\n',
+      });
+      const again = await said(repository, pull, 'src/folder.ts:1');
+      expect(again).toContain('What this pull request does');
+    });
+
+    it('triage and plan: labels that exist, similar issues, and the checklist, with nothing changed', async () => {
+      const repository = openRepository();
+      repository.addLabel('bug', 'Something is wrong');
+      repository.openIssue('Login crashes on Safari', 'mona', 'It crashes.');
+      const number = repository.openIssue(
+        'Safari login crash',
+        'mona',
+        '## Requirements\n- must not crash\n',
+      );
+      repository.comment(number, '/amas triage', 'rosa');
+      const triage = await said(repository, { number }, 'Proposed labels');
+      expect(triage).toContain('- `bug`');
+      expect(triage).toContain('Login crashes on Safari (open');
+      expect(github.labels(repository.fullName, number)).toEqual([]);
+      repository.comment(number, '/amas plan', 'rosa');
+      expect(await said(repository, { number }, 'What the issue asks for')).toContain('- [ ] must not crash');
+    });
   });
 });

@@ -46,7 +46,7 @@ export function summarisedReply(body: string): string | undefined {
 export function renderAnswer(reply: Reply): string {
   const head = `**${titleLine(reply)}**`;
   const progress = reply.verdict === 'pending' ? renderProgress(reply.progress) : '';
-  const tail = tailOf(reply, '', marker('answer', reply.id));
+  const tail = tailOf(reply, '', marker(reply.kind === 'description' ? 'description' : 'answer', reply.id));
   const room = maxBodyChars - head.length - tail.length - 10;
   return joined(head, fitMarkdown(joined(progress, guardMarkdown(reply.markdown)), room), tail);
 }
@@ -54,6 +54,11 @@ export function renderAnswer(reply: Reply): string {
 /** Id of the reply that this comment is. */
 export function answeredReply(body: string): string | undefined {
   return readMarker(body, 'answer')?.[0];
+}
+
+/** Id of the reply that last wrote this description; undefined for any other comment. */
+export function describingReply(body: string): string | undefined {
+  return readMarker(body, 'description')?.[0];
 }
 
 function titleLine(reply: Reply): string {
