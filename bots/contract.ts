@@ -297,6 +297,22 @@ export type FileOwner = 'base' | 'head' | 'organization';
 export interface BotHost {
   readonly log: Logger;
   readonly clock: Clock;
+  /** Absent: nobody else writes to the same accounts. */
+  readonly pace?: Pace;
+}
+
+/** The writes of all processes to one account of a platform, which limits them together. */
+export interface Pace {
+  /**
+   * Takes the turn to write now and returns 0, or returns how many milliseconds it is until one is free.
+   * @param limits at most `max` writes within any `windowMs`.
+   */
+  take(
+    accountId: string,
+    limits: readonly { readonly windowMs: number; readonly max: number }[],
+  ): Promise<number>;
+  /** The platform asked for a pause. */
+  hold(accountId: string, pauseMs: number): Promise<void>;
 }
 
 /** One connected account, opened for outbound calls. Errors are `AmasError`s of the `bots` layer. */

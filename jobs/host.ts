@@ -1,10 +1,11 @@
 import type { Agent, AgentManifest } from '#agents/contract.ts';
-import type { Bot, Connection } from '#bots/contract.ts';
+import type { Bot, Connection, Pace } from '#bots/contract.ts';
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
 import type { Database } from '#prisma/client.ts';
+import { holdWrites, takeWriteTurn } from '#prisma/repositories/write-paces.ts';
 import type { IntegrationDirectory } from '#prisma/integration-directory.ts';
 import type { Jobs } from './queue.ts';
 
@@ -72,8 +73,17 @@ export async function connectTo(host: JobHost, place: Place): Promise<Connection
     bot.connect(settings, place.accountId ?? undefined, {
       log: host.log,
       clock: host.clock,
+      pace: paceOf(host, place),
     }),
   );
+}
+
+/** All workers write to an account together. */
+function paceOf({ database }: JobHost, { projectId, platform }: Place): Pace {
+  return {
+    take: (accountId, limits) => takeWriteTurn(database.pool, { projectId, platform, accountId }, limits),
+    hold: (accountId, pauseMs) => holdWrites(database.pool, { projectId, platform, accountId }, pauseMs),
+  };
 }
 
 /** Open connections of this process. Settings that changed open a new one. */

@@ -24,6 +24,7 @@ export function serverEnvironment(
     GITHUB_PRIVATE_KEY: github.app.privateKey,
     GITHUB_WEBHOOK_SECRET: github.app.hook.secret,
     GITHUB_API_URL: github.url,
+    GITHUB_WRITES_PER_MINUTE: '6000',
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,

@@ -4,6 +4,7 @@ import { AmasError } from '#monitoring/errors.ts';
 import { createApi, type Api } from './api.ts';
 import { installationGone, toSigningError } from './github-error.ts';
 import type { Settings } from './manifest.ts';
+import { createPacedApi } from './paced-api.ts';
 import { createOctokit, type Octokit } from './octokit.ts';
 import { keepSession } from './session.ts';
 
@@ -17,7 +18,9 @@ export interface App {
 
 const MintedToken = z.object({ token: z.string().min(1) });
 
-export function openApp({ apiUrl, appId, privateKey }: Settings, { log, clock }: BotHost): App {
+export function openApp(settings: Settings, host: BotHost): App {
+  const { apiUrl, appId, privateKey } = settings;
+  const { log, clock } = host;
   let octokit: Promise<Octokit> | undefined;
   const api = createApi(async (work) => {
     octokit ??= createOctokit(apiUrl, { appId, privateKey }, log);
@@ -42,10 +45,13 @@ export function openApp({ apiUrl, appId, privateKey }: Settings, { log, clock }:
   };
   return {
     api,
-    installation: (id) =>
-      createApi(
+    installation: (id) => {
+      const api = createApi(
         keepSession(() => mint(id), clock),
         clock,
-      ),
+      );
+      const writesPerMinute = Number(settings.writesPerMinute);
+      return createPacedApi(api, { accountId: id, host, writesPerMinute });
+    },
   };
 }

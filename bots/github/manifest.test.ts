@@ -29,6 +29,7 @@ test('three variables are enough for github.com', () => {
     webhookSecret: 'a,b',
     apiUrl: 'https://api.github.com',
     appSlug: 'amas',
+    writesPerMinute: '80',
   });
 });
 

@@ -37,6 +37,14 @@ const settings = z.object({
       env: 'GITHUB_APP_SLUG',
       label: 'Name of the GitHub App in its URL: people mention it, and its own events are told by it',
     }),
+  writesPerMinute: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, { error: 'must be a whole number from 1 to 99999' })
+    .default('80')
+    .meta({
+      env: 'GITHUB_WRITES_PER_MINUTE',
+      label: 'How much all workers may write for one account; GitHub allows 80 a minute and 500 an hour',
+    }),
   clientId: z.string().min(1).optional().meta({
     env: 'GITHUB_CLIENT_ID',
     label: 'Client ID of the GitHub App; kept for what signs people in',

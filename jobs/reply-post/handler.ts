@@ -16,6 +16,8 @@ import type { JobHandler } from '../worker.ts';
 
 /** Another posting at the same place takes moments; then it is our turn. */
 const turnMs = 300;
+/** The sweep looks after replies whose turn was lost. */
+const longestWaitMs = 3_600_000;
 
 /**
  * Brings the platform to what the reply should say. One writer per place at a time, in all processes: two tasks of one
@@ -27,15 +29,30 @@ export function createReplyPost(host: JobHost): JobHandler<'reply.post'> {
       const reply = await findReply(host.database.store, replyId);
       if (!reply || reply.postedRevision >= reply.revision) return;
       const done = await withLock(host.database.pool, placeOf(reply), async () => {
-        await post(host, replyId, signal);
-        return true;
+        return await postOrWait(host, replyId, signal);
       });
-      if (!done) await host.jobs.enqueue('reply.post', { replyId }, { delayMs: turnMs });
+      const delayMs = done ?? turnMs;
+      if (delayMs > 0) await host.jobs.enqueue('reply.post', { replyId }, { delayMs });
     },
     failed: async ({ replyId }, error) => {
       if (!isOutage(error)) await failPosting(host.database.store, replyId, reasonOf(error).reason);
     },
   };
+}
+
+/**
+ * Returns the wait that the platform's limits ask for, 0 when it is posted. A full outbox is no failure: it must not use
+ * up the attempts.
+ */
+async function postOrWait(host: JobHost, replyId: string, signal: AbortSignal): Promise<number> {
+  try {
+    await post(host, replyId, signal);
+    return 0;
+  } catch (error) {
+    const isLimit = error instanceof AmasError && error.code === 'bots.rate_limited';
+    if (!isLimit || typeof error.retry !== 'object') throw error;
+    return Math.min(Math.max(error.retry.afterMs, turnMs), longestWaitMs);
+  }
 }
 
 async function post(host: JobHost, replyId: string, signal: AbortSignal): Promise<void> {

@@ -87,6 +87,11 @@ export type Reply = Prisma.ReplyModel
  */
 export type ReviewFinding = Prisma.ReviewFindingModel
 /**
+ * Model WritePace
+ * What an account's platform was written lately, by all processes together: they share its limits.
+ */
+export type WritePace = Prisma.WritePaceModel
+/**
  * Model AuditLog
  * Who did what by hand: replays, connections, key rotations.
  */

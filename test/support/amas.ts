@@ -78,6 +78,8 @@ function environmentOf(options: AmasOptions, dataDirectory: string): Record<stri
       GITHUB_WEBHOOK_SECRET: github.app.hook.secret,
       GITHUB_API_URL: github.url,
       GITHUB_APP_SLUG: github.app.slug,
+      // A stand-in takes more than GitHub does; what is paced is tested by itself.
+      GITHUB_WRITES_PER_MINUTE: '6000',
     }),
     ...(slack && {
       SLACK_SIGNING_SECRET: slack.signingSecret,

@@ -406,6 +406,7 @@ export const ModelName = {
   Completion: 'Completion',
   Reply: 'Reply',
   ReviewFinding: 'ReviewFinding',
+  WritePace: 'WritePace',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -423,7 +424,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "reply" | "reviewFinding" | "auditLog" | "systemConfig"
+    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "reply" | "reviewFinding" | "writePace" | "auditLog" | "systemConfig"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1093,6 +1094,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    WritePace: {
+      payload: Prisma.$WritePacePayload<ExtArgs>
+      fields: Prisma.WritePaceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WritePaceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WritePaceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        findFirst: {
+          args: Prisma.WritePaceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WritePaceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        findMany: {
+          args: Prisma.WritePaceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>[]
+        }
+        create: {
+          args: Prisma.WritePaceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        createMany: {
+          args: Prisma.WritePaceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WritePaceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>[]
+        }
+        delete: {
+          args: Prisma.WritePaceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        update: {
+          args: Prisma.WritePaceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        deleteMany: {
+          args: Prisma.WritePaceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WritePaceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WritePaceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>[]
+        }
+        upsert: {
+          args: Prisma.WritePaceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WritePacePayload>
+        }
+        aggregate: {
+          args: Prisma.WritePaceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWritePace>
+        }
+        groupBy: {
+          args: Prisma.WritePaceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WritePaceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WritePaceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WritePaceCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditLog: {
       payload: Prisma.$AuditLogPayload<ExtArgs>
       fields: Prisma.AuditLogFieldRefs
@@ -1469,6 +1544,19 @@ export const ReviewFindingScalarFieldEnum = {
 export type ReviewFindingScalarFieldEnum = (typeof ReviewFindingScalarFieldEnum)[keyof typeof ReviewFindingScalarFieldEnum]
 
 
+export const WritePaceScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  platform: 'platform',
+  accountId: 'accountId',
+  taken: 'taken',
+  heldUntil: 'heldUntil'
+} as const
+
+export type WritePaceScalarFieldEnum = (typeof WritePaceScalarFieldEnum)[keyof typeof WritePaceScalarFieldEnum]
+
+
 export const AuditLogScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
@@ -1626,6 +1714,20 @@ export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
  * Reference to a field of type 'Decimal[]'
  */
 export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
     
 
 
@@ -1802,6 +1904,7 @@ export type GlobalOmitConfig = {
   completion?: Prisma.CompletionOmit
   reply?: Prisma.ReplyOmit
   reviewFinding?: Prisma.ReviewFindingOmit
+  writePace?: Prisma.WritePaceOmit
   auditLog?: Prisma.AuditLogOmit
   systemConfig?: Prisma.SystemConfigOmit
 }

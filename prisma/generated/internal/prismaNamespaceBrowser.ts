@@ -60,6 +60,7 @@ export const ModelName = {
   Completion: 'Completion',
   Reply: 'Reply',
   ReviewFinding: 'ReviewFinding',
+  WritePace: 'WritePace',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -267,6 +268,19 @@ export const ReviewFindingScalarFieldEnum = {
 } as const
 
 export type ReviewFindingScalarFieldEnum = (typeof ReviewFindingScalarFieldEnum)[keyof typeof ReviewFindingScalarFieldEnum]
+
+
+export const WritePaceScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  platform: 'platform',
+  accountId: 'accountId',
+  taken: 'taken',
+  heldUntil: 'heldUntil'
+} as const
+
+export type WritePaceScalarFieldEnum = (typeof WritePaceScalarFieldEnum)[keyof typeof WritePaceScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {

@@ -179,6 +179,7 @@ export type OrganizationWhereInput = {
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
+  writePaces?: Prisma.WritePaceListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }
 
@@ -192,6 +193,7 @@ export type OrganizationOrderByWithRelationInput = {
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
   tasks?: Prisma.TaskOrderByRelationAggregateInput
   auditLogs?: Prisma.AuditLogOrderByRelationAggregateInput
+  writePaces?: Prisma.WritePaceOrderByRelationAggregateInput
   reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
 }
 
@@ -208,6 +210,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
+  writePaces?: Prisma.WritePaceListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
 }, "id" | "slug">
 
@@ -241,6 +244,7 @@ export type OrganizationCreateInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -254,6 +258,7 @@ export type OrganizationUncheckedCreateInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -267,6 +272,7 @@ export type OrganizationUpdateInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -280,6 +286,7 @@ export type OrganizationUncheckedUpdateInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -408,6 +415,20 @@ export type OrganizationUpdateOneRequiredWithoutReviewFindingsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutReviewFindingsInput, Prisma.OrganizationUpdateWithoutReviewFindingsInput>, Prisma.OrganizationUncheckedUpdateWithoutReviewFindingsInput>
 }
 
+export type OrganizationCreateNestedOneWithoutWritePacesInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWritePacesInput, Prisma.OrganizationUncheckedCreateWithoutWritePacesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWritePacesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutWritePacesNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWritePacesInput, Prisma.OrganizationUncheckedCreateWithoutWritePacesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWritePacesInput
+  upsert?: Prisma.OrganizationUpsertWithoutWritePacesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutWritePacesInput, Prisma.OrganizationUpdateWithoutWritePacesInput>, Prisma.OrganizationUncheckedUpdateWithoutWritePacesInput>
+}
+
 export type OrganizationCreateNestedOneWithoutAuditLogsInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditLogsInput, Prisma.OrganizationUncheckedCreateWithoutAuditLogsInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditLogsInput
@@ -431,6 +452,7 @@ export type OrganizationCreateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -443,6 +465,7 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -471,6 +494,7 @@ export type OrganizationUpdateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -483,6 +507,7 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -495,6 +520,7 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -507,6 +533,7 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -535,6 +562,7 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -547,6 +575,7 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -559,6 +588,7 @@ export type OrganizationCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -571,6 +601,7 @@ export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -599,6 +630,7 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -611,6 +643,7 @@ export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -623,6 +656,7 @@ export type OrganizationCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -635,6 +669,7 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -663,6 +698,7 @@ export type OrganizationUpdateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -675,6 +711,7 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -688,6 +725,7 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
@@ -700,6 +738,7 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutReviewFindingsInput = {
@@ -728,6 +767,7 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
@@ -740,6 +780,75 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutWritePacesInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutWritePacesInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutWritePacesInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWritePacesInput, Prisma.OrganizationUncheckedCreateWithoutWritePacesInput>
+}
+
+export type OrganizationUpsertWithoutWritePacesInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutWritePacesInput, Prisma.OrganizationUncheckedUpdateWithoutWritePacesInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWritePacesInput, Prisma.OrganizationUncheckedCreateWithoutWritePacesInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutWritePacesInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutWritePacesInput, Prisma.OrganizationUncheckedUpdateWithoutWritePacesInput>
+}
+
+export type OrganizationUpdateWithoutWritePacesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutAuditLogsInput = {
@@ -751,6 +860,7 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
 }
 
@@ -763,6 +873,7 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -791,6 +902,7 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -803,6 +915,7 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -817,6 +930,7 @@ export type OrganizationCountOutputType = {
   deliveries: number
   tasks: number
   auditLogs: number
+  writePaces: number
   reviewFindings: number
 }
 
@@ -826,6 +940,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   deliveries?: boolean | OrganizationCountOutputTypeCountDeliveriesArgs
   tasks?: boolean | OrganizationCountOutputTypeCountTasksArgs
   auditLogs?: boolean | OrganizationCountOutputTypeCountAuditLogsArgs
+  writePaces?: boolean | OrganizationCountOutputTypeCountWritePacesArgs
   reviewFindings?: boolean | OrganizationCountOutputTypeCountReviewFindingsArgs
 }
 
@@ -877,6 +992,13 @@ export type OrganizationCountOutputTypeCountAuditLogsArgs<ExtArgs extends runtim
 /**
  * OrganizationCountOutputType without action
  */
+export type OrganizationCountOutputTypeCountWritePacesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WritePaceWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
 export type OrganizationCountOutputTypeCountReviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ReviewFindingWhereInput
 }
@@ -892,6 +1014,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
+  writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
@@ -924,6 +1047,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
+  writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -938,6 +1062,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
     tasks: Prisma.$TaskPayload<ExtArgs>[]
     auditLogs: Prisma.$AuditLogPayload<ExtArgs>[]
+    writePaces: Prisma.$WritePacePayload<ExtArgs>[]
     reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1344,6 +1469,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   deliveries<T extends Prisma.Organization$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tasks<T extends Prisma.Organization$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditLogs<T extends Prisma.Organization$auditLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$auditLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  writePaces<T extends Prisma.Organization$writePacesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$writePacesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WritePacePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reviewFindings<T extends Prisma.Organization$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1888,6 +2014,30 @@ export type Organization$auditLogsArgs<ExtArgs extends runtime.Types.Extensions.
   take?: number
   skip?: number
   distinct?: Prisma.AuditLogScalarFieldEnum | Prisma.AuditLogScalarFieldEnum[]
+}
+
+/**
+ * Organization.writePaces
+ */
+export type Organization$writePacesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WritePace
+   */
+  select?: Prisma.WritePaceSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WritePace
+   */
+  omit?: Prisma.WritePaceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WritePaceInclude<ExtArgs> | null
+  where?: Prisma.WritePaceWhereInput
+  orderBy?: Prisma.WritePaceOrderByWithRelationInput | Prisma.WritePaceOrderByWithRelationInput[]
+  cursor?: Prisma.WritePaceWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WritePaceScalarFieldEnum | Prisma.WritePaceScalarFieldEnum[]
 }
 
 /**

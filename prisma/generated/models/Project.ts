@@ -187,6 +187,7 @@ export type ProjectWhereInput = {
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
+  writePaces?: Prisma.WritePaceListRelationFilter
 }
 
 export type ProjectOrderByWithRelationInput = {
@@ -200,6 +201,7 @@ export type ProjectOrderByWithRelationInput = {
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
   tasks?: Prisma.TaskOrderByRelationAggregateInput
   reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
+  writePaces?: Prisma.WritePaceOrderByRelationAggregateInput
 }
 
 export type ProjectWhereUniqueInput = Prisma.AtLeast<{
@@ -217,6 +219,7 @@ export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
+  writePaces?: Prisma.WritePaceListRelationFilter
 }, "id" | "organizationId_slug">
 
 export type ProjectOrderByWithAggregationInput = {
@@ -251,6 +254,7 @@ export type ProjectCreateInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateInput = {
@@ -263,6 +267,7 @@ export type ProjectUncheckedCreateInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUpdateInput = {
@@ -275,6 +280,7 @@ export type ProjectUpdateInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateInput = {
@@ -287,6 +293,7 @@ export type ProjectUncheckedUpdateInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyInput = {
@@ -454,6 +461,20 @@ export type ProjectUpdateOneRequiredWithoutReviewFindingsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutReviewFindingsInput, Prisma.ProjectUpdateWithoutReviewFindingsInput>, Prisma.ProjectUncheckedUpdateWithoutReviewFindingsInput>
 }
 
+export type ProjectCreateNestedOneWithoutWritePacesInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutWritePacesInput, Prisma.ProjectUncheckedCreateWithoutWritePacesInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutWritePacesInput
+  connect?: Prisma.ProjectWhereUniqueInput
+}
+
+export type ProjectUpdateOneRequiredWithoutWritePacesNestedInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutWritePacesInput, Prisma.ProjectUncheckedCreateWithoutWritePacesInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutWritePacesInput
+  upsert?: Prisma.ProjectUpsertWithoutWritePacesInput
+  connect?: Prisma.ProjectWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutWritePacesInput, Prisma.ProjectUpdateWithoutWritePacesInput>, Prisma.ProjectUncheckedUpdateWithoutWritePacesInput>
+}
+
 export type ProjectCreateWithoutOrganizationInput = {
   id: string
   slug: string
@@ -463,6 +484,7 @@ export type ProjectCreateWithoutOrganizationInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutOrganizationInput = {
@@ -474,6 +496,7 @@ export type ProjectUncheckedCreateWithoutOrganizationInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutOrganizationInput = {
@@ -522,6 +545,7 @@ export type ProjectCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutIntegrationsInput = {
@@ -533,6 +557,7 @@ export type ProjectUncheckedCreateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutIntegrationsInput = {
@@ -560,6 +585,7 @@ export type ProjectUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
@@ -571,6 +597,7 @@ export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutDeliveriesInput = {
@@ -582,6 +609,7 @@ export type ProjectCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutDeliveriesInput = {
@@ -593,6 +621,7 @@ export type ProjectUncheckedCreateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutDeliveriesInput = {
@@ -620,6 +649,7 @@ export type ProjectUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
@@ -631,6 +661,7 @@ export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutTasksInput = {
@@ -642,6 +673,7 @@ export type ProjectCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutTasksInput = {
@@ -653,6 +685,7 @@ export type ProjectUncheckedCreateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutTasksInput = {
@@ -680,6 +713,7 @@ export type ProjectUpdateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutTasksInput = {
@@ -691,6 +725,7 @@ export type ProjectUncheckedUpdateWithoutTasksInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutReviewFindingsInput = {
@@ -702,6 +737,7 @@ export type ProjectCreateWithoutReviewFindingsInput = {
   integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutReviewFindingsInput = {
@@ -713,6 +749,7 @@ export type ProjectUncheckedCreateWithoutReviewFindingsInput = {
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutReviewFindingsInput = {
@@ -740,6 +777,7 @@ export type ProjectUpdateWithoutReviewFindingsInput = {
   integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutReviewFindingsInput = {
@@ -751,6 +789,71 @@ export type ProjectUncheckedUpdateWithoutReviewFindingsInput = {
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectCreateWithoutWritePacesInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectUncheckedCreateWithoutWritePacesInput = {
+  id: string
+  organizationId: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectCreateOrConnectWithoutWritePacesInput = {
+  where: Prisma.ProjectWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutWritePacesInput, Prisma.ProjectUncheckedCreateWithoutWritePacesInput>
+}
+
+export type ProjectUpsertWithoutWritePacesInput = {
+  update: Prisma.XOR<Prisma.ProjectUpdateWithoutWritePacesInput, Prisma.ProjectUncheckedUpdateWithoutWritePacesInput>
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutWritePacesInput, Prisma.ProjectUncheckedCreateWithoutWritePacesInput>
+  where?: Prisma.ProjectWhereInput
+}
+
+export type ProjectUpdateToOneWithWhereWithoutWritePacesInput = {
+  where?: Prisma.ProjectWhereInput
+  data: Prisma.XOR<Prisma.ProjectUpdateWithoutWritePacesInput, Prisma.ProjectUncheckedUpdateWithoutWritePacesInput>
+}
+
+export type ProjectUpdateWithoutWritePacesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectUncheckedUpdateWithoutWritePacesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyOrganizationInput = {
@@ -769,6 +872,7 @@ export type ProjectUpdateWithoutOrganizationInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutOrganizationInput = {
@@ -780,6 +884,7 @@ export type ProjectUncheckedUpdateWithoutOrganizationInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
@@ -799,6 +904,7 @@ export type ProjectCountOutputType = {
   deliveries: number
   tasks: number
   reviewFindings: number
+  writePaces: number
 }
 
 export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -806,6 +912,7 @@ export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   deliveries?: boolean | ProjectCountOutputTypeCountDeliveriesArgs
   tasks?: boolean | ProjectCountOutputTypeCountTasksArgs
   reviewFindings?: boolean | ProjectCountOutputTypeCountReviewFindingsArgs
+  writePaces?: boolean | ProjectCountOutputTypeCountWritePacesArgs
 }
 
 /**
@@ -846,6 +953,13 @@ export type ProjectCountOutputTypeCountReviewFindingsArgs<ExtArgs extends runtim
   where?: Prisma.ReviewFindingWhereInput
 }
 
+/**
+ * ProjectCountOutputType without action
+ */
+export type ProjectCountOutputTypeCountWritePacesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WritePaceWhereInput
+}
+
 
 export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -858,6 +972,7 @@ export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   deliveries?: boolean | Prisma.Project$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
+  writePaces?: boolean | Prisma.Project$writePacesArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
 
@@ -894,6 +1009,7 @@ export type ProjectInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   deliveries?: boolean | Prisma.Project$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
+  writePaces?: boolean | Prisma.Project$writePacesArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ProjectIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -911,6 +1027,7 @@ export type $ProjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
     tasks: Prisma.$TaskPayload<ExtArgs>[]
     reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
+    writePaces: Prisma.$WritePacePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1317,6 +1434,7 @@ export interface Prisma__ProjectClient<T, Null = never, ExtArgs extends runtime.
   deliveries<T extends Prisma.Project$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tasks<T extends Prisma.Project$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reviewFindings<T extends Prisma.Project$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  writePaces<T extends Prisma.Project$writePacesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$writePacesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WritePacePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1845,6 +1963,30 @@ export type Project$reviewFindingsArgs<ExtArgs extends runtime.Types.Extensions.
   take?: number
   skip?: number
   distinct?: Prisma.ReviewFindingScalarFieldEnum | Prisma.ReviewFindingScalarFieldEnum[]
+}
+
+/**
+ * Project.writePaces
+ */
+export type Project$writePacesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WritePace
+   */
+  select?: Prisma.WritePaceSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WritePace
+   */
+  omit?: Prisma.WritePaceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WritePaceInclude<ExtArgs> | null
+  where?: Prisma.WritePaceWhereInput
+  orderBy?: Prisma.WritePaceOrderByWithRelationInput | Prisma.WritePaceOrderByWithRelationInput[]
+  cursor?: Prisma.WritePaceWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WritePaceScalarFieldEnum | Prisma.WritePaceScalarFieldEnum[]
 }
 
 /**
