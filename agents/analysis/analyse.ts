@@ -8,11 +8,14 @@ import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
-import { type RuleRun, runRules } from './rules/run-rules.ts';
+import type { RuleInfo } from './rules/rule-info.ts';
+import { type RuleResult, type RuleRun, runRules } from './rules/run-rules.ts';
+import { codeRules } from './languages/code-rules.ts';
+import { openCode } from './languages/open-code.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
-import { isSyntaxLanguage, loadParser } from './syntax/parse-source.ts';
+import { isCodeLanguage, isParsedLanguage, loadParser } from './syntax/parse-source.ts';
 
 export const families = [
   'security',
@@ -70,16 +73,19 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
 type Work = Awaited<ReturnType<typeof prepare>>;
 
 async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock: Pick<Clock, 'now'>) {
-  const chosen = rules.filter(({ category }) =>
-    wanted.has(category === 'correctness' ? 'correctness' : 'security'),
-  );
+  const isWanted = ({ category }: Pick<RuleInfo, 'category'>) =>
+    wanted.has(category === 'correctness' ? 'correctness' : 'security');
+  const chosen = rules.filter(isWanted);
+  const chosenForCode = codeRules.filter(isWanted);
   const needsSyntax = chosen.length > 0 || wanted.has('maintainability');
-  const hasSource = changeSet.changes.some(
-    ({ language, headText }) => isSyntaxLanguage(language) && headText !== undefined,
+  const parsed = new Set(
+    changeSet.changes.flatMap(({ language, headText }) =>
+      headText !== undefined && isParsedLanguage(language) ? [language] : [],
+    ),
   );
   const hasAdded = changeSet.changes.some(({ addedLines }) => addedLines.size > 0);
   const [parse, scan] = await Promise.all([
-    needsSyntax && hasSource ? loadParser() : undefined,
+    needsSyntax && parsed.size > 0 ? loadParser(parsed) : undefined,
     wanted.has('secrets') && hasAdded ? loadSecretlint() : undefined,
   ]);
   return {
@@ -87,18 +93,19 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     parse,
     scan,
     rules: chosen,
+    codeRules: chosenForCode,
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
     projects: parse === undefined ? undefined : projectsOf(changeSet.changes, parse),
     movedElsewhere: searchElsewhere(changeSet),
     rulesRun: [
-      ...chosen.map(({ id }) => id),
+      ...new Set([...chosen, ...chosenForCode].map(({ id }) => id)),
       ...[...wanted].filter((family) => family !== 'security' && family !== 'correctness'),
     ],
   };
 }
 
 /** Whether the lines that other files of the change add or remove hold a normalised text. */
-function searchElsewhere({ changes }: ChangeSet): RuleRun['movedElsewhere'] {
+function searchElsewhere({ changes }: ChangeSet): RuleRun<never>['movedElsewhere'] {
   const read = () =>
     changes.map((change) => ({
       path: change.path,
@@ -132,6 +139,10 @@ async function analyseFile(
   // Lockfiles are full of checksums, and hold no secrets.
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
+  if (isCodeLanguage(change.language)) {
+    const result = analyseCode(change, work, outOfTime);
+    return { found: [...found, ...result.spotted], gap: result.gap };
+  }
   const { parse, projects, movedElsewhere } = work;
   const openBase = (path: string) => projects?.base.focus(path);
   const before = () => openBase(change.previousPath ?? change.path);
@@ -141,4 +152,17 @@ async function analyseFile(
   found.push(...result.spotted);
   if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));
   return { found, gap: result.gap };
+}
+
+/** A file of a language that is read through a grammar. */
+function analyseCode(
+  change: Change,
+  { parse, codeRules: chosen, movedElsewhere }: Work,
+  outOfTime: () => boolean,
+): RuleResult {
+  const head =
+    parse === undefined ? undefined : openCode(change, 'head', parse)?.focusedOn(change.addedLines);
+  if (parse === undefined || head === undefined) return { spotted: [] };
+  const openBase = () => openCode(change, 'base', parse);
+  return runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
 }

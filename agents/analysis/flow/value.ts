@@ -15,7 +15,8 @@ export type Purpose =
   | 'header'
   | 'ldap'
   | 'xpath'
-  | 'size';
+  | 'size'
+  | 'log';
 
 /**
  * How much of a value an outsider decides: nothing (`constant`, `clean`), not known, as much as the caller of an

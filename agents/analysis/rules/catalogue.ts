@@ -2,12 +2,14 @@ import { complexityRule } from '../complexity.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
 import { secretRules } from '../secrets/secret-rules.ts';
+import { codeRules } from '../languages/code-rules.ts';
 import { rules } from './registry.ts';
 import type { RuleInfo } from './rule-info.ts';
 
 /** Every list of rules. One that is added here is in `docs/RULES.md` and in SARIF. */
 const lists: readonly (readonly RuleInfo[])[] = [
   rules,
+  codeRules,
   secretRules,
   dependencyRules,
   Object.values(hiddenTextRules),

@@ -25,14 +25,18 @@ export interface Match {
   readonly edit?: { readonly node: SyntaxNode; readonly text: string };
 }
 
-/** A rule about one fault: what it is, what comes of it, what to write instead, and how to find it. */
-export interface Rule extends RuleInfo {
-  readonly languages: readonly SyntaxLanguage[];
+/** A rule about one fault: what it is, what comes of it, what to write instead, and how to find it in a kind of file. */
+export interface RuleFor<File> extends RuleInfo {
   /** `old`: looks at the base side, for guards that the change removes. */
   readonly side: 'new' | 'old';
   /** Whether tests, examples, migrations and seeds are looked at. */
   readonly inTests: boolean;
-  find(file: SourceFile): Iterable<Match>;
+  find(file: File): Iterable<Match>;
+}
+
+/** A rule about TypeScript and JavaScript. */
+export interface Rule extends RuleFor<SourceFile> {
+  readonly languages: readonly SyntaxLanguage[];
 }
 
 type Defaults = 'languages' | 'side' | 'inTests' | 'confidence' | 'category';

@@ -3,15 +3,23 @@ import { linesOf } from '../changes/lines.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import { type Match, type Rule } from './define-rule.ts';
+import type { Match, RuleFor } from './define-rule.ts';
 import { oneLine } from '../findings/shown-text.ts';
 import { explain } from './rule-info.ts';
-import type { SourceFile } from './source-file.ts';
 
-export interface RuleRun {
-  readonly rules: readonly Rule[];
+/** One side of a changed file, as the rules of its language see it. */
+export interface ReviewedFile<File> {
+  readonly language: string;
+  readonly isTest: boolean;
+  readonly flow: { readonly exhausted: boolean };
+  /** The same text with some lines in focus; with all of them when none are named. */
+  focusedOn(lines?: ReadonlySet<number>, sides?: { readonly after?: () => File | undefined }): File;
+}
+
+export interface RuleRun<File> {
+  readonly rules: readonly RuleFor<File>[];
   /** The old version of a file, when the change has one. */
-  readonly openBase: (path: string) => SourceFile | undefined;
+  readonly openBase: (path: string) => File | undefined;
   /** Whether another file of the change loses, or gains, this normalised text: code that moved between files. */
   readonly movedElsewhere: (path: string, kind: 'added' | 'removed', text: string) => boolean;
   /** Asked before each rule; true ends the file with what was found so far. */
@@ -30,7 +38,11 @@ const minMovedChars = 16;
 const maxWholeLines = 4;
 
 /** Runs the rules on one changed file, `head` being its new version, and keeps what the change brings. */
-export function runRules(change: Change, head: SourceFile, run: RuleRun): RuleResult {
+export function runRules<File extends ReviewedFile<File>>(
+  change: Change,
+  head: File,
+  run: RuleRun<File>,
+): RuleResult {
   const sides = sidesOf(change, head, run);
   const spotted: Spotted[] = [];
   for (const rule of run.rules.filter(({ languages }) => languages.includes(head.language))) {
@@ -41,20 +53,24 @@ export function runRules(change: Change, head: SourceFile, run: RuleRun): RuleRe
   return head.flow.exhausted ? { spotted: found, gap: 'too-intricate' } : { spotted: found };
 }
 
-interface Sides {
-  readonly head: SourceFile;
+interface Sides<File> {
+  readonly head: File;
   /** The old version with its removed lines in focus; undefined when the change removes nothing. */
-  readonly base: SourceFile | undefined;
+  readonly base: File | undefined;
   /** All matches of a rule on a side, whatever lines the change touches. */
-  readonly allIn: (side: 'base' | 'head', rule: Rule) => readonly Match[];
+  readonly allIn: (side: 'base' | 'head', rule: RuleFor<File>) => readonly Match[];
 }
 
-function sidesOf(change: Change, head: SourceFile, run: RuleRun): Sides {
+function sidesOf<File extends ReviewedFile<File>>(
+  change: Change,
+  head: File,
+  run: RuleRun<File>,
+): Sides<File> {
   const { removedLines } = change;
   const openOld = () => run.openBase(change.previousPath ?? change.path);
   const after = () => head.focusedOn();
   const base = removedLines.size > 0 ? openOld()?.focusedOn(removedLines, { after }) : undefined;
-  const whole: { base?: SourceFile | undefined; head?: SourceFile | undefined } = {};
+  const whole: { base?: File | undefined; head?: File | undefined } = {};
   const open = { head: () => head.focusedOn(), base: () => base?.focusedOn() ?? openOld() };
   return {
     head,
@@ -66,7 +82,12 @@ function sidesOf(change: Change, head: SourceFile, run: RuleRun): Sides {
   };
 }
 
-function broughtBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spotted[] {
+function broughtBy<File extends ReviewedFile<File>>(
+  rule: RuleFor<File>,
+  change: Change,
+  sides: Sides<File>,
+  run: RuleRun<File>,
+): Spotted[] {
   if (change.addedLines.size === 0 || (sides.head.isTest && !rule.inTests)) return [];
   const touched = [...rule.find(sides.head)].filter((match) => touches(match, change.addedLines));
   return surplus(touched, rule, 'head', sides)
@@ -74,7 +95,12 @@ function broughtBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spot
     .map((match) => spot(rule, match, change, 'new'));
 }
 
-function removedBy(rule: Rule, change: Change, sides: Sides, run: RuleRun): Spotted[] {
+function removedBy<File extends ReviewedFile<File>>(
+  rule: RuleFor<File>,
+  change: Change,
+  sides: Sides<File>,
+  run: RuleRun<File>,
+): Spotted[] {
   const { base } = sides;
   if (base === undefined || (base.isTest && !rule.inTests)) return [];
   const touched = [...rule.find(base)].filter((match) => touches(match, change.removedLines));
@@ -97,11 +123,11 @@ function identityOf(match: Match): string {
 }
 
 /** The matches that one side has more of than the other: a copy counts, code that moved within the file does not. */
-function surplus(
+function surplus<File>(
   touched: readonly Match[],
-  rule: Rule,
+  rule: RuleFor<File>,
   side: 'base' | 'head',
-  sides: Sides,
+  sides: Sides<File>,
 ): readonly Match[] {
   if (touched.length === 0) return [];
   const others = counted(sides.allIn(side === 'head' ? 'base' : 'head', rule));
@@ -121,12 +147,17 @@ function counted(matches: readonly Match[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function hasMoved(match: Match, kind: 'added' | 'removed', change: Change, run: RuleRun): boolean {
+function hasMoved(
+  match: Match,
+  kind: 'added' | 'removed',
+  change: Change,
+  run: Pick<RuleRun<never>, 'movedElsewhere'>,
+): boolean {
   const text = normaliseText(match.node.text);
   return text.length >= minMovedChars && run.movedElsewhere(change.path, kind, text);
 }
 
-function spot(rule: Rule, match: Match, change: Change, side: 'new' | 'old'): Spotted {
+function spot(rule: RuleFor<never>, match: Match, change: Change, side: 'new' | 'old'): Spotted {
   const place = placeOf(match, change, side);
   return {
     rule: rule.id,

@@ -46,7 +46,7 @@ export function defineSinkRule({ purpose, sinks, accepts, ...draft }: SinkRuleDr
 }
 
 /** What a stranger decides weighs full; a caller's value one less; the command line of one's own program least. */
-function severityOf(value: Value, severity: Severity): Severity {
+export function severityOf(value: Value, severity: Severity): Severity {
   if (value.origin?.kind === 'arguments') return 'low';
   return value.grade === 'tainted' ? severity : lowered(severity);
 }

@@ -64,6 +64,11 @@ export class SyntaxNode {
     return this.#source.slice(this.start, node.start);
   }
 
+  /** The text between the end of this node and the start of another: the words of an operator. */
+  textAfterUntil(node: SyntaxNode): string {
+    return this.#source.slice(this.end, node.start);
+  }
+
   contains(other: SyntaxNode): boolean {
     return this.start <= other.start && other.end <= this.end;
   }
@@ -73,7 +78,7 @@ export class SyntaxNode {
     return this.#raw
       .namedChildren()
       .map((child) => new SyntaxNode(child, this.#source, this))
-      .filter(({ kind }) => kind !== 'comment');
+      .filter(({ kind }) => !kind.endsWith('comment'));
   }
 
   #findField(name: string): SyntaxNode | undefined {

@@ -1,0 +1,32 @@
+import type { RuleInfo } from '../rules/rule-info.ts';
+
+type Draft = Omit<RuleInfo, 'category' | 'confidence' | 'languages'>;
+
+const drafts: readonly Draft[] = [
+  {
+    id: 'security/archive-extraction',
+    title: '`{sink}` writes wherever the entries of the archive say',
+    cwe: 'CWE-22',
+    severity: 'high',
+    why: 'An entry named `../../app/config` leaves the target folder: whoever made the archive overwrites files of this program.',
+    instead: 'Check that each entry’s resolved path lies below the target folder.',
+    example: "archive.extractall(target, filter='data')",
+  },
+  {
+    id: 'security/authorisation-off',
+    title: '`{source}` lets everybody in',
+    cwe: 'CWE-862',
+    severity: 'medium',
+    why: 'Whoever can reach the address can call this, signed in or not.',
+    instead: 'Demand a signed-in user, and name the addresses that are meant for everybody.',
+    example: 'permission_classes = [IsAuthenticated]',
+  },
+];
+
+/** Faults that TypeScript has no rule for. */
+export const codeFaults: readonly RuleInfo[] = drafts.map((draft) => ({
+  category: draft.id.startsWith('security/') ? 'security' : 'correctness',
+  confidence: 0.85,
+  languages: [],
+  ...draft,
+}));

@@ -1,0 +1,19 @@
+import type { Language } from '../../code/language.ts';
+import { python as grammar } from './grammar.ts';
+import { injections } from './injections.ts';
+import { safeForms } from './safe-forms.ts';
+import { settings } from './settings.ts';
+import { argumentSources, harmlessTypes, isOutside, sources } from './sources.ts';
+import { values } from './values.ts';
+
+export const python: Language = {
+  id: 'python',
+  grammar,
+  sources,
+  argumentSources,
+  isOutside,
+  harmlessTypes,
+  ...values,
+  checks: [...injections, ...settings],
+  safeForms,
+};

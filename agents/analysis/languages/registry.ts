@@ -1,0 +1,6 @@
+import type { Language } from '../code/language.ts';
+import type { CodeLanguage } from '../syntax/parse-source.ts';
+import { python } from './python/language.ts';
+
+/** Every language that is read through a grammar. */
+export const languages: Readonly<Record<CodeLanguage, Language>> = { python };
