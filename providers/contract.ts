@@ -132,6 +132,8 @@ export interface ProviderManifest {
   readonly bytesPerToken?: number;
   /** The first is the default. Models not listed work with stated assumptions and a warning. */
   readonly models: readonly ModelInfo[];
+  /** What holds for every model that is not listed, where that is known: nothing is assumed then. */
+  readonly unlisted?: Omit<ModelInfo, 'id'>;
 }
 
 /** An adapter for one vendor, opened with its settings. Errors are `AmasError`s with codes `providers.*`. */

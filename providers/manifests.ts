@@ -7,6 +7,7 @@ import { manifest as deepseek } from './deepseek/manifest.ts';
 import { manifest as fireworks } from './fireworks/manifest.ts';
 import { manifest as groq } from './groq/manifest.ts';
 import { manifest as huggingFace } from './hugging-face/manifest.ts';
+import { manifest as local } from './local/manifest.ts';
 import { manifest as mistral } from './mistral/manifest.ts';
 import { manifest as moonshot } from './moonshot/manifest.ts';
 import { manifest as openai } from './openai/manifest.ts';
@@ -21,6 +22,7 @@ export const manifests = {
   fireworks: fireworks,
   groq: groq,
   'hugging-face': huggingFace,
+  local: local,
   mistral: mistral,
   moonshot: moonshot,
   openai: openai,

@@ -10,6 +10,7 @@ export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
   fireworks: async () => (await import('./fireworks/provider.ts')).createProvider,
   groq: async () => (await import('./groq/provider.ts')).createProvider,
   'hugging-face': async () => (await import('./hugging-face/provider.ts')).createProvider,
+  local: async () => (await import('./local/provider.ts')).createProvider,
   mistral: async () => (await import('./mistral/provider.ts')).createProvider,
   moonshot: async () => (await import('./moonshot/provider.ts')).createProvider,
   openai: async () => (await import('./openai/provider.ts')).createProvider,

@@ -11,6 +11,11 @@ export interface ClientSettings {
   readonly baseUrl: string;
 }
 
+interface OtherCalls {
+  /** The response unread; rejects unless it is a 2xx. */
+  readonly get: (path: string, signal: AbortSignal) => Promise<Response>;
+}
+
 /**
  * What a dialect needs of OpenAI's client, for every vendor that takes its requests. `path` is where the vendor has its
  * chat, below the base URL.
@@ -19,7 +24,7 @@ export function openaiClient(
   { apiKey: keys, baseUrl }: ClientSettings,
   host: ProviderHost,
   path = '/chat/completions',
-): Pick<ChatDialect, 'apiKey' | 'send'> {
+): Pick<ChatDialect, 'apiKey' | 'send'> & OtherCalls {
   const apiKey = rotatingSecret(keys)[0] ?? keys;
   const client = new OpenAI({
     apiKey,
@@ -32,7 +37,8 @@ export function openaiClient(
   });
   const send = (body: ChatBody, signal: AbortSignal) =>
     client.post(path, { body, signal, stream: body['stream'] === true }).asResponse();
-  return { apiKey, send };
+  const get = (otherPath: string, signal: AbortSignal) => client.get(otherPath, { signal }).asResponse();
+  return { apiKey, send, get };
 }
 
 /** What most vendors of this shape do at the end of a stream. */

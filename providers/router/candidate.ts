@@ -20,7 +20,7 @@ export interface ModelFacts {
 
 /** `now`: milliseconds since the epoch, for prices that change with time. */
 export function factsOf({ manifest, model }: Candidate, now: number): ModelFacts {
-  const info = manifest.models.find(({ id }) => id === model);
+  const info = manifest.models.find(({ id }) => id === model) ?? manifest.unlisted;
   if (info) {
     const price = info.price && priceAt(info.price, now);
     return { listed: true, contextTokens: info.contextTokens, price, assumedPrice: price };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '#monitoring/clock.ts';
 import { createLogger, silentLogger } from '#monitoring/logger.ts';
 import { manifests } from '../manifests.ts';
+import { factsOf } from './candidate.ts';
 import { candidatesFrom } from './candidates.ts';
 
 const host = { log: silentLogger(), clock: systemClock };
@@ -23,6 +24,15 @@ describe('candidates', () => {
     expect(
       await candidatesFrom({ openai: { baseUrl: 'http://127.0.0.1:9' }, groq: undefined }, host),
     ).toEqual([]);
+  });
+
+  it('of a server of one’s own need its address and no key', async () => {
+    const local = { baseUrl: 'http://127.0.0.1:11434/v1', model: 'qwen3:8b' };
+    const [candidate] = await candidatesFrom({ local }, host);
+    expect(candidate && named([candidate])).toEqual(['local/qwen3:8b']);
+    // Nothing is charged, whatever it serves.
+    expect(candidate && factsOf(candidate, 0)).toMatchObject({ listed: true, price: { input: 0, output: 0 } });
+    expect(await candidatesFrom({ local: { model: 'qwen3:8b' } }, host)).toEqual([]);
   });
 
   it('take the configured model', async () => {

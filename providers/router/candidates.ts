@@ -1,3 +1,4 @@
+import { settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
@@ -12,7 +13,7 @@ export interface CandidateOptions extends ProviderHost {
 }
 
 /**
- * Opens the providers that have a key, in order.
+ * Opens the providers whose required settings are there (a key, for most), in order.
  * @param settings by provider id, as `settingsFromEnv` reads them with the provider's manifest.
  * @throws `providers.settings_invalid`
  */
@@ -24,11 +25,16 @@ export async function candidatesFrom(
   const ids = isListed ? order.map(knownId) : (Object.keys(manifests) as ProviderId[]).toSorted();
   const opened = ids.map(async (id) => {
     const values = settings[id];
-    if (values?.['apiKey']) return [await open(id, values, host)];
-    if (isListed) host.log.warn({ provider: id }, 'provider is listed but has no key');
+    if (isConfigured(id, values)) return [await open(id, values, host)];
+    if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
   });
   return (await Promise.all(opened)).flat();
+}
+
+function isConfigured(id: ProviderId, values: Settings | undefined): values is Settings {
+  const required = settingsOf(manifests[id].settings).filter((setting) => setting.required);
+  return values !== undefined && required.every(({ name }) => values[name] !== undefined);
 }
 
 function knownId(id: string): ProviderId {

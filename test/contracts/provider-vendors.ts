@@ -21,6 +21,9 @@ import { fireworksErrors, startFireworksStandIn } from '#test/stand-ins/provider
 import { createProvider as createHuggingFace } from '#providers/hugging-face/provider.ts';
 import { manifest as huggingFace } from '#providers/hugging-face/manifest.ts';
 import { huggingFaceErrors, startHuggingFaceStandIn } from '#test/stand-ins/providers/hugging-face.ts';
+import { createProvider as createLocal } from '#providers/local/provider.ts';
+import { manifest as local } from '#providers/local/manifest.ts';
+import { localErrors, servedModel, startLocalStandIn } from '#test/stand-ins/providers/local.ts';
 import { createProvider as createMistral } from '#providers/mistral/provider.ts';
 import { manifest as mistral } from '#providers/mistral/manifest.ts';
 import { mistralErrors, startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
@@ -62,6 +65,8 @@ export interface Vendor {
   readonly takesTemperature: boolean;
   /** The usual usage as this vendor tells it, where it does not tell all of it. */
   readonly usage?: Usage;
+  /** What the default model is called by who answers, where that is another name. */
+  readonly answersAs?: string;
   /** The vendor can't stream an answer to a request with tools. */
   readonly toolsInOnePiece?: boolean;
 }
@@ -275,5 +280,12 @@ export const vendors: readonly Vendor[] = [
       '400 prompt too long': never(writerErrors.contextTooLong, 'providers.context_too_long'),
     },
     usage: withoutCacheWrite,
+  },
+  {
+    manifest: local,
+    createProvider: createLocal,
+    start: startLocalStandIn,
+    ...likeOpenai(localErrors),
+    answersAs: servedModel,
   },
 ];

@@ -114,7 +114,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
         toolCalls: [],
         finish: 'stop',
         usage: vendor.usage ?? usualUsage,
-        model,
+        model: vendor.answersAs ?? model,
         warnings: [],
         requestId: `req_stand_in_${vendor.manifest.id}`,
       });

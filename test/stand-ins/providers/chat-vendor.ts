@@ -48,6 +48,10 @@ function createWire(vendor: ChatVendor, apiKey: string): VendorWire {
   const parsed = (request: AcceptedRequest) => request.body as ChatRequest;
   return {
     requestId: ['x-request-id', `req_stand_in_${vendor.id}`],
+    list: (path) =>
+      path === `${vendor.basePath}/models`
+        ? { object: 'list', data: [...vendor.models].map((id) => ({ id, object: 'model' })) }
+        : undefined,
     accept(request) {
       checkRoute(request, { vendor, apiKey, error });
       const body = parseChatRequest(vendor.read?.(request.body ?? {}) ?? request.body);

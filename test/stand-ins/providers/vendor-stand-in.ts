@@ -33,6 +33,8 @@ export interface AcceptedRequest extends SeenRequest {
 
 /** How one vendor reads and writes. */
 export interface VendorWire {
+  /** What a GET of this path is answered with; it is no call of a model and is not scripted. */
+  readonly list?: (path: string) => unknown;
   /** The request, or a thrown `Refusal` when the vendor would not take it. */
   accept(request: SeenRequest): AcceptedRequest;
   /** The answer in one piece. */
@@ -86,6 +88,11 @@ export async function startStandIn(
   const server = createServer((message, response) => {
     const serve = async () => {
       const request = await readRequest(message);
+      const listed = request.method === 'GET' ? wire.list?.(request.path) : undefined;
+      if (listed !== undefined) {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listed));
+        return;
+      }
       requests.push(request);
       const connection = createConnection(response, () => {
         request.closedByClientAt = performance.now();

@@ -1,0 +1,23 @@
+import { refusal } from './chat-request.ts';
+import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import type { StandInOptions } from './vendor-stand-in.ts';
+
+export const localErrors = commonErrors();
+
+/** The first that the server lists. */
+export const servedModel = 'qwen3:8b';
+
+const local: ChatVendor = {
+  id: 'local',
+  apiKey: 'standin-own-server',
+  basePath: '/v1',
+  models: new Set([servedModel, 'llama3.3']),
+  maxOutputTokens: 8_192,
+  usage: 'when-asked',
+  check: ({ response_format: format }) => {
+    if (format?.type === 'json_schema') throw refusal('unknown response_format', null, 'response_format');
+  },
+};
+
+/** A server of one's own on loopback. */
+export const startLocalStandIn = (options: StandInOptions = {}) => startChatVendor(local, options);
