@@ -5,6 +5,7 @@ import { manifest as alephAlpha } from './aleph-alpha/manifest.ts';
 import { manifest as anthropic } from './anthropic/manifest.ts';
 import { manifest as deepseek } from './deepseek/manifest.ts';
 import { manifest as fireworks } from './fireworks/manifest.ts';
+import { manifest as google } from './google/manifest.ts';
 import { manifest as groq } from './groq/manifest.ts';
 import { manifest as huggingFace } from './hugging-face/manifest.ts';
 import { manifest as local } from './local/manifest.ts';
@@ -20,6 +21,7 @@ export const manifests = {
   anthropic: anthropic,
   deepseek: deepseek,
   fireworks: fireworks,
+  google: google,
   groq: groq,
   'hugging-face': huggingFace,
   local: local,

@@ -8,6 +8,7 @@ export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
   anthropic: async () => (await import('./anthropic/provider.ts')).createProvider,
   deepseek: async () => (await import('./deepseek/provider.ts')).createProvider,
   fireworks: async () => (await import('./fireworks/provider.ts')).createProvider,
+  google: async () => (await import('./google/provider.ts')).createProvider,
   groq: async () => (await import('./groq/provider.ts')).createProvider,
   'hugging-face': async () => (await import('./hugging-face/provider.ts')).createProvider,
   local: async () => (await import('./local/provider.ts')).createProvider,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CompletionResult } from '../contract.ts';
 import { toResult } from './response.ts';
-import { toolInput } from './tool-input.ts';
+import { toolInput } from '../http/tool-input.ts';
 import { mergeUsage, type ReportedUsage } from './usage.ts';
 
 const index = z.int().nonnegative();

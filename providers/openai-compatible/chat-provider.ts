@@ -13,7 +13,7 @@ import { chatCompletion, toResult } from './chat-response.ts';
 import { createChatAssembler } from './chat-stream.ts';
 import type { ChatDialect } from './dialect.ts';
 import { rateLimitResetMs } from './rate-limit-reset.ts';
-import { LineTooLongError, serverSentEvents } from './server-sent-events.ts';
+import { LineTooLongError, serverSentEvents } from '../http/server-sent-events.ts';
 
 /** A provider that speaks OpenAI's chat completions. */
 export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Provider {

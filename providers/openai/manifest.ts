@@ -1,5 +1,5 @@
 import type { ProviderManifest } from '../contract.ts';
-import { keySettings } from '../openai-compatible/key-settings.ts';
+import { keySettings } from '../http/key-settings.ts';
 import { models } from './models.ts';
 
 export const settings = keySettings({

@@ -31,7 +31,10 @@ describe('candidates', () => {
     const [candidate] = await candidatesFrom({ local }, host);
     expect(candidate && named([candidate])).toEqual(['local/qwen3:8b']);
     // Nothing is charged, whatever it serves.
-    expect(candidate && factsOf(candidate, 0)).toMatchObject({ listed: true, price: { input: 0, output: 0 } });
+    expect(candidate && factsOf(candidate, 0)).toMatchObject({
+      listed: true,
+      price: { input: 0, output: 0 },
+    });
     expect(await candidatesFrom({ local: { model: 'qwen3:8b' } }, host)).toEqual([]);
   });
 

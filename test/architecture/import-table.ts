@@ -63,15 +63,26 @@ export const importTable: readonly Row[] = [
     instead: 'Policy and vendor never meet in one file: the router sees vendors through the registry only.',
   },
   {
-    files: 'providers/openai-compatible/**',
+    files: 'providers/http/**',
     may: ['providers/contract.ts', 'providers/errors.ts', 'monitoring/**'],
+    instead: 'The shared ground knows no vendor: let the vendor pass the difference in.',
+  },
+  {
+    files: 'providers/openai-compatible/**',
+    may: ['providers/contract.ts', 'providers/errors.ts', 'providers/http/**', 'monitoring/**'],
     instead: 'The shared base knows no vendor: let the vendor pass the difference in.',
   },
   {
     files: 'providers/*/**/*',
     home: 'providers/<unit>/**',
-    may: ['providers/contract.ts', 'providers/errors.ts', 'providers/openai-compatible/**', 'monitoring/**'],
-    instead: 'A vendor knows no other vendor: what two share belongs in providers/openai-compatible.',
+    may: [
+      'providers/contract.ts',
+      'providers/errors.ts',
+      'providers/{http,openai-compatible}/**',
+      'monitoring/**',
+    ],
+    instead:
+      'A vendor knows no other vendor: what two share belongs in providers/http or providers/openai-compatible.',
   },
   {
     files: 'providers/*.ts',

@@ -1,7 +1,10 @@
 import { createProvider as createAnthropic } from '#providers/anthropic/provider.ts';
 import { manifest as anthropic } from '#providers/anthropic/manifest.ts';
-import type { CreateProvider, ProviderManifest, Usage } from '#providers/contract.ts';
+import type { CreateProvider, Finish, ProviderManifest, Usage } from '#providers/contract.ts';
 import type { ProviderErrorCode } from '#providers/errors.ts';
+import { createProvider as createGoogle } from '#providers/google/provider.ts';
+import { manifest as google } from '#providers/google/manifest.ts';
+import { googleErrors, startGoogleStandIn } from '#test/stand-ins/providers/google.ts';
 import { createProvider as createGroq } from '#providers/groq/provider.ts';
 import { manifest as groq } from '#providers/groq/manifest.ts';
 import { createProvider as createOpenai } from '#providers/openai/provider.ts';
@@ -53,6 +56,9 @@ export interface ExpectedFailure {
   readonly retry: AmasError['retry'];
 }
 
+export const brokenEnds = ['no-terminator', 'no-finish', 'cut'] as const;
+type BrokenEnd = (typeof brokenEnds)[number];
+
 /** Everything in which the contract suite treats vendors differently. */
 export interface Vendor {
   readonly manifest: ProviderManifest;
@@ -65,6 +71,16 @@ export interface Vendor {
   readonly takesTemperature: boolean;
   /** The usual usage as this vendor tells it, where it does not tell all of it. */
   readonly usage?: Usage;
+  /** How a refusal of the model shows, where the vendor knows none. */
+  readonly refusesAs?: Finish;
+  /** Arguments of a call can't be anything but JSON. */
+  readonly sendsArgumentsAsObjects?: boolean;
+  /** The ends of a stream that show as `truncated`; all unless given. */
+  readonly brokenEnds?: readonly BrokenEnd[];
+  /** Where the request has the choice of a tool. */
+  readonly toolChoiceField?: string;
+  /** Any JSON schema is taken as it is. */
+  readonly takesAnySchema?: boolean;
   /** What the default model is called by who answers, where that is another name. */
   readonly answersAs?: string;
   /** The vendor can't stream an answer to a request with tools. */
@@ -287,5 +303,29 @@ export const vendors: readonly Vendor[] = [
     start: startLocalStandIn,
     ...likeOpenai(localErrors),
     answersAs: servedModel,
+  },
+  {
+    manifest: google,
+    createProvider: createGoogle,
+    start: startGoogleStandIn,
+    takesTemperature: true,
+    streamFailure: { error: googleErrors.overloaded, code: 'providers.overloaded' },
+    usage: withoutCacheWrite,
+    refusesAs: 'content-filter',
+    sendsArgumentsAsObjects: true,
+    brokenEnds: ['no-finish', 'cut'],
+    toolChoiceField: 'toolConfig',
+    takesAnySchema: true,
+    failures: {
+      '400': never(googleErrors.badRequest, 'providers.bad_request'),
+      '400 wrong key': never(googleErrors.badKey, 'providers.unauthorised'),
+      '400 prompt too long': never(googleErrors.contextTooLong, 'providers.context_too_long'),
+      '403': never(googleErrors.forbidden, 'providers.unauthorised'),
+      '429 without a wait': backoff(googleErrors.rateLimited, 'providers.rate_limited'),
+      '429 wait inside the body': after(googleErrors.rateLimitedFor, 7_500),
+      '500': backoff(googleErrors.serverError, 'providers.overloaded'),
+      '502 with a page': backoff(googleErrors.badGateway, 'providers.overloaded'),
+      '503': backoff(googleErrors.overloaded, 'providers.overloaded'),
+    },
   },
 ];

@@ -14,7 +14,7 @@ import { createRouter } from '#providers/router/router.ts';
 import { usualUsage, type ScriptedAnswer } from '#test/stand-ins/providers/scripted-answer.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { suiteNow, vendors } from './provider-vendors.ts';
+import { brokenEnds, suiteNow, vendors } from './provider-vendors.ts';
 
 const clock: Clock = { now: () => suiteNow, sleep: (ms) => wait(ms) };
 
@@ -139,7 +139,8 @@ describe.each(vendors)('$manifest.id', (vendor) => {
 
     it('a refusal is told, with its words', async () => {
       const result = await ask({ refusal: 'I can not help with that.' });
-      expect(result).toMatchObject({ finish: 'refusal', text: 'I can not help with that.' });
+      const finish = vendor.refusesAs ?? 'refusal';
+      expect(result).toMatchObject({ finish, text: 'I can not help with that.' });
     });
 
     it('parallel tool calls keep their ids and arguments apart', async () => {
@@ -178,7 +179,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
       expect(JSON.parse(result.text)).toEqual({ name: 'Ada', age: 36 });
       const holdsSchema = vendor.manifest.models[0]!.schema;
       expect(result.warnings).toEqual(holdsSchema ? [] : [expect.stringContaining('only asked')]);
-      expect(JSON.stringify(lastRequest().body)).toContain(holdsSchema ? 'json_schema' : 'JSON Schema');
+      expect(JSON.stringify(lastRequest().body)).toMatch(holdsSchema ? /json_?schema/i : 'JSON Schema');
     });
   });
 
@@ -194,17 +195,18 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     async (toolChoice) => {
       const result = await complete({ text: 'Ok.' }, { tools: [weatherTool], toolChoice });
       expect(result.finish).toBe('stop');
-      expect(lastRequest().body).toHaveProperty('tool_choice');
+      expect(lastRequest().body).toHaveProperty(vendor.toolChoiceField ?? 'tool_choice');
     },
   );
 
   it('a tool choice without tools is not sent', async () => {
     await complete({ text: 'Ok.' }, { toolChoice: 'required' });
-    expect(lastRequest().body).not.toHaveProperty('tool_choice');
+    expect(lastRequest().body).not.toHaveProperty(vendor.toolChoiceField ?? 'tool_choice');
   });
 
   it('arguments that are no JSON are handed on as the model wrote them', async () => {
-    const broken = { name: 'weather', arguments: '{"city": Oslo', id: 'call_1' };
+    const text = vendor.sendsArgumentsAsObjects ? '{"city":"Oslo"}' : '{"city": Oslo';
+    const broken = { name: 'weather', arguments: text, id: 'call_1' };
     const { result } = await stream({ toolCalls: [broken], finish: 'length' }, { tools: [weatherTool] });
     expect(result).toMatchObject({ finish: 'length', toolCalls: [broken] });
     const messages: Message[] = [
@@ -223,16 +225,16 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     };
     const result = await complete({ json: { name: 'Ada' } }, { schema: { name: 'person', schema } });
     expect(result.text).toBe('{"name":"Ada"}');
-    expect(result.warnings).toHaveLength(1);
+    expect(result.warnings).toHaveLength(vendor.takesAnySchema ? 0 : 1);
   });
 
   it('a temperature is sent where the model takes it, else dropped with a warning', async () => {
     const { warnings } = await complete({ text: 'Ok.' }, { temperature: 0.2, stop: ['END'] });
     if (vendor.takesTemperature) {
-      expect(lastRequest().body).toMatchObject({ temperature: 0.2 });
+      expect(JSON.stringify(lastRequest().body)).toContain('"temperature":0.2');
       expect(warnings).toEqual([]);
     } else {
-      expect(lastRequest().body).not.toHaveProperty('temperature');
+      expect(JSON.stringify(lastRequest().body)).not.toContain('temperature');
       expect(warnings).toEqual([`${model} takes no temperature: it was left out.`]);
     }
     expect(JSON.stringify(lastRequest().body)).toContain('END');
@@ -309,14 +311,14 @@ describe.each(vendors)('$manifest.id', (vendor) => {
   });
 
   describe('streams that break', () => {
-    it.each(['no-terminator', 'no-finish', 'cut'] as const)('%s: truncated, never complete', async (end) => {
+    it.each(vendor.brokenEnds ?? brokenEnds)('%s: truncated, never complete', async (end) => {
       const { result } = await stream({ text: longText.slice(0, 400), stream: { end } });
       expect(result.finish).toBe('truncated');
       expect(longText.startsWith(result.text)).toBe(true);
       expect(result.text).not.toBe('');
     });
 
-    const ends = vendor.toolsInOnePiece ? [] : (['no-terminator', 'no-finish', 'cut'] as const);
+    const ends = vendor.toolsInOnePiece ? [] : (vendor.brokenEnds ?? brokenEnds);
     it.for(ends)('%s: no tool call is handed on', async (end) => {
       const { result } = await stream(
         { toolCalls: calls, stream: { end, pieceBytes: 5 } },

@@ -33,6 +33,8 @@ export interface AcceptedRequest extends SeenRequest {
 
 /** How one vendor reads and writes. */
 export interface VendorWire {
+  /** Whether the answer is streamed, where the body does not say so. */
+  readonly isStream?: (request: AcceptedRequest) => boolean;
   /** What a GET of this path is answered with; it is no call of a model and is not scripted. */
   readonly list?: (path: string) => unknown;
   /** The request, or a thrown `Refusal` when the vendor would not take it. */
@@ -157,7 +159,7 @@ async function send(connection: Connection, { wire, request, answer }: Exchange)
     return;
   }
   request.status = 200;
-  if (request.body['stream'] !== true) {
+  if (!(wire.isStream?.(request) ?? request.body['stream'] === true)) {
     await sendJson(connection, wire.toJson(answer, request), answer);
     return;
   }
