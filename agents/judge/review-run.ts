@@ -1,6 +1,16 @@
 import { analyse, type Family } from '#agents/analysis/analyse.ts';
 import type { NewFinding } from '#agents/analysis/findings/to-findings.ts';
-import { severities, type FileCoverage, type Outcome, type RunContext, type Task } from '../contract.ts';
+import { asData } from '#agents/strangers/as-data.ts';
+import { readPart, strangersFindings } from '#agents/strangers/strangers-findings.ts';
+import {
+  severities,
+  type ContextPart,
+  type FileCoverage,
+  type Location,
+  type Outcome,
+  type RunContext,
+  type Task,
+} from '../contract.ts';
 import { deadlineSignal } from './deadline-signal.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { JudgePrompt } from './judge-prompt.ts';
@@ -31,7 +41,16 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
       if (done % step === 0) progress(`rules read ${done} of ${total} files`);
     },
   });
-  const judgement = await judgeIfPossible(part, task, context, analysis.findings);
+  const parts = task.context.filter(isStrangers).map(readPart);
+  const strangers = part.families.includes('hidden-text')
+    ? await strangersFindings(parts, changeSet, signal)
+    : { findings: [], notes: [] };
+  const known = [...withoutTwins(analysis.findings, strangers.findings), ...strangers.findings];
+  const seen = {
+    ...task,
+    context: [...task.context.filter((each) => !isStrangers(each)), ...parts.map(asData)],
+  };
+  const judgement = await judgeIfPossible(part, seen, context, known);
   const findings = judgement.findings.map((finding) => ({ ...finding, agent: part.agent }));
   return {
     kind: 'answered',
@@ -39,11 +58,30 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     findings: findings.toSorted(
       (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
     ),
-    notes: judgement.notes,
+    notes: [...strangers.notes, ...judgement.notes],
     model: judgement.model,
     coverage: mergeCoverage(analysis.coverage, judgement.coverage),
   };
 }
+
+/** Everything but what the operator wrote, and that only where it is trusted. */
+function isStrangers({ origin, trust }: ContextPart): boolean {
+  return origin !== 'operator' || trust !== 'trusted';
+}
+
+/** Hidden characters that spell an order are told by the order. */
+function withoutTwins(byRules: readonly NewFinding[], orders: readonly NewFinding[]): readonly NewFinding[] {
+  const told = new Set(
+    orders.filter(({ severity }) => severity !== 'info').map(({ location }) => placeKey(location)),
+  );
+  return byRules.filter(
+    ({ rule, location }) =>
+      location === undefined || !rule.startsWith('hidden-text/') || !told.has(placeKey(location)),
+  );
+}
+
+const placeKey = (location: Location | undefined): string =>
+  location === undefined ? '' : `${location.line} ${location.path}`;
 
 async function judgeIfPossible(
   part: ReviewPart,

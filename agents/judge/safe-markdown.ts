@@ -2,8 +2,8 @@ import { spellHidden } from './spell-hidden.ts';
 
 /**
  * Makes text of a model fit to be posted: a change could have talked the model into tracking images, notifications
- * or markup. Code spans and fences stay as they are; outside of them images become links, tags become text and
- * mentions stop notifying.
+ * or markup. Code spans and fences stay as they are; outside of them images and links become their words, addresses
+ * the name of their host, tags text, and mentions stop notifying.
  */
 export function safeMarkdown(text: string, maxCharacters: number): string {
   const clipped = clip(spellHidden(text.trim()), maxCharacters);
@@ -22,7 +22,17 @@ function defuse(prose: string): string {
   return prose
     .replaceAll(/<(?=[a-z/!?])/gi, '&lt;')
     .replaceAll('![', '[')
+    .replaceAll(/\[([^[\]\n]*)\]\(([^()\n]*)\)/g, (_link, text: string, target: string) =>
+      /^[\w./#-]*$/.test(target.trim()) && !target.includes('//') ? `[${text}](${target})` : text,
+    )
+    .replaceAll(/(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.)[^\s<>()"'`\]]*/gi, addressText)
     .replaceAll(/(?<![\w`])@([\w-]+(?:\/[\w-]+)?)/g, '`@$1`');
+}
+
+/** What stands behind the host could carry what the model read. */
+function addressText(address: string): string {
+  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([\w.-]*)/i.exec(address)?.[1] ?? '';
+  return host === '' ? '(an address)' : host;
 }
 
 function clip(text: string, maxCharacters: number): string {

@@ -94,15 +94,15 @@ export const importTable: readonly Row[] = [
   { files: 'agents/{registry,manifests}.ts', may: ['agents/**'], instead: generated },
   {
     files: 'agents/orchestrator/**',
-    may: ['agents/*.ts', 'agents/{analysis,judge}/**', 'providers/contract.ts', 'monitoring/**'],
+    may: ['agents/*.ts', 'agents/{analysis,judge,strangers}/**', 'providers/contract.ts', 'monitoring/**'],
     instead: 'The orchestrator sees agents through manifests and registry only.',
   },
   {
-    files: 'agents/{analysis,dialogue,judge}/**',
+    files: 'agents/{analysis,dialogue,judge,strangers}/**',
     may: [
       'agents/contract.ts',
       'agents/errors.ts',
-      'agents/{analysis,dialogue,judge}/**',
+      'agents/{analysis,dialogue,judge,strangers}/**',
       'providers/contract.ts',
       'monitoring/**',
     ],
@@ -114,7 +114,7 @@ export const importTable: readonly Row[] = [
     may: [
       'agents/contract.ts',
       'agents/errors.ts',
-      'agents/{analysis,dialogue,judge}/**',
+      'agents/{analysis,dialogue,judge,strangers}/**',
       'providers/contract.ts',
       'monitoring/**',
     ],
@@ -141,6 +141,7 @@ export const importTable: readonly Row[] = [
       'agents/{contract,registry,manifests}.ts',
       'agents/{orchestrator,configuration}/**',
       'agents/analysis/change-set.ts',
+      'agents/strangers/as-of.ts',
       'providers/contract.ts',
       'prisma/**',
       'monitoring/**',

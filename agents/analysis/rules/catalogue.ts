@@ -3,6 +3,7 @@ import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
 import { secretRules } from '../secrets/secret-rules.ts';
 import { codeRules } from '../languages/code-rules.ts';
+import { strangersRules } from '#agents/strangers/strangers-rules.ts';
 import { rules } from './registry.ts';
 import type { RuleInfo } from './rule-info.ts';
 
@@ -13,6 +14,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   secretRules,
   dependencyRules,
   Object.values(hiddenTextRules),
+  Object.values(strangersRules),
   [complexityRule],
 ];
 

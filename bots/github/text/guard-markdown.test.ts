@@ -40,7 +40,7 @@ describe('what could hide or load something', () => {
     ['</p>', `<${space}/p>`],
     ['<?x', `<${space}?x`],
     ['<img src=x>', `<${space}img src=x>`],
-    ['![x](https://a.test/?q=secret)', `!${space}[x](https://a.test/?q=secret)`],
+    ['![x](https://a.test/?q=secret)', `!${space}[x]${space}(https:${space}//a.test/?q=secret)`],
     ['a < b && c <= d', 'a < b && c <= d'],
     ['<details><summary>a</summary>\n\nb\n\n</details>', '<details><summary>a</summary>\n\nb\n\n</details>'],
   ])('%j becomes %j', (text, expected) => {
@@ -60,6 +60,54 @@ describe('what could hide or load something', () => {
   it('no code of a model offers itself to be committed', () => {
     expect(guardMarkdown('```suggestion\nrm -rf /\n```')).toBe('```text\nrm -rf /\n```');
     expect(guardMarkdown('- ~~~ Suggestion\n  x')).not.toMatch(/suggestion/i);
+  });
+});
+
+describe('links', () => {
+  test.each([
+    ['[x](https://evil.example/?q=a)', `[x]${space}(https:${space}//evil.example/?q=a)`],
+    ['[x](<https://evil.example> "t")', `[x]${space}(<${space}https:${space}//evil.example> "t")`],
+    ['[x](https://evil.example/(a)(b))', `[x]${space}(https:${space}//evil.example/(a)(b))`],
+    ['[x](//evil.example/a)', `[x]${space}(//evil.example/a)`],
+    [
+      String.raw`[x](/\evil.example/a)`,
+      String.raw`[x]\u200B(/\evil.example/a)`.replace(String.raw`\u200B`, space),
+    ],
+    ['[x](javascript:alert(1))', `[x]${space}(javascript:alert(1))`],
+    ['[x](https://github.com@evil.example/)', `[x]${space}(https:${space}//github.com@evil.example/)`],
+    ['[x](https://github.com.evil.example/)', `[x]${space}(https:${space}//github.com.evil.example/)`],
+    ['[x](\nhttps://evil.example)', `[x]${space}(\nhttps:${space}//evil.example)`],
+    ['see https://evil.example/a?b=c', `see https:${space}//evil.example/a?b=c`],
+    ['[x]: https://evil.example', `[x]${space}: https:${space}//evil.example`],
+    ['> [x]:\n> //evil.example', `> [x]${space}:\n> //evil.example`],
+    ['<https://evil.example>', `<${space}https:${space}//evil.example>`],
+    ['www.evil.example', `www${space}.evil.example`],
+    ['ftp://evil.example', `ftp:${space}//evil.example`],
+    ['\\` https://evil.example `', `\\\` https:${space}//evil.example \``],
+  ])('%j lead nowhere else', (text, expected) => {
+    expect(guardMarkdown(text)).toBe(expected);
+  });
+
+  test.each([
+    '[x](https://github.com/octo/shop/pull/1)',
+    'https://docs.github.com/en',
+    '[x](#notes)',
+    '[x](/octo/shop/blob/main/a.ts)',
+    '[x](src/a.ts)',
+    'a: b, c://',
+  ])('%j stay', (text) => {
+    expect(guardMarkdown(text)).toBe(text);
+  });
+
+  it('to a server of one’s own stay where it is known', () => {
+    const text = '[x](https://git.corp.example/octo/shop)';
+    expect(guardMarkdown(text, ['git.corp.example'])).toBe(text);
+    expect(guardMarkdown(text)).not.toContain('](');
+  });
+
+  it('in code at the margin stay exact', () => {
+    const text = '```sh\ncurl https://evil.example\n```';
+    expect(guardMarkdown(text)).toBe(text);
   });
 });
 
@@ -97,6 +145,9 @@ it('is stable: guarded text is not changed by another pass', () => {
     ' ',
     'x',
     '&#64;y',
+    '[a](https://b.example/c)',
+    'www.d.example',
+    '://',
   );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
@@ -118,6 +169,10 @@ test.each([
   '<details>\n',
   '> ```\n',
   '[![',
+  '[a](',
+  'https://',
+  '[[',
+  'a://b ',
   '\r',
 ])('%j a hundred thousand times takes no time', (part) => {
   const startedAt = performance.now();

@@ -3,6 +3,7 @@ import type { Placement } from '../review.ts';
 import { titleOf } from '../verdict.ts';
 import { codeSpan } from './code.ts';
 import { fitMarkdown, maxBodyChars } from './fit-markdown.ts';
+import { platformHosts } from './guard-links.ts';
 import { guardLine, guardMarkdown } from './guard-markdown.ts';
 import { renderLink, renderLinks } from './links.ts';
 import { marker, readMarker } from './markers.ts';
@@ -30,7 +31,7 @@ export function renderSummary(
   };
   const all = blocks(room);
   const markdown = fitMarkdown(
-    guardMarkdown(reply.markdown),
+    guardMarkdown(reply.markdown, [...platformHosts, new URL(pullUrl).host]),
     Math.max(room - all.length - 2, Math.floor(room / 2)),
   );
   const fits = all.length + markdown.length + 2 <= room;
