@@ -2,6 +2,8 @@ import type { Change, ChangeSet, FileCoverage } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { findComplexity } from './complexity.ts';
+import { findConfiguration } from './configuration/find-configuration.ts';
+import { configurationRules } from './configuration/registry.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
@@ -22,6 +24,7 @@ export const families = [
   'correctness',
   'secrets',
   'dependencies',
+  'configuration',
   'maintainability',
   'hidden-text',
 ] as const;
@@ -44,6 +47,9 @@ export interface Analysis {
   /** Ids of the rules and analyses that ran. */
   readonly rulesRun: readonly string[];
 }
+
+/** Families that say of each rule that it ran. */
+const listedByRule: ReadonlySet<Family> = new Set<Family>(['security', 'correctness', 'configuration']);
 
 /** A file that takes longer is hostile or a table; the others must not wait for it. */
 const maxFileMs = 2_000;
@@ -99,7 +105,8 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     movedElsewhere: searchElsewhere(changeSet),
     rulesRun: [
       ...new Set([...chosen, ...chosenForCode].map(({ id }) => id)),
-      ...[...wanted].filter((family) => family !== 'security' && family !== 'correctness'),
+      ...new Set(wanted.has('configuration') ? configurationRules.map(({ id }) => id) : []),
+      ...[...wanted].filter((family) => !listedByRule.has(family)),
     ],
   };
 }
@@ -139,16 +146,30 @@ async function analyseFile(
   // Lockfiles are full of checksums, and hold no secrets.
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
+  if (!wanted.has('configuration')) return analyseLanguage(change, wanted, work, { found, outOfTime });
+  const configuration = findConfiguration(change, { movedElsewhere: work.movedElsewhere, outOfTime });
+  found.push(...configuration.spotted);
+  const result = analyseLanguage(change, wanted, work, { found, outOfTime });
+  return { found: result.found, gap: result.gap ?? configuration.gap };
+}
+
+/** Adds to what was found in a file whose language has rules. */
+function analyseLanguage(
+  change: Change,
+  wanted: ReadonlySet<Family>,
+  work: Work,
+  { found, outOfTime }: { readonly found: Spotted[]; readonly outOfTime: () => boolean },
+): { readonly found: readonly Spotted[]; readonly gap: string | undefined } {
   if (isCodeLanguage(change.language)) {
     const result = analyseCode(change, work, outOfTime);
     return { found: [...found, ...result.spotted], gap: result.gap };
   }
-  const { parse, projects, movedElsewhere } = work;
+  const { parse, projects, movedElsewhere, rules: chosen } = work;
   const openBase = (path: string) => projects?.base.focus(path);
   const before = () => openBase(change.previousPath ?? change.path);
   const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines, { before });
-  if (head === undefined || parse === undefined || projects === undefined) return { found, gap: undefined };
-  const result = runRules(change, head, { rules: work.rules, openBase, movedElsewhere, outOfTime });
+  if (head === undefined || parse === undefined) return { found, gap: undefined };
+  const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
   if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));
   return { found, gap: result.gap };

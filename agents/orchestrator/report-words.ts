@@ -48,6 +48,7 @@ const plainReasons: Readonly<Record<string, string>> = {
   'patch-mismatch': 'its diff and content are of different versions',
   'listed-twice': 'listed twice in the change',
   'time-limit': 'the rules ran out of time',
+  malformed: 'not valid in its own format: the rules read what they could',
   'too-intricate': 'too intricate for the rules to follow',
   submodule: 'a submodule: the code it points at is elsewhere',
   symlink: 'a symbolic link',

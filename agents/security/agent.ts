@@ -7,7 +7,11 @@ export const agent: Agent = {
   manifest,
   run: (task, context) =>
     reviewRun(
-      { agent: manifest.id, families: ['security', 'secrets', 'dependencies', 'hidden-text'], prompt },
+      {
+        agent: manifest.id,
+        families: ['security', 'secrets', 'dependencies', 'configuration', 'hidden-text'],
+        prompt,
+      },
       task,
       context,
     ),

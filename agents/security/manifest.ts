@@ -6,5 +6,5 @@ export const manifest: AgentManifest = {
   summary:
     'Looks for what an attacker could use: injection, credentials, dependencies, hidden text, removed guards.',
   intents: ['review'],
-  capabilities: ['security', 'secrets', 'dependencies', 'hidden-text'],
+  capabilities: ['security', 'secrets', 'dependencies', 'configuration', 'hidden-text'],
 };

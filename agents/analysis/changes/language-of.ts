@@ -44,6 +44,10 @@ const byExtension: Readonly<Record<string, string>> = {
   rst: 'text',
   txt: 'text',
   tf: 'terraform',
+  tfvars: 'terraform',
+  dockerfile: 'dockerfile',
+  properties: 'ini',
+  nginx: 'nginx',
   prisma: 'prisma',
   proto: 'protobuf',
   graphql: 'graphql',
@@ -58,6 +62,9 @@ const byName: Readonly<Record<string, string>> = {
   jenkinsfile: 'groovy',
   '.env': 'env',
   '.npmrc': 'ini',
+  '.yarnrc': 'ini',
+  'pip.conf': 'ini',
+  'nginx.conf': 'nginx',
   '.gitignore': 'text',
   '.dockerignore': 'text',
 };
@@ -67,7 +74,7 @@ export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const named = byName[name];
   if (named !== undefined) return named;
-  if (name.startsWith('dockerfile.')) return 'dockerfile';
+  if (/^(dockerfile|containerfile)\./.test(name)) return 'dockerfile';
   if (name.startsWith('.env.')) return 'env';
   const dot = name.lastIndexOf('.');
   return dot < 0 ? undefined : byExtension[name.slice(dot + 1)];

@@ -1,4 +1,5 @@
 import { complexityRule } from '../complexity.ts';
+import { configurationRules } from '../configuration/registry.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
 import { secretRules } from '../secrets/secret-rules.ts';
@@ -13,6 +14,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   codeRules,
   secretRules,
   dependencyRules,
+  configurationRules,
   Object.values(hiddenTextRules),
   Object.values(strangersRules),
   [complexityRule],

@@ -14,7 +14,7 @@ export interface RuleInfo {
   readonly severity: Severity;
   /** 0 to 1. */
   readonly confidence: number;
-  /** Ids of `changes/language-of.ts`; empty for a rule about files of any kind. */
+  /** Ids of `changes/language-of.ts`, or the technology of a configuration; empty for a rule about files of any kind. */
   readonly languages: readonly string[];
   /** What goes wrong, as a sentence or two: what an attacker does, or what a user meets. */
   readonly why: string;
@@ -30,7 +30,15 @@ export function summaryOf({ title, summary }: Pick<RuleInfo, 'title' | 'summary'
 }
 
 /** Names that highlighters know where they differ from the language's id. */
-const fences: Readonly<Record<string, string>> = { typescript: 'ts', javascript: 'js', terraform: 'hcl' };
+const fences: Readonly<Record<string, string>> = {
+  typescript: 'ts',
+  javascript: 'js',
+  terraform: 'hcl',
+  'github-actions': 'yaml',
+  'gitlab-ci': 'yaml',
+  compose: 'yaml',
+  kubernetes: 'yaml',
+};
 
 /** Code as a CommonMark block; without a language it is plain text. */
 export function fenced(text: string, language?: string): string {

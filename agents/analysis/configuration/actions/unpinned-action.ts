@@ -1,0 +1,75 @@
+import { entryOf, type YamlEntry } from '../yaml/yaml-node.ts';
+import type { Fault } from '../configuration-rule.ts';
+import { defineActionsRule } from './define.ts';
+import type { Workflow } from './workflow.ts';
+
+export const unpinnedAction = defineActionsRule({
+  id: 'configuration/actions-unpinned',
+  title: '`{sink}` can be changed by its owner at any time',
+  cwe: 'CWE-829',
+  severity: 'medium',
+  confidence: 0.9,
+  why: 'A tag or branch points wherever its owner, or whoever takes over the account, moves it. The next run executes that code with the job’s token and secrets, as happened with tj-actions/changed-files.',
+  instead: 'Pin the full commit, with the version as a comment for the update bot.',
+  example: `- uses: docker/login-action@74a5d142397b4f367a81961eba4e8cd7edddf772 # v3.4.0`,
+  *find(workflow): Iterable<Fault> {
+    for (const [owner, entry] of usesEntries(workflow)) {
+      if (entry.value.kind !== 'scalar') continue;
+      const severity = severityOf(entry.value.text, workflow);
+      if (severity === undefined) continue;
+      const { text } = entry.value;
+      yield {
+        at: entry.at,
+        trail: entry.value.via,
+        identity: `${owner}/${identityOf(text)}`,
+        sink: text,
+        severity,
+      };
+    }
+  },
+});
+
+/** `uses` of steps and of jobs that call other workflows, with the job they belong to. */
+function* usesEntries({ jobs }: Workflow): Generator<readonly [string, YamlEntry]> {
+  for (const { id, node, steps } of jobs) {
+    for (const part of [node, ...steps.map((step) => step.node)]) {
+      const entry = entryOf(part, 'uses');
+      if (entry !== undefined) yield [id, entry];
+    }
+  }
+}
+
+/** From tag to tag nothing gets worse; from a tag to a branch it does. */
+function identityOf(uses: string): string {
+  const [name = '', ref = ''] = uses.split('@');
+  return isBranch(ref) ? `${name} branch` : name;
+}
+
+function isBranch(ref: string): boolean {
+  return /^(main|master|head|develop|dev|trunk|latest|edge|next|nightly|stable|canary)$|^refs\/heads\//i.test(
+    ref,
+  );
+}
+
+function severityOf(uses: string, { text }: Workflow): 'medium' | 'low' | undefined {
+  if (uses.startsWith('docker://')) return uses.includes('@sha256:') ? undefined : 'low';
+  const isElsewhere = uses.includes('/') && !/^\.{1,2}\//.test(uses);
+  const [name = '', ref = ''] = uses.split('@');
+  if (!isElsewhere || /^[\da-f]{40}([\da-f]{24})?$/i.test(ref)) return undefined;
+  if (isBranch(ref) || ref === '') return 'medium';
+  return isTrusted(name.split('/')[0] ?? '', text) ? undefined : 'medium';
+}
+
+/** GitHub's own, and those of the organization itself where the file says whose repository it is. */
+function isTrusted(owner: string, text: string): boolean {
+  return /^(actions|github)$/i.test(owner) || isOwn(owner, text);
+}
+
+/** The file itself says to whom the repository belongs. */
+function isOwn(owner: string, text: string): boolean {
+  const name = owner.replace(/[^\w-]/g, '');
+  return new RegExp(
+    String.raw`github\.repository(_owner)?\s*==\s*['"]${name}['"/]|ghcr\.io/${name}/`,
+    'i',
+  ).test(text);
+}

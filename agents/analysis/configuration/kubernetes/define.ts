@@ -1,0 +1,4 @@
+import { rulesOf } from '../configuration-rule.ts';
+import type { Manifest } from './manifest.ts';
+
+export const defineKubernetesRule = rulesOf<Manifest>('kubernetes');

@@ -1,0 +1,17 @@
+import type { RuleInfo } from '../rules/rule-info.ts';
+import { actionsTechnology } from './actions/technology.ts';
+import { composeTechnology } from './compose/technology.ts';
+import { dockerTechnology } from './docker/technology.ts';
+import { kubernetesTechnology } from './kubernetes/technology.ts';
+import type { Technology } from './technology.ts';
+
+/** Asked in this order; a file may be of several. */
+export const technologies: readonly Technology[] = [
+  actionsTechnology,
+  dockerTechnology,
+  composeTechnology,
+  kubernetesTechnology,
+];
+
+/** Every rule about configuration. One id may stand here for several technologies. */
+export const configurationRules: readonly RuleInfo[] = technologies.flatMap(({ rules }) => rules);
