@@ -159,7 +159,8 @@ export class CodeFlow {
   #member(expression: Expression & { readonly kind: 'member' | 'index' }, question: CodeQuestion): Value {
     if (expression.kind === 'member' && /^(length|Length|Count|size|count|__name__)$/.test(expression.name))
       return cleanValue;
-    if (isGuardedAt(this, expression, question.purpose)) return cleanValue;
+    if (this.#isHarmlessField(expression) || isGuardedAt(this, expression, question.purpose))
+      return cleanValue;
     const source = this.sourceOf(expression);
     if (source !== undefined) return source;
     const target = this.index.targetOf(expression);
@@ -169,6 +170,13 @@ export class CodeFlow {
     const key = expression.kind === 'member' ? expression.name : this.keyOf(expression.index);
     const value = this.evaluate(expression.object, { ...question, key });
     return key === undefined && expression.kind === 'index' ? value : partOf(value);
+  }
+
+  /** A member that is declared as a number or the like in this file. */
+  #isHarmlessField(expression: Expression & { readonly kind: 'member' | 'index' }): boolean {
+    if (expression.kind !== 'member') return false;
+    const type = this.index.fieldTypes.get(expression.name);
+    return type !== undefined && this.language.harmlessTypes.test(type);
   }
 
   /** The key that an index is written with, or is a constant for. */

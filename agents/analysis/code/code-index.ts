@@ -58,7 +58,13 @@ export class CodeIndex {
       this.calls.push(node);
       this.writes.push(...this.#addedBy(node));
     }
+    this.#noteTypes(node);
     this.#noteReturn(node);
+  }
+
+  #noteTypes(node: SyntaxNode): void {
+    for (const { name, type } of this.grammar.declarations[node.kind]?.(node, this.read) ?? [])
+      this.fieldTypes.set(name, type);
   }
 
   readonly read = (node: SyntaxNode): Expression => {
@@ -130,7 +136,19 @@ export class CodeIndex {
       const found = this.#boundIn(fn.node, name, fn);
       if (found !== undefined) return found;
     }
-    return this.#boundIn(this.root, name, undefined);
+    return this.#boundIn(this.root, name, undefined) ?? this.#addedTo(name, at);
+  }
+
+  /** A name that is declared without a value, and then built. */
+  #addedTo(name: string, at: SyntaxNode): Binding | undefined {
+    const fn = this.enclosing(at);
+    const own =
+      fn === undefined || this.imports.has(name)
+        ? []
+        : this.writesTo(name).filter(({ node }) => this.enclosing(node) === fn);
+    return fn === undefined || own.length === 0
+      ? undefined
+      : { kind: 'variable', writes: own, scope: fn.node };
   }
 
   #boundIn(scope: SyntaxNode, name: string, fn: FunctionShape | undefined): Binding | undefined {
@@ -164,14 +182,24 @@ export class CodeIndex {
 
   #addedBy(node: SyntaxNode): readonly Write[] {
     const call = this.call(node);
-    if (call?.callee.kind !== 'member' || !adding.test(call.callee.name)) return [];
-    const target = this.targetOf(call.callee.object);
-    if (target === undefined || call.arguments.length === 0) return [];
-    const values = call.arguments.map(({ value }) => value);
-    const [first] = values;
-    if (atKey.test(call.callee.name) && values.length === 2 && first !== undefined)
-      return [{ target, value: values[1] as Expression, node, mode: 'element', key: first }];
-    return values.map((value): Write => ({ target, value, node, mode: 'append' }));
+    return call === undefined ? [] : (this.#filledBy(call) ?? this.#addedWith(call));
+  }
+
+  #filledBy(call: Call): readonly Write[] | undefined {
+    const filled = this.grammar.fills?.(call);
+    const target = filled === undefined ? undefined : this.targetOf(filled.target);
+    if (filled === undefined || target === undefined) return undefined;
+    return [{ target, value: filled.value, node: call.node, mode: 'set' }];
+  }
+
+  #addedWith({ callee, arguments: given, node }: Call): readonly Write[] {
+    if (callee.kind !== 'member' || !adding.test(callee.name)) return [];
+    const target = this.targetOf(callee.object);
+    if (target === undefined) return [];
+    const [first, second, ...rest] = given.map(({ value }) => value);
+    if (atKey.test(callee.name) && first !== undefined && second !== undefined && rest.length === 0)
+      return [{ target, value: second, node, mode: 'element', key: first }];
+    return given.map(({ value }): Write => ({ target, value, node, mode: 'append' }));
   }
 
   /** The name under which writes to an expression are kept. */

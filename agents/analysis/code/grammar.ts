@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Expression } from './expression.ts';
+import type { Call, Expression } from './expression.ts';
 
 /** Reads a node as an expression. */
 export type Read = (node: SyntaxNode) => Expression;
@@ -12,6 +12,10 @@ export interface Grammar {
   readonly expressions: Table<Expression>;
   /** What gives a value to a name. */
   readonly writes: Table<readonly Write[]>;
+  /** Names declared with a type and without a value: fields. */
+  readonly declarations: Table<readonly Declared[]>;
+  /** What a call puts into one of its arguments: `json.Unmarshal(body, &order)`. */
+  readonly fills?: (call: Call) => { readonly target: Expression; readonly value: Expression } | undefined;
   readonly functions: Table<FunctionShape>;
   readonly classes: ReadonlySet<string>;
   readonly imports: Table<readonly Import[]>;
@@ -47,6 +51,11 @@ export interface Write {
   readonly key?: Expression | undefined;
   /** As declared. */
   readonly type?: string | undefined;
+}
+
+export interface Declared {
+  readonly name: string;
+  readonly type: string;
 }
 
 export interface FunctionShape {

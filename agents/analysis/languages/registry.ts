@@ -1,6 +1,7 @@
 import type { Language } from '../code/language.ts';
 import type { CodeLanguage } from '../syntax/parse-source.ts';
+import { go } from './go/language.ts';
 import { python } from './python/language.ts';
 
 /** Every language that is read through a grammar. */
-export const languages: Readonly<Record<CodeLanguage, Language>> = { python };
+export const languages: Readonly<Record<CodeLanguage, Language>> = { python, go };

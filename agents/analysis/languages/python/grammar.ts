@@ -90,6 +90,14 @@ export const python: Grammar = {
       return target === undefined ? [] : writeTo(read(target), inner(node, read), node, 'set');
     },
   },
+  declarations: {
+    assignment: (node) => {
+      const type = node.fieldText('type');
+      return type === '' || node.field('right') !== undefined
+        ? []
+        : [{ name: node.fieldText('left'), type: typeName(type) }];
+    },
+  },
   functions: { function_definition: shapeOf, lambda: lambdaOf },
   classes: new Set(['class_definition']),
   imports: {

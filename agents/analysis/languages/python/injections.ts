@@ -1,22 +1,10 @@
-import type { Check, SinkCheck } from '../../code/check.ts';
+import type { Check } from '../../code/check.ts';
 import type { CodeCall, CodeFile } from '../../code/code-file.ts';
 import type { Expression } from '../../code/expression.ts';
 import { fromRequest, isFragmentDanger, isSqlDanger } from '../../code/judgements.ts';
 import { isTainted, taintedHole, type Value } from '../../flow/value.ts';
 import type { Match } from '../../rules/define-rule.ts';
-
-const sink = (
-  rule: string,
-  calls: RegExp,
-  at: SinkCheck['at'],
-  more: Partial<SinkCheck> = {},
-): SinkCheck => ({
-  kind: 'sink',
-  rule: `security/${rule}`,
-  calls,
-  at,
-  ...more,
-});
+import { sink } from '../shared/sink.ts';
 
 const runs = /^(asyncio\.)?subprocess\.(run|call|Popen|check_output|check_call)$/;
 const usesShell = (call: CodeCall, file: CodeFile) => {

@@ -1,0 +1,11 @@
+import type { SinkCheck } from '../../code/check.ts';
+
+/** A sink of a security rule: what is called, and which of its arguments must not be an outsider's. */
+export function sink(
+  rule: string,
+  calls: RegExp,
+  at: SinkCheck['at'],
+  more: Partial<Pick<SinkCheck, 'when' | 'accepts'>> = {},
+): SinkCheck {
+  return { kind: 'sink', rule: `security/${rule}`, calls, at, ...more };
+}
