@@ -43,13 +43,31 @@ const answer = {
 };
 
 const text = JSON.stringify(answer);
+
+/** The reviewer's words, or, asked to refute, the verdict that they stand. */
+const saying = ({ body }: { readonly body: unknown }) =>
+  JSON.stringify(body).includes('Try to refute the remarks below')
+    ? JSON.stringify({
+        verdicts: [{ id: 'm1', verdict: 'stands', reason: 'Line 4 takes what it is given.' }],
+      })
+    : text;
+
 /** Groq bills no cache writes and reports none. */
 const usage = { inputUncached: 100, cacheRead: 40, cacheWrite: 0, output: 30, reasoning: 10 };
 
 describe.each([
-  { vendor: 'openai', start: () => startOpenaiStandIn({ fallback: () => ({ text }) }) },
-  { vendor: 'anthropic', start: () => startAnthropicStandIn({ fallback: () => ({ text }) }) },
-  { vendor: 'groq', start: () => startGroqStandIn({ fallback: () => ({ text, usage }) }) },
+  {
+    vendor: 'openai',
+    start: () => startOpenaiStandIn({ fallback: (request) => ({ text: saying(request) }) }),
+  },
+  {
+    vendor: 'anthropic',
+    start: () => startAnthropicStandIn({ fallback: (request) => ({ text: saying(request) }) }),
+  },
+  {
+    vendor: 'groq',
+    start: () => startGroqStandIn({ fallback: (request) => ({ text: saying(request), usage }) }),
+  },
 ])('a review with $vendor', ({ vendor, start }) => {
   let database: TestDatabase;
   let scene: GitHubScene;
@@ -75,20 +93,29 @@ describe.each([
     await database?.drop();
   });
 
-  it('posts what the model found where it exists, drops what it made up, and names model and cost', async () => {
-    const pull = openSmallPullRequest(scene, 1);
-    await eventually(
+  it('asked for by a comment, posts what the model found where it exists, drops what it made up, and names model and cost', async () => {
+    const pull = openSmallPullRequest(scene, 1, { draft: true });
+    scene.repository.comment(pull.number, '/amas review', 'rosa');
+    const summary = await eventually(
       'the review',
-      () => scene.github.checkRuns(scene.fullName, pull.headSha).some((run) => run.status === 'completed'),
+      () =>
+        scene.github
+          .comments(scene.fullName, pull.number)
+          .find(({ body }) => body.includes('Anyone may list any folder')),
       { timeoutMs: 30_000 },
     );
-    const [summary] = scene.github.comments(scene.fullName, pull.number);
-    expect(summary?.body).toContain('Anyone may list any folder');
-    expect(summary?.body).not.toContain('Invented by the model');
-    expect(summary?.body).toContain(`${vendor}/`);
-    expect(summary?.body).toMatch(/\$0\.\d{4}/);
+    await eventually('the receipt', () =>
+      scene.github
+        .checkRuns(scene.fullName, pull.headSha)
+        .some((run) => run.status === 'completed' && run.conclusion === 'failure'),
+    );
+    expect(summary.body).not.toContain('Invented by the model');
+    expect(summary.body).toContain(`${vendor}/`);
+    expect(summary.body).toMatch(/\$0\.\d{4}/);
     const rows = await completions(database.url);
-    expect(rows.length).toBeGreaterThan(0);
+    const prompts = rows.map((row) => String(row['prompt'])).toSorted();
+    expect(prompts).toContain('refute-v1');
+    expect(prompts).toContain('security/review-v1+frame-v1');
     for (const row of rows) {
       expect(row).toMatchObject({ provider: vendor, outcome: 'answered' });
       expect(Number(row['cost_usd'])).toBeGreaterThan(0);

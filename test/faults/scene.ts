@@ -71,7 +71,11 @@ export async function createFaultScene(backend: BackendName): Promise<FaultScene
 }
 
 /** Opens a pull request on a branch of its own with one finding in it. */
-export function openSmallPullRequest({ repository }: GitHubScene, index: number): OpenedPull {
+export function openSmallPullRequest(
+  { repository }: GitHubScene,
+  index: number,
+  options: { readonly draft?: boolean } = {},
+): OpenedPull {
   const branch = `change-${index}`;
   repository.createBranch(branch);
   repository.commit(branch, {
@@ -85,7 +89,7 @@ export function openSmallPullRequest({ repository }: GitHubScene, index: number)
       ``,
     ].join('\n'),
   });
-  return repository.openPullRequest({ head: branch, title: `Change ${index}` });
+  return repository.openPullRequest({ head: branch, title: `Change ${index}`, ...options });
 }
 
 /** What must hold for every acknowledged delivery once all is calm: one terminal task, one effect of each kind. */
