@@ -3,6 +3,7 @@ import type { ProviderManifest } from './contract.ts';
 import { manifest as ai21 } from './ai21/manifest.ts';
 import { manifest as alephAlpha } from './aleph-alpha/manifest.ts';
 import { manifest as anthropic } from './anthropic/manifest.ts';
+import { manifest as cohere } from './cohere/manifest.ts';
 import { manifest as deepseek } from './deepseek/manifest.ts';
 import { manifest as fireworks } from './fireworks/manifest.ts';
 import { manifest as google } from './google/manifest.ts';
@@ -19,6 +20,7 @@ export const manifests = {
   ai21: ai21,
   'aleph-alpha': alephAlpha,
   anthropic: anthropic,
+  cohere: cohere,
   deepseek: deepseek,
   fireworks: fireworks,
   google: google,

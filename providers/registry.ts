@@ -6,6 +6,7 @@ export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
   ai21: async () => (await import('./ai21/provider.ts')).createProvider,
   'aleph-alpha': async () => (await import('./aleph-alpha/provider.ts')).createProvider,
   anthropic: async () => (await import('./anthropic/provider.ts')).createProvider,
+  cohere: async () => (await import('./cohere/provider.ts')).createProvider,
   deepseek: async () => (await import('./deepseek/provider.ts')).createProvider,
   fireworks: async () => (await import('./fireworks/provider.ts')).createProvider,
   google: async () => (await import('./google/provider.ts')).createProvider,

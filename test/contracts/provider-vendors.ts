@@ -15,6 +15,9 @@ import { ai21Errors, startAi21StandIn } from '#test/stand-ins/providers/ai21.ts'
 import { createProvider as createAlephAlpha } from '#providers/aleph-alpha/provider.ts';
 import { manifest as alephAlpha } from '#providers/aleph-alpha/manifest.ts';
 import { alephAlphaErrors, startAlephAlphaStandIn } from '#test/stand-ins/providers/aleph-alpha.ts';
+import { createProvider as createCohere } from '#providers/cohere/provider.ts';
+import { manifest as cohere } from '#providers/cohere/manifest.ts';
+import { cohereErrors, startCohereStandIn } from '#test/stand-ins/providers/cohere.ts';
 import { createProvider as createDeepseek } from '#providers/deepseek/provider.ts';
 import { manifest as deepseek } from '#providers/deepseek/manifest.ts';
 import { deepseekErrors, startDeepseekStandIn } from '#test/stand-ins/providers/deepseek.ts';
@@ -73,6 +76,8 @@ export interface Vendor {
   readonly usage?: Usage;
   /** How a refusal of the model shows, where the vendor knows none. */
   readonly refusesAs?: Finish;
+  /** How an end by a content filter shows, where the vendor has no word of its own for it. */
+  readonly filtersAs?: Finish;
   /** Arguments of a call can't be anything but JSON. */
   readonly sendsArgumentsAsObjects?: boolean;
   /** The ends of a stream that show as `truncated`; all unless given. */
@@ -152,6 +157,7 @@ export const vendors: readonly Vendor[] = [
     createProvider: createAnthropic,
     start: startAnthropicStandIn,
     takesTemperature: false,
+    filtersAs: 'refusal',
     streamFailure: { error: anthropicErrors.overloaded, code: 'providers.overloaded' },
     failures: {
       '400': never(anthropicErrors.badRequest, 'providers.bad_request'),
@@ -327,5 +333,23 @@ export const vendors: readonly Vendor[] = [
       '502 with a page': backoff(googleErrors.badGateway, 'providers.overloaded'),
       '503': backoff(googleErrors.overloaded, 'providers.overloaded'),
     },
+  },
+  {
+    manifest: cohere,
+    createProvider: createCohere,
+    start: startCohereStandIn,
+    ...likeOpenai(cohereErrors),
+    failures: {
+      ...commonFailures(cohereErrors),
+      '400 prompt too long': never(cohereErrors.contextTooLong, 'providers.context_too_long'),
+      '429 trial is over': never(cohereErrors.trialOver, 'providers.quota'),
+    },
+    // What is billed: a cache is not told.
+    usage: { inputUncached: 160, cacheRead: 0, cacheWrite: 0, output: 30, reasoning: 0 },
+    refusesAs: 'stop',
+    filtersAs: 'other',
+    brokenEnds: ['no-terminator', 'cut'],
+    toolChoiceField: 'tools',
+    takesAnySchema: true,
   },
 ];

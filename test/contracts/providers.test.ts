@@ -133,7 +133,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     });
 
     it.each(['length', 'content-filter', 'other'] as const)('a finish by %s is told', async (finish) => {
-      const said = vendor.manifest.id === 'anthropic' && finish === 'content-filter' ? 'refusal' : finish;
+      const said = finish === 'content-filter' ? (vendor.filtersAs ?? finish) : finish;
       expect(await ask({ text: 'Part', finish })).toMatchObject({ text: 'Part', finish: said });
     });
 

@@ -1,0 +1,19 @@
+import type { ProviderManifest } from '../contract.ts';
+import { keySettings } from '../http/key-settings.ts';
+import { models } from './models.ts';
+
+export const settings = keySettings({
+  env: 'COHERE',
+  keyEnv: 'CO_API_KEY',
+  keyLabel: 'Cohere API key (dashboard.cohere.com, API keys); trial keys allow 20 calls a minute',
+  baseUrl: 'https://api.cohere.com',
+  baseUrlLabel: 'Base URL of the Cohere API, without /v2',
+  defaultModel: models[0].id,
+});
+
+export const manifest = {
+  id: 'cohere',
+  title: 'Cohere',
+  settings,
+  models,
+} as const satisfies ProviderManifest;
