@@ -70,6 +70,8 @@ export interface CompletionResult {
   /** Options that could not be honoured, in plain words. */
   readonly warnings: readonly string[];
   readonly vendorParts?: unknown;
+  /** What the vendor itself says that it charges, in US dollars: it wins over what is computed. */
+  readonly costUsd?: number;
   /** The vendor's id of the request, for its support. */
   readonly requestId?: string;
 }

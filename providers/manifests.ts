@@ -13,6 +13,7 @@ import { manifest as local } from './local/manifest.ts';
 import { manifest as mistral } from './mistral/manifest.ts';
 import { manifest as moonshot } from './moonshot/manifest.ts';
 import { manifest as openai } from './openai/manifest.ts';
+import { manifest as perplexity } from './perplexity/manifest.ts';
 import { manifest as together } from './together/manifest.ts';
 import { manifest as writer } from './writer/manifest.ts';
 
@@ -30,6 +31,7 @@ export const manifests = {
   mistral: mistral,
   moonshot: moonshot,
   openai: openai,
+  perplexity: perplexity,
   together: together,
   writer: writer,
 } satisfies Record<string, ProviderManifest>;

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Attempt, CompletionRequest, CompletionResult, Usage } from '../contract.ts';
+import type { Attempt, CompletionRequest, CompletionResult } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import type { Candidate, ModelFacts } from './candidate.ts';
 import { costOf, worstCaseOf } from './cost.ts';
@@ -31,8 +31,8 @@ export function createAccount(ledger: Ledger): Account {
   let hasUnknownCost = false;
   let hasUnansweredCost = false;
 
-  const settleAnswer = ({ facts, usd }: Reservation, usage: Usage | undefined) => {
-    const spent = usage && costOf(usage, facts.price);
+  const settleAnswer = ({ facts, usd }: Reservation, { usage, costUsd }: CompletionResult) => {
+    const spent = costUsd === undefined ? usage && costOf(usage, facts.price) : new Decimal(costUsd);
     ledger.settle(usd, spent ?? usd);
     if (spent) cost = cost.plus(spent);
     else hasUnknownCost = true;
@@ -54,7 +54,7 @@ export function createAccount(ledger: Ledger): Account {
       return ledger.reserve(usd) ? { candidate, facts, usd } : undefined;
     },
     settle(reservation, outcome) {
-      if ('result' in outcome) settleAnswer(reservation, outcome.result.usage);
+      if ('result' in outcome) settleAnswer(reservation, outcome.result);
       else settleFailure(reservation, outcome.error);
     },
     costUsd() {

@@ -36,6 +36,9 @@ import { mistralErrors, startMistralStandIn } from '#test/stand-ins/providers/mi
 import { createProvider as createMoonshot } from '#providers/moonshot/provider.ts';
 import { manifest as moonshot } from '#providers/moonshot/manifest.ts';
 import { moonshotErrors, startMoonshotStandIn } from '#test/stand-ins/providers/moonshot.ts';
+import { createProvider as createPerplexity } from '#providers/perplexity/provider.ts';
+import { manifest as perplexity } from '#providers/perplexity/manifest.ts';
+import { perplexityErrors, startPerplexityStandIn } from '#test/stand-ins/providers/perplexity.ts';
 import { createProvider as createTogether } from '#providers/together/provider.ts';
 import { manifest as together } from '#providers/together/manifest.ts';
 import { togetherErrors, startTogetherStandIn } from '#test/stand-ins/providers/together.ts';
@@ -82,8 +85,10 @@ export interface Vendor {
   readonly sendsArgumentsAsObjects?: boolean;
   /** The ends of a stream that show as `truncated`; all unless given. */
   readonly brokenEnds?: readonly BrokenEnd[];
-  /** Where the request has the choice of a tool. */
-  readonly toolChoiceField?: string;
+  /** Where the request has the choice of a tool; null where it can't have one. */
+  readonly toolChoiceField?: string | null;
+  /** What the vendor says that the usual usage costs. */
+  readonly costUsd?: number;
   /** Any JSON schema is taken as it is. */
   readonly takesAnySchema?: boolean;
   /** What the default model is called by who answers, where that is another name. */
@@ -350,6 +355,23 @@ export const vendors: readonly Vendor[] = [
     filtersAs: 'other',
     brokenEnds: ['no-terminator', 'cut'],
     toolChoiceField: 'tools',
+    takesAnySchema: true,
+  },
+  {
+    manifest: perplexity,
+    createProvider: createPerplexity,
+    start: startPerplexityStandIn,
+    ...likeOpenai(perplexityErrors),
+    takesTemperature: false,
+    failures: {
+      ...commonFailures(perplexityErrors),
+      '400 prompt too long': never(perplexityErrors.contextTooLong, 'providers.context_too_long'),
+      '429 no credit': never(perplexityErrors.quota, 'providers.quota'),
+    },
+    usage: withoutCacheWrite,
+    costUsd: 0.0003,
+    brokenEnds: ['no-terminator', 'cut'],
+    toolChoiceField: null,
     takesAnySchema: true,
   },
 ];

@@ -1,0 +1,19 @@
+import type { ModelInfo } from '../contract.ts';
+
+/**
+ * Pinned by name: a preset may be answered by a third party's model at another price. The search tools, which cost by
+ * the call, are not offered to it.
+ */
+export const models = [
+  {
+    id: 'perplexity/sonar',
+    contextTokens: 128_000,
+    maxOutputTokens: 8_192,
+    tools: true,
+    schema: true,
+    drop: ['temperature', 'stop'],
+    price: { input: 0.25, output: 2.5, cacheRead: 0.0625 },
+    source: 'https://models.dev (Perplexity)',
+    checkedAt: '2026-10-07',
+  },
+] as const satisfies readonly ModelInfo[];

@@ -1,0 +1,29 @@
+import { rotatingSecret } from '#monitoring/settings.ts';
+import type { CreateProvider } from '../contract.ts';
+import { createHttpProvider } from '../http/http-provider.ts';
+import { classify, readError } from './errors.ts';
+import { manifest, settings } from './manifest.ts';
+import { toAgentRequest } from './request.ts';
+import { createAssembler, readAnswer } from './response.ts';
+
+export const createProvider: CreateProvider = (values, host) => {
+  const { apiKey: keys, baseUrl } = settings.parse(values);
+  const apiKey = rotatingSecret(keys)[0] ?? keys;
+  const url = `${baseUrl.replace(/\/$/, '')}/responses`;
+  return createHttpProvider(
+    {
+      id: manifest.id,
+      apiKey,
+      headers: { authorization: `Bearer ${apiKey}` },
+      toCall: (request, model) => {
+        const { body, warnings } = toAgentRequest(request, model, manifest.models);
+        return { url, streamUrl: url, body, streamBody: { ...body, stream: true }, warnings };
+      },
+      readAnswer,
+      createAssembler,
+      readError,
+      classify,
+    },
+    host,
+  );
+};
