@@ -1,5 +1,6 @@
 import type { Logger } from '#monitoring/logger.ts';
 import type { Model } from '#providers/contract.ts';
+import type { FixedFinding, ReviewBasis, ReviewScope, Said } from './review-history.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof severities)[number];
@@ -233,6 +234,15 @@ export interface Report {
   readonly conclusion: Conclusion;
   readonly files: readonly FileCoverage[];
   readonly findings: readonly Finding[];
+  /** How much of the change was looked at this time; absent where there is no earlier review. */
+  readonly scope?: ReviewScope;
+  readonly basis?: ReviewBasis;
+  /** Findings that an earlier review told already: fingerprint to where that stands, when known. */
+  readonly open?: readonly { readonly fingerprint: string; readonly url?: string }[];
+  /** What an earlier review found and this one did not. */
+  readonly fixed?: readonly FixedFinding[];
+  /** Findings that others had told at the same place. */
+  readonly said?: readonly Said[];
   /** How many findings the configuration switched off. */
   readonly switchedOff?: number;
   /** Models that answered, as `provider/model`. */

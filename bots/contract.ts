@@ -207,6 +207,12 @@ export interface Reply {
   readonly remarks: readonly Remark[];
   /** How many of them may stand beside the code at most; as many as the platform takes when absent. */
   readonly maxBeside?: number;
+  /** Remarks of earlier replies that are no longer true. Threads of theirs may be resolved, when nothing speaks against it. */
+  readonly fixed?: readonly { readonly fingerprint: string; readonly isSeen: boolean }[];
+  /** The account of the work, as CommonMark: for who wants to know, folded where the platform can. */
+  readonly account?: string;
+  /** Write a new message for each result, which notifies, instead of editing the one there is. */
+  readonly isNewMessage?: boolean;
   readonly links: readonly { readonly label: string; readonly url: string }[];
   /** One quiet line: models that answered, cost, duration. */
   readonly footer: string;
@@ -260,6 +266,32 @@ export interface Issue {
 export interface Label {
   readonly name: string;
   readonly description: string;
+}
+
+/** How a commit relates to the head of a pull request. */
+export interface Since {
+  readonly relation: 'ahead' | 'same' | 'rewritten';
+  /** Files that differ between the two; absent when the platform does not list all of them. */
+  readonly paths?: readonly string[];
+  /** Former and present names of files renamed between them. */
+  readonly renames: readonly (readonly [string, string])[];
+}
+
+/** The first comment of a thread beside a line of the change as it stands now, whoever wrote it. */
+export interface Voice {
+  readonly isOwn: boolean;
+  readonly author: string;
+  /** Of the finding, when AMAS wrote it. */
+  readonly fingerprint?: string;
+  readonly path: string;
+  readonly line: number;
+  readonly side: 'old' | 'new';
+  readonly text: string;
+  readonly url: string;
+  /** The platform's id of the comment. */
+  readonly id: string;
+  /** ISO 8601; set when it was changed after it was written. */
+  readonly editedAt?: string;
 }
 
 /** A conversation beside a line of a change. Everything but AMAS's own comments is text of others: data. */
@@ -356,6 +388,10 @@ export interface Connection {
   similarIssues?(issue: Issue): Promise<readonly Issue[]>;
   /** The thread that an event speaks in; undefined when it is gone. */
   thread?(event: PlatformEvent): Promise<Thread | undefined>;
+  /** What became of the pull request since one of its commits. */
+  changedSince?(pullRequest: PullRequest, revision: string, signal?: AbortSignal): Promise<Since>;
+  /** What is said beside its lines; `target` is where a reply to it belongs. */
+  voices?(target: JsonObject, signal?: AbortSignal): Promise<readonly Voice[]>;
   /** A small file as it stands now; undefined where there is none, or none that may be seen. */
   repositoryFile?(
     pullRequest: PullRequest,

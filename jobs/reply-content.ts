@@ -1,5 +1,6 @@
 import type { Settings } from '#agents/configuration/keys.ts';
 import { severities, type Finding, type Report } from '#agents/contract.ts';
+import { reportAccount } from '#agents/orchestrator/report-account.ts';
 import { reportFooter } from '#agents/orchestrator/report-footer.ts';
 import { reportMarkdown, reportTitle } from '#agents/orchestrator/report-markdown.ts';
 import { verdictOf } from '#agents/orchestrator/verdict.ts';
@@ -11,6 +12,8 @@ export interface FinishedReview {
   readonly report: Report;
   readonly records: readonly CompletionRecord[];
   readonly settings: Settings;
+  readonly maxCostUsd: number;
+  readonly command?: string;
 }
 
 const empty = { progress: [], remarks: [], links: [], footer: '' } as const;
@@ -21,17 +24,24 @@ export function workingContent(title: string, progress: ReplyContent['progress']
 }
 
 /** A finished review, on the place it is about, or `elsewhere`: a chat, where remarks are a list in the message. */
-export function reportContent(
-  { report, records, settings }: FinishedReview,
-  where: 'on-subject' | 'elsewhere',
-): ReplyContent {
+export function reportContent(review: FinishedReview, where: 'on-subject' | 'elsewhere'): ReplyContent {
+  const { report, records, settings } = review;
+  const told = new Set((report.said ?? []).map(({ fingerprint }) => fingerprint));
   return {
     verdict: verdictOf(report, settings['review.fail_on']),
     title: reportTitle(report),
-    markdown: reportMarkdown(report, { isBesideRemarks: where === 'elsewhere' }),
+    markdown: reportMarkdown(
+      report,
+      where === 'elsewhere' ? { isBesideRemarks: true } : { hasAccount: true },
+    ),
     progress: [],
-    remarks: report.findings.flatMap((finding) => toRemark(finding, settings)),
+    remarks: report.findings
+      .filter(({ fingerprint }) => !told.has(fingerprint))
+      .flatMap((finding) => toRemark(finding, settings)),
     maxBeside: settings['review.max_inline'],
+    fixed: (report.fixed ?? []).map(({ fingerprint, isSeen }) => ({ fingerprint, isSeen })),
+    account: reportAccount(review),
+    isNewMessage: settings.notify === 'new-comment',
     links: [],
     footer: reportFooter(report, records),
   };

@@ -5,10 +5,12 @@ import {
   severities,
   type FileCoverage,
   type Material,
+  type Finding,
   type Outcome,
   type RawChange,
   type Report,
 } from '#agents/contract.ts';
+import type { ReviewBasis, ReviewScope } from '#agents/review-history.ts';
 import type { JsonObject, PlatformEvent, Reply } from '#bots/contract.ts';
 
 /**
@@ -93,6 +95,9 @@ const replyContent = z.object({
   progress: z.array(z.object({ label: text, state: z.enum(['waiting', 'running', 'done', 'failed']) })),
   remarks: z.array(remark),
   maxBeside: z.int().optional(),
+  fixed: z.array(z.object({ fingerprint: text, isSeen: z.boolean() })).optional(),
+  account: text.optional(),
+  isNewMessage: z.boolean().optional(),
   links: z.array(z.object({ label: text, url: text })),
   footer: text,
 });
@@ -160,10 +165,58 @@ const material = z.object({
   candidates: z.array(issueText).optional(),
 });
 
+const scope = z.discriminatedUnion('mode', [
+  z.object({
+    mode: z.literal('full'),
+    reason: z.enum([
+      'first',
+      'asked',
+      'off',
+      'same-commit',
+      'rewritten',
+      'settings',
+      'model',
+      'unknown-basis',
+    ]),
+    since: text.optional(),
+  }),
+  z.object({ mode: z.literal('incremental'), since: text, again: z.int(), kept: z.int() }),
+]);
+
+const basis = z.object({
+  revision: text,
+  settingsDigest: text,
+  hasModel: z.boolean(),
+  digests: z.record(text, text),
+});
+
+const looked = z.object({
+  scope,
+  basis,
+  kept: z.object({ files: coverage, findings: z.array(finding) }),
+  renames: z.array(z.tuple([text, text])),
+});
+
 const report = z.object({
   conclusion: z.enum(['reviewed', 'partly-reviewed', 'not-reviewed']),
   files: coverage,
   findings: z.array(finding),
+  scope: scope.optional(),
+  basis: basis.optional(),
+  open: z.array(z.object({ fingerprint: text, url: text.optional() })).optional(),
+  fixed: z
+    .array(
+      z.object({
+        fingerprint: text,
+        title: text,
+        path: text.optional(),
+        line: z.int().optional(),
+        url: text.optional(),
+        isSeen: z.boolean(),
+      }),
+    )
+    .optional(),
+  said: z.array(z.object({ fingerprint: text, author: text, url: text })).optional(),
   switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(
@@ -207,6 +260,7 @@ const snapshot = z.object({
     }),
   ),
   left: coverage.optional(),
+  looked: looked.optional(),
   title: text,
   body: text,
   author: text,
@@ -216,11 +270,21 @@ const snapshot = z.object({
   notes: z.array(text).optional(),
 });
 
+/** How far a review goes, and what it goes on from. */
+export interface LookedAt {
+  readonly scope: ReviewScope;
+  readonly basis: ReviewBasis;
+  readonly kept: { readonly files: readonly FileCoverage[]; readonly findings: readonly Finding[] };
+  readonly renames: readonly (readonly [string, string])[];
+}
+
 export interface Snapshot {
   /** The files to look at. */
   readonly changes: readonly RawChange[];
   /** The others of the change, each with the reason. */
   readonly left?: readonly FileCoverage[];
+  /** How far the review goes; absent in one that was planned by an earlier version. */
+  readonly looked?: LookedAt;
   readonly title: string;
   readonly body: string;
   readonly author: string;

@@ -11,6 +11,8 @@ export interface AggregateInput {
   readonly records: readonly CompletionRecord[];
   /** Files of the change that were not to be looked at, each with the reason. */
   readonly left?: readonly FileCoverage[];
+  /** What an earlier review said of files that did not change since. */
+  readonly kept?: { readonly files: readonly FileCoverage[]; readonly findings: readonly Finding[] };
   /** What the repository switched off. */
   readonly isOff?: (finding: Finding) => boolean;
   /** What the reader must know besides. */
@@ -23,8 +25,9 @@ export interface AggregateInput {
 /** Joins the runs of a review into one report whose conclusion never says more than what was done. */
 export function aggregate(input: AggregateInput): Report {
   const { outcomes, records } = input;
-  const files = [...fileOutcomes(input.changeSet.coverage, outcomes), ...(input.left ?? [])];
-  const found = outcomes.flatMap((run) => run.outcome?.findings ?? []);
+  const { left = [], kept = { files: [], findings: [] } } = input;
+  const files = [...fileOutcomes(input.changeSet.coverage, outcomes), ...kept.files, ...left];
+  const found = [...outcomes.flatMap((run) => run.outcome?.findings ?? []), ...kept.findings];
   const isOff = input.isOff ?? (() => false);
   const findings = combineFindings(found.filter((finding) => !isOff(finding)));
   const offCount = combineFindings(found.filter(isOff)).length;

@@ -1,4 +1,5 @@
 import { severities, type FileCoverage, type Finding, type Report } from '../contract.ts';
+import { isGap } from './file-outcomes.ts';
 import { codeSpan, indented, inlineText } from './markdown-text.ts';
 import { amount, reasonText, severityCounts, unreviewedFiles } from './report-words.ts';
 
@@ -16,6 +17,8 @@ export interface MarkdownOptions {
   readonly details?: boolean;
   /** Leaves out findings with a place: for readers who get those as remarks of the message itself. */
   readonly isBesideRemarks?: boolean;
+  /** An account of the work follows: files that no review looks at, and how to repeat it, are told there. */
+  readonly hasAccount?: boolean;
 }
 
 /** One line of at most 120 characters: what was found, in how many files, and whether all of them were looked at. */
@@ -42,16 +45,21 @@ export function reportTitle(report: Report): string {
  * severity with their places, what was not looked at and why, notes, and how to run the same locally.
  */
 export function reportMarkdown(report: Report, options: MarkdownOptions = {}): string {
-  const listed =
-    options.isBesideRemarks === true
-      ? report.findings.filter((finding) => !finding.location)
-      : report.findings;
+  const told = new Set((report.said ?? []).map(({ fingerprint }) => fingerprint));
+  const listed = report.findings.filter(
+    (finding) =>
+      !told.has(finding.fingerprint) && !(options.isBesideRemarks === true && finding.location !== undefined),
+  );
+  const hasAccount = options.hasAccount === true;
   return [
-    ...findingSections(listed, options.details === true),
-    ...coverageSection(report),
+    ...historyLine(report),
+    ...findingSections(listed, { withDetails: options.details === true, open: openUrls(report) }),
+    ...saidSection(report),
+    ...fixedSection(report),
+    ...coverageSection(hasAccount ? report.files.filter(isGap) : unreviewedFiles(report)),
     ...notesSection(report.notes),
     // Worth a line only to somebody who has something to fix.
-    ...(report.findings.length > 0
+    ...(report.findings.length > 0 && !hasAccount
       ? ['The same review on your own machine, without an account: `amas review`, from a clone of AMAS']
       : []),
   ].join('\n\n');
@@ -66,27 +74,83 @@ function found({ findings, files }: Report): string {
   return `${counts} ${findings.length === 1 ? 'finding' : 'findings'} in ${seen}`;
 }
 
-function findingSections(findings: readonly Finding[], withDetails: boolean): readonly string[] {
+/** Whoever was here before wants to know what is different now. */
+function historyLine({ findings, open = [], fixed = [], said = [] }: Report): readonly string[] {
+  if (open.length === 0 && fixed.length === 0) return [];
+  const known = new Set([...open, ...said].map(({ fingerprint }) => fingerprint));
+  const fresh = findings.filter(({ fingerprint }) => !known.has(fingerprint)).length;
+  return [`${fresh} new, ${open.length} still open, ${fixed.length} no longer found.`];
+}
+
+const openUrls = ({ open = [] }: Report): ReadonlyMap<string, string | undefined> =>
+  new Map(open.map(({ fingerprint, url }) => [fingerprint, url]));
+
+/** One line each: a second thread about the same thing helps nobody. */
+function saidSection({ findings, said = [] }: Report): readonly string[] {
+  if (said.length === 0) return [];
+  const items = said.slice(0, maxListed).flatMap(({ fingerprint, author, url }) => {
+    const finding = findings.find((each) => each.fingerprint === fingerprint);
+    return finding
+      ? [
+          `- **${inlineText(finding.title)}** ${placeText(finding)}(already said by ${codeSpan(author)}: [thread](${url}))`,
+        ]
+      : [];
+  });
+  return [`#### AMAS agrees with others (${said.length})\n\n${items.join('\n')}`];
+}
+
+function fixedSection({ fixed = [] }: Report): readonly string[] {
+  if (fixed.length === 0) return [];
+  const items = fixed.slice(0, maxListed).map(({ title, path, line, url }) => {
+    const place = path === undefined ? '' : ` ${codeSpan(line === undefined ? path : `${path}:${line}`)}`;
+    return `- ${inlineText(title)}${place}${url === undefined ? '' : ` ([thread](${url}))`}`;
+  });
+  const rest = fixed.length - items.length;
+  return [
+    `#### No longer found (${fixed.length})\n\n${[...items, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')}`,
+  ];
+}
+
+interface ListOptions {
+  readonly withDetails: boolean;
+  /** Findings that an earlier review told: where each stands, when that is known. */
+  readonly open: ReadonlyMap<string, string | undefined>;
+}
+
+function findingSections(
+  findings: readonly Finding[],
+  { withDetails, open }: ListOptions,
+): readonly string[] {
   const budget = { findings: withDetails ? maxDetailed : 0, characters: maxDetailsCharacters };
   const listed = findings.slice(0, maxListed);
   const sections = severities.flatMap((severity) => {
     const group = listed.filter((finding) => finding.severity === severity);
     if (group.length === 0) return [];
-    const items = group.map((finding) => findingItem(finding, budget));
+    const items = group.map((finding) => findingItem(finding, budget, openText(finding, open)));
     return [`#### ${severity[0]?.toUpperCase()}${severity.slice(1)}\n\n${items.join('\n').trimEnd()}`];
   });
   const rest = findings.length - listed.length;
   return rest > 0 ? [...sections, `And ${amount(rest, 'more finding')}, none graver than these.`] : sections;
 }
 
-function findingItem(finding: Finding, budget: { findings: number; characters: number }): string {
+function openText({ fingerprint }: Finding, open: ListOptions['open']): string {
+  if (!open.has(fingerprint)) return '';
+  const url = open.get(fingerprint);
+  return url === undefined ? ', still open' : `, still open: [thread](${url})`;
+}
+
+function findingItem(
+  finding: Finding,
+  budget: { findings: number; characters: number },
+  openNote: string,
+): string {
   const marks = [
     codeSpan(finding.rule),
     ...(finding.cwe === undefined ? [] : [inlineText(finding.cwe)]),
     ...(finding.evidence === 'model' ? ['by a model'] : []),
     ...(finding.alsoFoundBy === 'model' ? ['a model says the same'] : []),
   ].join(', ');
-  const line = `- **${inlineText(finding.title)}** ${placeText(finding)}(${marks})`;
+  const line = `- **${inlineText(finding.title)}** ${placeText(finding)}(${marks}${openNote})`;
   if (budget.findings <= 0 || finding.detail.length > budget.characters) return line;
   budget.findings -= 1;
   budget.characters -= finding.detail.length;
@@ -100,8 +164,7 @@ function placeText({ location }: Finding): string {
 }
 
 /** One line for each reason, with its files: a change with a hundred images stays readable. */
-function coverageSection(report: Report): readonly string[] {
-  const files = unreviewedFiles(report);
+function coverageSection(files: readonly FileCoverage[]): readonly string[] {
   if (files.length === 0) return [];
   const groups = [...Map.groupBy(files, reasonText)].toSorted(
     ([, left], [, right]) => right.length - left.length,

@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
-import { toGitHubError, unreadableAnswer } from './github-error.ts';
+import { graphqlRefusal, toGitHubError, unreadableAnswer } from './github-error.ts';
 import type { Octokit } from './octokit.ts';
 
 /** Values of a route's `{placeholders}`, its query or its body. */
@@ -23,6 +23,8 @@ export interface Call<Schema extends z.ZodType> {
 /** GitHub's REST API with the rights of one account. Every failure is an `AmasError`; nothing is retried. */
 export interface Api {
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
+  /** GraphQL, which alone knows threads. Its refusals come with status 200 and are errors here. */
+  graphql<Schema extends z.ZodType>(request: GraphqlRequest<Schema>): Promise<z.output<Schema>>;
   /** All items of a list, up to `maxPages` pages of 100. */
   list<Item extends z.ZodType>(call: ListCall<Item>): Promise<z.output<Item>[]>;
 }
@@ -33,6 +35,14 @@ export interface ListCall<Item extends z.ZodType> extends Call<Item> {
   readonly isEnough?: (page: readonly z.output<Item>[]) => boolean;
 }
 
+export interface GraphqlRequest<Schema extends z.ZodType> {
+  readonly query: string;
+  readonly variables: Parameters;
+  /** What is read of `data`. */
+  readonly answer: Schema;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Runs `work` with an Octokit that may do it. */
 export type WithOctokit = <Result>(
   work: (octokit: Octokit) => Promise<Result>,
@@ -40,6 +50,11 @@ export type WithOctokit = <Result>(
 ) => Promise<Result>;
 
 const defaultMaxPages = 30;
+
+const GraphqlAnswer = z.object({
+  data: z.unknown(),
+  errors: z.array(z.object({ type: z.string().nullish(), message: z.string() })).nullish(),
+});
 
 export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
   const attempt = async <Result>(
@@ -70,6 +85,20 @@ export function createApi(withOctokit: WithOctokit, clock: Clock): Api {
         octokit.request(call.route, parametersOf(call)),
       );
       return read(call, data);
+    },
+    graphql: async ({ query, variables, answer, signal }) => {
+      const call = { route: 'POST /graphql', answer, signal };
+      const { data } = await attempt<{ data: unknown }>(call, (octokit) =>
+        octokit.request(call.route, {
+          ...parametersOf({ ...call, parameters: { query, variables } }),
+          // On Enterprise Server it lives beside the REST API, not below it.
+          baseUrl: octokit.request.endpoint.DEFAULTS.baseUrl.replace(/\/api\/v3$/, '/api'),
+        }),
+      );
+      const { errors, data: value } = read({ route: call.route, answer: GraphqlAnswer }, data);
+      const [error] = errors ?? [];
+      if (error) throw graphqlRefusal(error, { route: call.route, now: clock.now() });
+      return read({ route: call.route, answer }, value);
     },
     list: async (call) => {
       return await attempt(call, async (octokit) => {

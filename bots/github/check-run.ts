@@ -89,7 +89,7 @@ function contentOf({ reply, target }: Posting) {
     actions: target.isQueue ? [] : actionsOf(reply),
     output: {
       title,
-      summary: fitted([guardMarkdown(reply.markdown)], title),
+      summary: fitted([guardMarkdown(reply.markdown), guardMarkdown(reply.account ?? '')], title),
       text: fitted(text, title),
     },
   };

@@ -6,6 +6,7 @@ import { openApp, type App } from './app.ts';
 import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
+import { changedSince } from './changed-since.ts';
 import { readIssue, readLabels, readLinkedIssues, searchSimilar } from './issues.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
@@ -14,6 +15,7 @@ import { findPullRequestAt, readPullRequest } from './read-pull-request.ts';
 import { readSettings } from './settings.ts';
 import { parseCommitId, parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
 import { readRepositoryFile } from './repository-file.ts';
+import { readVoices } from './voices.ts';
 import { readPlace, readTarget, repositoryOf } from './target.ts';
 import { readThread } from './thread.ts';
 
@@ -50,27 +52,8 @@ export function connect(
         : locate(subjectIdOrUrl, parsed.apiUrl);
       return readPullRequest(await apiOf(path), path);
     },
-    changedFiles: async (pullRequest, signal) => {
-      const target = readTarget(pullRequest.replyTo);
-      return readChanges(await apiOf(target), target, pullRequest, signal);
-    },
-    fileAt: async (subject, commit, path, signal) => {
-      const { owner, repo } = locate(subject, parsed.apiUrl);
-      return fileAt(await apiOf({ owner, repo }), { owner, repo, commit, path }, signal);
-    },
-    commitMessages: async (pullRequest, signal) => {
-      const target = readTarget(pullRequest.replyTo);
-      return commitMessages(await apiOf(target), target, signal);
-    },
+    ...readsOf({ apiOf, ownLogin, apiUrl: parsed.apiUrl }),
     ...issueReads(apiOf, parsed.apiUrl),
-    thread: async (event) => {
-      const target = readTarget(event.replyTo);
-      return readThread(await apiOf(target), event, { target, ownLogin: await ownLogin() });
-    },
-    repositoryFile: async (pullRequest, file, signal) => {
-      const target = readTarget(pullRequest.replyTo);
-      return readRepositoryFile(await apiOf(target), { target, pullRequest, ...file }, signal);
-    },
     acknowledge: async (event) => {
       try {
         const target = readTarget(event.replyTo);
@@ -110,6 +93,47 @@ function issueReads(
       return searchSimilar(api, path, issue);
     },
   };
+}
+
+interface Reach {
+  readonly apiOf: ApiOf;
+  readonly ownLogin: () => Promise<string>;
+  readonly apiUrl: string;
+}
+
+/** What only reads. */
+function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
+  return {
+    changedFiles: async (pullRequest, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return readChanges(await apiOf(target), target, pullRequest, signal);
+    },
+    fileAt: async (subject, commit, path, signal) => {
+      const { owner, repo } = locate(subject, apiUrl);
+      return fileAt(await apiOf({ owner, repo }), { owner, repo, commit, path }, signal);
+    },
+    commitMessages: async (pullRequest, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return commitMessages(await apiOf(target), target, signal);
+    },
+    thread: async (event) => {
+      const target = readTarget(event.replyTo);
+      return readThread(await apiOf(target), event, { target, ownLogin: await ownLogin() });
+    },
+    changedSince: async (pullRequest, revision, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      const commits = { from: revision, to: pullRequest.headSha };
+      return changedSince(await apiOf(target), target, commits, signal);
+    },
+    voices: async (place, signal) => {
+      const target = readTarget(place);
+      return readVoices(await apiOf(target), { target, ownLogin: await ownLogin() }, signal);
+    },
+    repositoryFile: async (pullRequest, file, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return readRepositoryFile(await apiOf(target), { target, pullRequest, ...file }, signal);
+    },
+  } satisfies Partial<Connection>;
 }
 
 type ApiOf = (path: { readonly owner: string; readonly repo: string }) => Promise<Api>;

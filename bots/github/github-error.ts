@@ -50,6 +50,18 @@ export function toGitHubError(error: unknown, attempt: Attempt): unknown {
   return refusalOf(failure, details);
 }
 
+/** An error that GraphQL tells in an answer of status 200. */
+export function graphqlRefusal(
+  { type, message }: { readonly type?: string | null | undefined; readonly message: string },
+  attempt: Attempt,
+): AmasError {
+  const details = { ...detailsOf(attempt), status: 200, github: oneLine(message) };
+  if (type === 'RATE_LIMITED') return rateLimited(defaultWaitMs, details);
+  const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404 };
+  const status = statuses[type ?? ''] ?? 422;
+  return refusalOf({ status, hasAnswer: true, headers: {}, message, codes: [] }, details);
+}
+
 /** An answer that is not what GitHub documents: a proxy's page, or a cut body. */
 export function unreadableAnswer(attempt: Attempt, fields: string): AmasError {
   return unavailable(undefined, { ...detailsOf(attempt), unreadable: fields });

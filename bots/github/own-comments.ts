@@ -6,6 +6,7 @@ import { fingerprintOf } from './text/remark.ts';
 
 const User = z.object({ login: z.string() }).nullish();
 const ReviewComment = z.object({
+  id: z.number().int(),
   body: z.string().nullish(),
   user: User,
   html_url: z.string(),
@@ -24,6 +25,7 @@ export type IssueComment = z.infer<typeof IssueComment>;
 export interface Inline {
   readonly reviewId: number | undefined;
   readonly url: string;
+  readonly id: number;
 }
 
 /** The own inline comments that carry a fingerprint, oldest first: the same text twice in a file has one fingerprint. */
@@ -36,11 +38,11 @@ export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<s
   });
   const login = await posting.ownLogin();
   const inline = new Map<string, Inline[]>();
-  for (const { body, user, html_url: url, pull_request_review_id: reviewId } of comments) {
+  for (const { body, user, html_url: url, pull_request_review_id: reviewId, id } of comments) {
     const fingerprint = user?.login === login ? fingerprintOf(body ?? '') : undefined;
     if (fingerprint === undefined) continue;
     const known = inline.get(fingerprint) ?? [];
-    inline.set(fingerprint, [...known, { reviewId: reviewId ?? undefined, url }]);
+    inline.set(fingerprint, [...known, { reviewId: reviewId ?? undefined, url, id }]);
   }
   return inline;
 }

@@ -35,6 +35,11 @@ export function createPacedApi(api: Api, options: PaceOptions): Api {
       if (!call.route.startsWith('GET ')) await untilTurn(call, options);
       return await noting(() => api.call(call));
     },
+    graphql: async (request) => {
+      const { query, signal } = request;
+      if (query.startsWith('mutation')) await untilTurn({ route: 'POST /graphql', signal }, options);
+      return await noting(() => api.graphql(request));
+    },
     list: (call) => noting(() => api.list(call)),
   };
 
@@ -49,7 +54,10 @@ export function createPacedApi(api: Api, options: PaceOptions): Api {
   }
 }
 
-async function untilTurn({ route, signal }: Call<z.ZodType>, options: PaceOptions): Promise<void> {
+async function untilTurn(
+  { route, signal }: Pick<Call<z.ZodType>, 'route' | 'signal'>,
+  options: PaceOptions,
+): Promise<void> {
   const { host, accountId, writesPerMinute } = options;
   const limits = limitsOf(route, writesPerMinute);
   for (let waitedMs = 0; ;) {

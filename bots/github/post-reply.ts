@@ -1,12 +1,19 @@
 import type { Posted, Verdict } from '#bots/contract.ts';
 import { applyChanges } from './apply-changes.ts';
 import { putCheckRun } from './check-run.ts';
-import { findOwnComment } from './own-comments.ts';
+import { findOwnComment, ownInlineComments } from './own-comments.ts';
 import { toPosted, type Posting } from './posting.ts';
-import { putComment, readComment } from './put-comment.ts';
+import { editComment, putComment, readComment } from './put-comment.ts';
+import { resolveThreads } from './resolve-threads.ts';
 import { postReview, readPull } from './review.ts';
 import { putAnswer } from './put-answer.ts';
-import { describingReply, renderAnswer, renderSummary, summarisedReply } from './text/summary.ts';
+import {
+  describingReply,
+  renderAnswer,
+  renderReplaced,
+  renderSummary,
+  summarisedReply,
+} from './text/summary.ts';
 
 /**
  * Makes GitHub show what the reply says now. A reply about a commit is a receipt: a check run, remarks beside the
@@ -24,6 +31,9 @@ export async function postReply(posting: Posting): Promise<Posted> {
   return toPosted(ledger.trace);
 }
 
+/** Usually one is left from before; more when a call was killed. */
+const maxReplaced = 3;
+
 /** What ends without a result: cancelled work leaves the summary to the work that took its place, skipped work to none. */
 const withoutSummary: ReadonlySet<Verdict> = new Set(['pending', 'cancelled', 'skipped']);
 
@@ -33,9 +43,25 @@ async function putReceipt(posting: Posting, headSha: string): Promise<void> {
   if (!posting.target.isQueue && !withoutSummary.has(posting.reply.verdict)) {
     const pull = await readPull(posting);
     const placement = await postReview(posting, headSha, pull);
-    await putSummary(posting, renderSummary(posting.reply, placement, { headSha, pullUrl: pull.html_url }));
+    await recordThreads(posting);
+    const { note } = await resolveThreads(posting);
+    const notes = [placement.note, note].filter((each) => each !== undefined);
+    await putSummary(
+      posting,
+      renderSummary(posting.reply, { ...placement, notes }, { headSha, pullUrl: pull.html_url }),
+    );
   }
   await putCheckRun(posting, headSha);
+}
+
+/** Tells the host where each remark stands, so that later replies can lead there. */
+async function recordThreads(posting: Posting): Promise<void> {
+  const wanted = new Set(posting.reply.remarks.map(({ fingerprint }) => fingerprint));
+  if (wanted.size === 0) return;
+  const threads = [...(await ownInlineComments(posting))].flatMap(([fingerprint, [first]]) =>
+    first && wanted.has(fingerprint) ? [{ fingerprint, commentId: String(first.id), url: first.url }] : [],
+  );
+  await posting.ledger.add({ threads });
 }
 
 /** One summary per pull request, whichever reply wrote it first. */
@@ -53,6 +79,7 @@ async function putShared(
   writerOf: (body: string) => string | undefined,
 ): Promise<void> {
   const { ledger, reply } = posting;
+  if (reply.isNewMessage) return putNewSummary(posting, body);
   const known = ledger.trace.commentId;
   const existing =
     (known === undefined ? undefined : await readComment(posting, known)) ??
@@ -63,6 +90,22 @@ async function putShared(
     return;
   }
   await putComment(posting, existing?.id, body);
+}
+
+/** A comment of its own for every reply; those before it lead to it. */
+async function putNewSummary(posting: Posting, body: string): Promise<void> {
+  const { reply, ledger } = posting;
+  const own = await findOwnComment(posting, (text) => summarisedReply(text) === reply.id);
+  await putComment(posting, own?.id, body);
+  const isEarlier = (text: string) => {
+    const writer = summarisedReply(text);
+    return writer !== undefined && writer !== reply.id && !isNewer(writer, reply.id);
+  };
+  for (let left = maxReplaced; left > 0; left -= 1) {
+    const earlier = await findOwnComment(posting, isEarlier);
+    if (!earlier) return;
+    await editComment(posting, earlier.id, renderReplaced(earlier.body ?? '', ledger.trace.url ?? ''));
+  }
 }
 
 /** A reply that was made earlier and arrives later must not cover the newer one. UUIDs of version 7 sort by time. */

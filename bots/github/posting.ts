@@ -20,6 +20,8 @@ const Trace = z.object({
   /** GitHub took no inline comments: they stand in the summary. */
   reviewRefused: z.boolean().optional(),
   commentId: z.number().int().optional(),
+  /** Where the remarks stand beside the code. */
+  threads: z.array(z.object({ fingerprint: z.string(), commentId: z.string(), url: z.string() })).optional(),
   /** The answer in a thread beside the code. */
   threadCommentId: z.number().int().optional(),
   /** Where a person finds the reply. */

@@ -21,6 +21,20 @@ export async function readComment(posting: Posting, id: number): Promise<Comment
   }
 }
 
+/** Edits a comment without making it that of the reply. */
+export async function editComment(
+  { api, target, signal }: Pick<Posting, 'api' | 'target' | 'signal'>,
+  id: number,
+  body: string,
+): Promise<Comment> {
+  return api.call({
+    route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+    parameters: { ...repositoryOf(target), comment_id: id, body },
+    answer: Comment,
+    signal,
+  });
+}
+
 /** Edits the comment with this id, or writes a new one, and records which it was. */
 export async function putComment(posting: Posting, id: number | undefined, body: string): Promise<void> {
   const { api, target, ledger, signal } = posting;
@@ -32,11 +46,6 @@ export async function putComment(posting: Posting, id: number | undefined, body:
           answer: Comment,
           signal,
         })
-      : await api.call({
-          route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
-          parameters: { ...repositoryOf(target), comment_id: id, body },
-          answer: Comment,
-          signal,
-        });
+      : await editComment(posting, id, body);
   await ledger.add({ commentId: comment.id, url: comment.html_url });
 }

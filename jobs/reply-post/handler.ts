@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Posted, Reply } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
@@ -9,6 +10,8 @@ import {
   recordPosted,
   type ReplyRow,
 } from '#prisma/repositories/replies.ts';
+import { rememberThreads } from '#prisma/repositories/review-findings.ts';
+import { findTask } from '#prisma/repositories/tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { readJsonObject, readReplyContent, toJsonColumn } from '../rows.ts';
@@ -66,7 +69,20 @@ async function post(host: JobHost, replyId: string, signal: AbortSignal): Promis
   };
   const posted = await connection.reply(toReply(row), readJsonObject(row.posted), record, signal);
   await record(posted);
+  await rememberPlaces(host, row, posted);
   await finishPosting(store, replyId, epoch, row.revision);
+}
+
+const Threads = z.array(z.object({ fingerprint: z.string(), commentId: z.string(), url: z.string() }));
+
+/** Later reviews lead to where a finding was told first. */
+async function rememberPlaces(host: JobHost, row: ReplyRow, posted: Posted): Promise<void> {
+  const threads = Threads.safeParse(posted['threads']);
+  const task =
+    threads.success && threads.data.length > 0 ? await findTask(host.database.store, row.taskId) : null;
+  if (!threads.success || !task || task.subjectId === null || task.subjectPlatform !== row.platform) return;
+  const about = { projectId: task.projectId, platform: row.platform, subjectId: task.subjectId };
+  await rememberThreads(host.database.store, about, threads.data);
 }
 
 function toReply(row: ReplyRow): Reply {

@@ -1,9 +1,11 @@
-import { buildChangeSet } from '#agents/analysis/change-set.ts';
-import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
-import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
+import {
+  readReviewFindings,
+  rememberFindings,
+  type FindingsOf,
+} from '#prisma/repositories/review-findings.ts';
 import { reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { failTask } from '../fail-task.ts';
@@ -14,6 +16,7 @@ import { reportContent } from '../reply-content.ts';
 import {
   readConfiguration,
   readJsonObject,
+  readLimits,
   readOutcome,
   readSnapshot,
   toJsonColumn,
@@ -21,6 +24,8 @@ import {
 } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 import { finishAnswer } from './finish-answer.ts';
+import { finishReport } from './finish-report.ts';
+import { readVoices } from './read-voices.ts';
 import { recheckDescription } from './recheck-description.ts';
 
 /** Puts the runs' outcomes together, once, and says the result wherever it was asked for. */
@@ -44,21 +49,24 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   // It goes with the task's end: somebody else was faster.
   if (stored === undefined) return;
   const snapshot = readSnapshot(stored);
-  const { changes, left = [] } = snapshot;
-  const { settings, problems } = readConfiguration(task.configuration);
+  const { settings } = readConfiguration(task.configuration);
   const records = (await findCompletions(store, task.id)).map(toRecord);
   if (task.intent !== 'review') {
     await finishAnswer(host, { task, runs, records, snapshot });
     return;
   }
-  const report = aggregate({
-    changeSet: buildChangeSet(changes),
+  const about = findingsOf(task);
+  const live = await findLiveReplies(store, task.id);
+  const { report, seen } = finishReport({
+    task,
+    snapshot,
     outcomes: runs.map(toAgentOutcome),
     records,
-    left,
-    isOff: (finding) => isSwitchedOff(settings, finding),
-    notes: problems,
-    startedAt: (task.startedAt ?? task.createdAt).getTime(),
+    known: await readReviewFindings(store, about),
+    voices: await readVoices(
+      host,
+      live.find(({ platform }) => platform === task.subjectPlatform),
+    ),
     finishedAt: host.clock.now(),
   });
   await host.jobs.transact(async (transaction, enqueue) => {
@@ -69,10 +77,19 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     });
     if (!ended) return;
     await recheckDescription(host, { store: transaction, enqueue }, task);
+    await rememberFindings(transaction, {
+      ...about,
+      organizationId: task.organizationId,
+      taskId: task.id,
+      revision: task.revision ?? '',
+      findings: seen,
+      fixed: (report.fixed ?? []).map(({ fingerprint }) => fingerprint),
+    });
     const replies = await findLiveReplies(transaction, task.id);
     const links = linksOf(task, replies);
     for (const reply of replies) {
-      const review = { report, records, settings } as const;
+      const { maxCostUsd } = readLimits(task.limits);
+      const review = { report, records, settings, maxCostUsd } as const;
       const content =
         reply.platform === task.subjectPlatform
           ? reportContent(review, 'on-subject')
@@ -81,6 +98,15 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
       await enqueue('reply.post', { replyId: reply.id });
     }
   });
+}
+
+/** What the findings of a task are about. */
+function findingsOf(task: TaskRow): FindingsOf {
+  return {
+    projectId: task.projectId,
+    platform: task.subjectPlatform ?? task.platform,
+    subjectId: task.subjectId ?? '',
+  };
 }
 
 function toAgentOutcome(run: RunRow) {

@@ -28,6 +28,7 @@ import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '.
 import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
+import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
 import { planAnswer } from './plan-answer.ts';
 import { subjectTexts } from './subject-texts.ts';
@@ -114,7 +115,15 @@ async function plan(
   );
   if (outcome === undefined) return turnMs;
   if (outcome === 'go') {
-    await readAndRecord(host, { task, claim, connection, pullRequest, configuration, context });
+    await readAndRecord(host, {
+      task,
+      event,
+      claim,
+      connection,
+      pullRequest,
+      configuration,
+      context,
+    });
   }
   return undefined;
 }
@@ -247,6 +256,7 @@ interface Reading {
   readonly task: TaskRow;
   readonly claim: Claim;
   readonly connection: Connection;
+  readonly event: PlatformEvent;
   readonly pullRequest: PullRequest;
   readonly configuration: Configuration;
   readonly context: JobContext;
@@ -261,8 +271,10 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     subjectTexts(connection, pullRequest, context),
   ]);
   const { wanted, left } = chooseFiles(changes, settings, configuration.attributes);
+  const { signal } = context;
+  const scoped = await readScope(host, { ...reading, settings, files: wanted, signal });
   const snapshot: Snapshot = {
-    changes: wanted,
+    ...scoped,
     left,
     title: pullRequest.subject.title,
     body: pullRequest.body,

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Prisma } from '../generated/client.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Database, Store } from '../client.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { Claim } from './leases.ts';
@@ -81,6 +81,19 @@ export const findFinishedTasks = (
     take: limit,
     omit: { snapshot: true },
   });
+
+/** Report of the newest finished review of a subject; undefined when there is none. */
+export async function readLastReport(
+  store: Store,
+  about: { projectId: string; subjectPlatform: string; subjectId: string },
+): Promise<unknown> {
+  const row = await store.task.findFirst({
+    where: { ...about, intent: 'review', status: 'finished', report: { not: Prisma.AnyNull } },
+    orderBy: { finishedAt: 'desc' },
+    select: { report: true },
+  });
+  return row?.report ?? undefined;
+}
 
 export interface CancelFilter {
   readonly projectId: string;

@@ -94,7 +94,12 @@ export const importTable: readonly Row[] = [
   { files: 'agents/{registry,manifests}.ts', may: ['agents/**'], instead: generated },
   {
     files: 'agents/orchestrator/**',
-    may: ['agents/*.ts', 'agents/{analysis,judge,strangers}/**', 'providers/contract.ts', 'monitoring/**'],
+    may: [
+      'agents/*.ts',
+      'agents/{analysis,configuration,judge,strangers}/**',
+      'providers/contract.ts',
+      'monitoring/**',
+    ],
     instead: 'The orchestrator sees agents through manifests and registry only.',
   },
   {
@@ -138,7 +143,7 @@ export const importTable: readonly Row[] = [
     may: [
       'bots/{contract,registry,manifests}.ts',
       'bots/commands/**',
-      'agents/{contract,registry,manifests}.ts',
+      'agents/{contract,review-history,registry,manifests}.ts',
       'agents/{orchestrator,configuration}/**',
       'agents/analysis/change-set.ts',
       'agents/strangers/as-of.ts',

@@ -12,16 +12,20 @@ import { renderBlocks } from './remark.ts';
 
 const maxTitleChars = 300;
 const maxFooterChars = 1_000;
+const maxAccountChars = 12_000;
 const maxEarlierLinks = 10;
 
 /** The one comment that tells the whole result of a review. Never longer than GitHub takes. */
 export function renderSummary(
   reply: Reply,
-  placement: Placement,
+  placement: Placement & { readonly notes: readonly string[] },
   { headSha, pullUrl }: { readonly headSha: string; readonly pullUrl: string },
 ): string {
-  const head = joined(`### ${titleLine(reply)}`, placement.note ?? '', whereLine(placement));
-  const tail = tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha));
+  const head = joined(`### ${titleLine(reply)}`, ...placement.notes, whereLine(placement));
+  const tail = joined(
+    accountOf(reply),
+    tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha)),
+  );
   const room = maxBodyChars - head.length - tail.length - 10;
   const { unplaced } = placement;
   const blocks = (limitChars: number): string => {
@@ -36,6 +40,22 @@ export function renderSummary(
   );
   const fits = all.length + markdown.length + 2 <= room;
   return joined(head, markdown, fits ? all : blocks(room - markdown.length - 2), tail);
+}
+
+/** Folded: who is busy reads the findings alone. Written here, so that no text from outside can close it. */
+function accountOf({ account = '' }: Reply): string {
+  if (account === '') return '';
+  const text = fitMarkdown(guardMarkdown(account), maxAccountChars);
+  return `<details>\n<summary>What was done</summary>\n\n${text}\n\n</details>`;
+}
+
+/** An earlier summary once a newer comment took its place: it leads there, and is no summary any more. */
+export function renderReplaced(body: string, url: string): string {
+  const text = body.replaceAll(/<!-- amas:summary [^>]*-->/g, '').trim();
+  const link = url === '' ? 'A newer review' : renderLink('A newer review', url);
+  const head = `${link} took the place of this one.`;
+  const folded = `<details>\n<summary>The earlier review</summary>\n\n${text}\n\n</details>`;
+  return joined(head, head.length + folded.length < maxBodyChars - 10 ? folded : '');
 }
 
 /** Id of the reply that last wrote this summary; undefined for any other comment. */

@@ -250,6 +250,7 @@ export const ReviewFindingScalarFieldEnum = {
   platform: 'platform',
   subjectId: 'subjectId',
   fingerprint: 'fingerprint',
+  alias: 'alias',
   rule: 'rule',
   severity: 'severity',
   title: 'title',

@@ -43,6 +43,7 @@ export type ReviewFindingMinAggregateOutputType = {
   platform: string | null
   subjectId: string | null
   fingerprint: string | null
+  alias: string | null
   rule: string | null
   severity: string | null
   title: string | null
@@ -67,6 +68,7 @@ export type ReviewFindingMaxAggregateOutputType = {
   platform: string | null
   subjectId: string | null
   fingerprint: string | null
+  alias: string | null
   rule: string | null
   severity: string | null
   title: string | null
@@ -91,6 +93,7 @@ export type ReviewFindingCountAggregateOutputType = {
   platform: number
   subjectId: number
   fingerprint: number
+  alias: number
   rule: number
   severity: number
   title: number
@@ -127,6 +130,7 @@ export type ReviewFindingMinAggregateInputType = {
   platform?: true
   subjectId?: true
   fingerprint?: true
+  alias?: true
   rule?: true
   severity?: true
   title?: true
@@ -151,6 +155,7 @@ export type ReviewFindingMaxAggregateInputType = {
   platform?: true
   subjectId?: true
   fingerprint?: true
+  alias?: true
   rule?: true
   severity?: true
   title?: true
@@ -175,6 +180,7 @@ export type ReviewFindingCountAggregateInputType = {
   platform?: true
   subjectId?: true
   fingerprint?: true
+  alias?: true
   rule?: true
   severity?: true
   title?: true
@@ -286,6 +292,7 @@ export type ReviewFindingGroupByOutputType = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias: string | null
   rule: string
   severity: string
   title: string
@@ -333,6 +340,7 @@ export type ReviewFindingWhereInput = {
   platform?: Prisma.StringFilter<"ReviewFinding"> | string
   subjectId?: Prisma.StringFilter<"ReviewFinding"> | string
   fingerprint?: Prisma.StringFilter<"ReviewFinding"> | string
+  alias?: Prisma.StringNullableFilter<"ReviewFinding"> | string | null
   rule?: Prisma.StringFilter<"ReviewFinding"> | string
   severity?: Prisma.StringFilter<"ReviewFinding"> | string
   title?: Prisma.StringFilter<"ReviewFinding"> | string
@@ -359,6 +367,7 @@ export type ReviewFindingOrderByWithRelationInput = {
   platform?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  alias?: Prisma.SortOrderInput | Prisma.SortOrder
   rule?: Prisma.SortOrder
   severity?: Prisma.SortOrder
   title?: Prisma.SortOrder
@@ -389,6 +398,7 @@ export type ReviewFindingWhereUniqueInput = Prisma.AtLeast<{
   platform?: Prisma.StringFilter<"ReviewFinding"> | string
   subjectId?: Prisma.StringFilter<"ReviewFinding"> | string
   fingerprint?: Prisma.StringFilter<"ReviewFinding"> | string
+  alias?: Prisma.StringNullableFilter<"ReviewFinding"> | string | null
   rule?: Prisma.StringFilter<"ReviewFinding"> | string
   severity?: Prisma.StringFilter<"ReviewFinding"> | string
   title?: Prisma.StringFilter<"ReviewFinding"> | string
@@ -415,6 +425,7 @@ export type ReviewFindingOrderByWithAggregationInput = {
   platform?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  alias?: Prisma.SortOrderInput | Prisma.SortOrder
   rule?: Prisma.SortOrder
   severity?: Prisma.SortOrder
   title?: Prisma.SortOrder
@@ -447,6 +458,7 @@ export type ReviewFindingScalarWhereWithAggregatesInput = {
   platform?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
   subjectId?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
   fingerprint?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
+  alias?: Prisma.StringNullableWithAggregatesFilter<"ReviewFinding"> | string | null
   rule?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
   severity?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
   title?: Prisma.StringWithAggregatesFilter<"ReviewFinding"> | string
@@ -469,6 +481,7 @@ export type ReviewFindingCreateInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -495,6 +508,7 @@ export type ReviewFindingUncheckedCreateInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -517,6 +531,7 @@ export type ReviewFindingUpdateInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -543,6 +558,7 @@ export type ReviewFindingUncheckedUpdateInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -567,6 +583,7 @@ export type ReviewFindingCreateManyInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -589,6 +606,7 @@ export type ReviewFindingUpdateManyMutationInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -613,6 +631,7 @@ export type ReviewFindingUncheckedUpdateManyInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -654,6 +673,7 @@ export type ReviewFindingCountOrderByAggregateInput = {
   platform?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  alias?: Prisma.SortOrder
   rule?: Prisma.SortOrder
   severity?: Prisma.SortOrder
   title?: Prisma.SortOrder
@@ -683,6 +703,7 @@ export type ReviewFindingMaxOrderByAggregateInput = {
   platform?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  alias?: Prisma.SortOrder
   rule?: Prisma.SortOrder
   severity?: Prisma.SortOrder
   title?: Prisma.SortOrder
@@ -707,6 +728,7 @@ export type ReviewFindingMinOrderByAggregateInput = {
   platform?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  alias?: Prisma.SortOrder
   rule?: Prisma.SortOrder
   severity?: Prisma.SortOrder
   title?: Prisma.SortOrder
@@ -818,6 +840,7 @@ export type ReviewFindingCreateWithoutOrganizationInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -842,6 +865,7 @@ export type ReviewFindingUncheckedCreateWithoutOrganizationInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -895,6 +919,7 @@ export type ReviewFindingScalarWhereInput = {
   platform?: Prisma.StringFilter<"ReviewFinding"> | string
   subjectId?: Prisma.StringFilter<"ReviewFinding"> | string
   fingerprint?: Prisma.StringFilter<"ReviewFinding"> | string
+  alias?: Prisma.StringNullableFilter<"ReviewFinding"> | string | null
   rule?: Prisma.StringFilter<"ReviewFinding"> | string
   severity?: Prisma.StringFilter<"ReviewFinding"> | string
   title?: Prisma.StringFilter<"ReviewFinding"> | string
@@ -917,6 +942,7 @@ export type ReviewFindingCreateWithoutProjectInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -941,6 +967,7 @@ export type ReviewFindingUncheckedCreateWithoutProjectInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -990,6 +1017,7 @@ export type ReviewFindingCreateManyOrganizationInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -1012,6 +1040,7 @@ export type ReviewFindingUpdateWithoutOrganizationInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1036,6 +1065,7 @@ export type ReviewFindingUncheckedUpdateWithoutOrganizationInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1059,6 +1089,7 @@ export type ReviewFindingUncheckedUpdateManyWithoutOrganizationInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1082,6 +1113,7 @@ export type ReviewFindingCreateManyProjectInput = {
   platform: string
   subjectId: string
   fingerprint: string
+  alias?: string | null
   rule: string
   severity: string
   title: string
@@ -1104,6 +1136,7 @@ export type ReviewFindingUpdateWithoutProjectInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1128,6 +1161,7 @@ export type ReviewFindingUncheckedUpdateWithoutProjectInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1151,6 +1185,7 @@ export type ReviewFindingUncheckedUpdateManyWithoutProjectInput = {
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
+  alias?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rule?: Prisma.StringFieldUpdateOperationsInput | string
   severity?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1177,6 +1212,7 @@ export type ReviewFindingSelect<ExtArgs extends runtime.Types.Extensions.Interna
   platform?: boolean
   subjectId?: boolean
   fingerprint?: boolean
+  alias?: boolean
   rule?: boolean
   severity?: boolean
   title?: boolean
@@ -1203,6 +1239,7 @@ export type ReviewFindingSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   platform?: boolean
   subjectId?: boolean
   fingerprint?: boolean
+  alias?: boolean
   rule?: boolean
   severity?: boolean
   title?: boolean
@@ -1229,6 +1266,7 @@ export type ReviewFindingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   platform?: boolean
   subjectId?: boolean
   fingerprint?: boolean
+  alias?: boolean
   rule?: boolean
   severity?: boolean
   title?: boolean
@@ -1255,6 +1293,7 @@ export type ReviewFindingSelectScalar = {
   platform?: boolean
   subjectId?: boolean
   fingerprint?: boolean
+  alias?: boolean
   rule?: boolean
   severity?: boolean
   title?: boolean
@@ -1272,7 +1311,7 @@ export type ReviewFindingSelectScalar = {
   updatedAt?: boolean
 }
 
-export type ReviewFindingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "platform" | "subjectId" | "fingerprint" | "rule" | "severity" | "title" | "path" | "line" | "endLine" | "side" | "state" | "commentId" | "url" | "firstRevision" | "lastRevision" | "taskId" | "createdAt" | "updatedAt", ExtArgs["result"]["reviewFinding"]>
+export type ReviewFindingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "platform" | "subjectId" | "fingerprint" | "alias" | "rule" | "severity" | "title" | "path" | "line" | "endLine" | "side" | "state" | "commentId" | "url" | "firstRevision" | "lastRevision" | "taskId" | "createdAt" | "updatedAt", ExtArgs["result"]["reviewFinding"]>
 export type ReviewFindingInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
@@ -1302,6 +1341,10 @@ export type $ReviewFindingPayload<ExtArgs extends runtime.Types.Extensions.Inter
      * As posted first: it stays the same when lines move or the file is renamed.
      */
     fingerprint: string
+    /**
+     * What the rules call it now, when that is another: the file was renamed.
+     */
+    alias: string | null
     rule: string
     severity: string
     title: string
@@ -1757,6 +1800,7 @@ export interface ReviewFindingFieldRefs {
   readonly platform: Prisma.FieldRef<"ReviewFinding", 'String'>
   readonly subjectId: Prisma.FieldRef<"ReviewFinding", 'String'>
   readonly fingerprint: Prisma.FieldRef<"ReviewFinding", 'String'>
+  readonly alias: Prisma.FieldRef<"ReviewFinding", 'String'>
   readonly rule: Prisma.FieldRef<"ReviewFinding", 'String'>
   readonly severity: Prisma.FieldRef<"ReviewFinding", 'String'>
   readonly title: Prisma.FieldRef<"ReviewFinding", 'String'>

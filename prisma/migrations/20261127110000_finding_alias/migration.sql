@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "review_findings" ADD COLUMN     "alias" TEXT;
