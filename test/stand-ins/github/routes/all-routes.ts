@@ -4,6 +4,7 @@ import { checkRunRoutes } from './check-runs.ts';
 import { compareRoutes } from './compare.ts';
 import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { hookRoutes } from './hooks.ts';
 import { issueCommentRoutes } from './issue-comments.ts';
 import { issueRoutes } from './issues.ts';
@@ -32,5 +33,6 @@ export const allRoutes: readonly Route[] = [
   ...contentRoutes,
   ...gitRoutes,
   ...searchRoutes,
+  ...graphqlRoutes,
   ...teamRoutes,
 ];

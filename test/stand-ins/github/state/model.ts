@@ -94,6 +94,8 @@ export interface Repository {
   readonly comments: Map<number, IssueComment>;
   readonly reviews: Map<number, Review>;
   readonly reviewComments: Map<number, ReviewComment>;
+  /** Ids of the first comments of threads that are resolved. */
+  readonly resolvedThreads: Set<number>;
   readonly checkSuites: Map<number, CheckSuite>;
   readonly checkRuns: Map<number, CheckRun>;
 }

@@ -48,6 +48,7 @@ function register(
     comments: new Map(),
     reviews: new Map(),
     reviewComments: new Map(),
+    resolvedThreads: new Set(),
     checkSuites: new Map(),
     checkRuns: new Map(),
   };

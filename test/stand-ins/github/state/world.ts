@@ -30,6 +30,7 @@ export interface Effect {
     | 'review_comment.created'
     | 'review_comment.edited'
     | 'review_comment.deleted'
+    | 'review_thread.resolved'
     | 'reaction.created'
     | 'reaction.deleted'
     | 'label.added'
