@@ -46,7 +46,7 @@ export async function reviewTexts(texts: readonly Placed[], model?: Model): Prom
     log: silentLogger(),
     clock: systemClock,
   });
-  const content = reportContent({ report, records: [], settings: standardEffective.settings }, 'on-subject');
+  const content = reportContent({ report, records: [], settings: standardEffective.settings, maxCostUsd: 1 }, 'on-subject');
   return { report, verdict: content.verdict, posted: postedText(content) };
 }
 
@@ -89,7 +89,7 @@ function postedText(content: ReturnType<typeof reportContent>): string {
   const reply = { ...content, id: 'reply', taskId: 'task', target: {} };
   const summary = renderSummary(
     reply,
-    { inlineCount: 0, earlier: [], unplaced: content.remarks },
+    { inlineCount: 0, earlier: [], unplaced: content.remarks, notes: [] },
     { headSha: 'a'.repeat(40), pullUrl: 'https://github.com/octo/shop/pull/1' },
   );
   const inline = content.remarks.map((remark: Remark) => renderInline(remark, true));
