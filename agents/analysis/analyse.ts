@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, FileCoverage } from '#agents/contract.ts';
+import type { Change, ChangeSet, FileCoverage, ReadFile } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { findComplexity } from './complexity.ts';
@@ -34,6 +34,8 @@ export interface AnalyseOptions {
   /** All of them unless given. */
   readonly families?: readonly Family[];
   readonly signal?: AbortSignal;
+  /** Reads files that the change leaves alone; without it the change is judged by itself. */
+  readonly readFile?: ReadFile;
   /** Called after each file with its path. */
   readonly onFile?: (path: string) => void;
   readonly clock?: Pick<Clock, 'now'>;
@@ -72,7 +74,7 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
     await new Promise((resolve) => setImmediate(resolve));
   }
   options.signal?.throwIfAborted();
-  if (wanted.has('dependencies')) spotted.push(...findDependencyChanges(changeSet));
+  if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
   return { findings: toFindings(spotted), coverage, rulesRun: work.rulesRun };
 }
 

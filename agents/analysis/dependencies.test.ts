@@ -18,7 +18,7 @@ async function review(...files: readonly RawChange[]) {
   const { findings } = await analyse(changeSet, { families: ['dependencies'] });
   for (const { location } of findings) {
     const changed = changeSet.changes.find(({ path }) => path === location?.path);
-    if (location !== undefined) expect(changed?.commentable.new.has(location.line)).toBe(true);
+    if (location !== undefined) expect(changed?.commentable[location.side].has(location.line)).toBe(true);
   }
   return findings;
 }
@@ -124,8 +124,8 @@ describe('findDependencyChanges in package.json', () => {
     ['a popular name near another', {}, { dependencies: { preact: '^10.0.0', pino: '^10.0.0' } }],
     [
       'a name that was there before',
-      { devDependencies: { expresss: '^4.0.0' } },
       { dependencies: { expresss: '^4.0.0' } },
+      { devDependencies: { expresss: '^4.0.0' } },
     ],
     ['an open peer range', {}, { peerDependencies: { react: '>=18' } }],
   ])('passes over %s', async (_, base, head) => {
@@ -140,9 +140,18 @@ describe('findDependencyChanges in package.json', () => {
     expect(JSON.stringify(finding)).not.toContain(password);
   });
 
-  it('asks for the lockfile when only the manifest changes', async () => {
-    const findings = await review(change('package.json', {}, { dependencies: { zod: '^4.0.0' } }));
-    expect(findings.map(({ rule }) => rule)).toEqual(['dependency/lock-mismatch']);
+  it('asks for the lockfile that the repository has and the change leaves alone, and for none that is not there', async () => {
+    const changeSet = buildChangeSet([
+      change('apps/web/package.json', {}, { dependencies: { zod: '^4.0.0' } }),
+      change('tool/package.json', {}, { dependencies: { zod: '^4.0.0' } }),
+    ]);
+    const found = async (...files: readonly string[]) => {
+      const readFile = (path: string) => Promise.resolve(files.includes(path) ? '{}' : undefined);
+      const { findings } = await analyse(changeSet, { families: ['dependencies'], readFile });
+      return findings.map(({ rule, location }) => `${rule} ${location?.path}`);
+    };
+    expect(await found()).toEqual([]);
+    expect(await found('apps/pnpm-lock.yaml')).toEqual(['dependency/lock-mismatch apps/web/package.json']);
   });
 
   it('survives manifests that are no JSON objects', async () => {

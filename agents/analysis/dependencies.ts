@@ -1,162 +1,138 @@
-import type { Change, ChangeSet } from '#agents/contract.ts';
-import { isReadLockfile } from './changes/classify.ts';
+import type { Change, ChangeSet, ReadFile } from '#agents/contract.ts';
+import { declaredFaults } from './dependencies/declared-faults.ts';
+import type { Fault, LineFault } from './dependencies/declared.ts';
+import { dependencyRule } from './dependencies/dependency-rules.ts';
+import { manifestFormat } from './dependencies/formats/all-formats.ts';
+import { installCommands } from './dependencies/install-commands.ts';
+import { binaryFaults, installPrograms } from './dependencies/install-programs.ts';
 import { keyLines, keyOf } from './dependencies/json-lines.ts';
-import { lockfileFaults, lockMismatches } from './dependencies/lockfile.ts';
-import {
-  entriesOf,
-  type EntryFault,
-  isObject,
-  type Json,
-  manifestFaults,
-  sections,
-} from './dependencies/manifest.ts';
+import { lockMismatches, toLock } from './dependencies/lockfile.ts';
+import { lockFormat } from './dependencies/locks/all-locks.ts';
+import { lockFaults } from './dependencies/locks/lock-faults.ts';
+import { type EntryFault, isObject, type Json, manifestFaults, parseJson } from './dependencies/manifest.ts';
+import { lockAgreement, withoutLock } from './dependencies/agreement.ts';
+import { settingFaults } from './dependencies/settings.ts';
 import type { Spotted } from './findings/spotted.ts';
+import { explain } from './rules/rule-info.ts';
 
-const manifestPath = /(^|\/)package\.json$/;
-const anyLockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
+const npmManifest = /(^|\/)package\.json$/;
+const npmLock = /(^|\/)(package-lock|npm-shrinkwrap)\.json$/;
 
-/** What a change brings in by its manifests and lockfiles. */
-export function findDependencyChanges(changeSet: ChangeSet): readonly Spotted[] {
-  return changeSet.changes.flatMap((change) => {
-    if (manifestPath.test(change.path)) return manifestFindings(change, changeSet);
-    if (isReadLockfile(change.path)) return lockfileFindings(change, changeSet);
-    return /(^|\/)\.npmrc$/.test(change.path) ? npmrcFindings(change) : [];
-  });
+/**
+ * What a change brings in by manifests, lockfiles, settings of package managers and commands that install, in the
+ * ecosystems of `dependencies/declared.ts`. `readFile` tells whether a lockfile that the change leaves alone exists.
+ */
+export async function findDependencyChanges(
+  changeSet: ChangeSet,
+  readFile?: ReadFile,
+): Promise<readonly Spotted[]> {
+  const spotted = changeSet.changes.flatMap((change) =>
+    [...faultsOf(change, changeSet)].map((fault) => spot(fault, change)),
+  );
+  for (const { change, fault } of await withoutLock(changeSet, readFile)) spotted.push(spot(fault, change));
+  for (const { path, fault } of binaryFaults(changeSet)) spotted.push(spotFile(fault, path));
+  return spotted;
 }
 
-function manifestFindings(change: Change, changeSet: ChangeSet): Spotted[] {
-  const head = parse(change.headText);
-  if (head === undefined) return [];
-  const base = parse(change.baseText);
-  const faults = manifestFaults(base, head);
-  const changed = base === undefined ? undefined : changedEntry(base, head);
-  if (changed !== undefined && !hasLockfile(change.path, changeSet)) faults.push(withoutLockfile(changed));
-  return spotAll(faults, change);
-}
-
-function lockfileFindings(change: Change, changeSet: ChangeSet): Spotted[] {
-  const head = parse(change.headText);
-  if (head === undefined) return [];
-  const base = parse(change.baseText);
-  const folder = change.path.slice(0, change.path.lastIndexOf('/') + 1);
-  const manifest = changeSet.changes.find(({ path }) => path === `${folder}package.json`);
-  const wanted = parse(manifest?.headText);
-  const faults = [
-    ...lockfileFaults(base, head).filter((fault) => !isHeldBack(fault, wanted)),
-    ...(wanted === undefined ? [] : lockMismatches(wanted, head)),
-  ];
-  const rootKey = ['packages', ''];
-  if (
-    manifest === undefined &&
-    base !== undefined &&
-    changedEntry(rootOf(base), rootOf(head)) !== undefined
-  ) {
-    faults.push({
-      rule: 'lock-mismatch',
-      severity: 'medium',
-      title: 'The lockfile changes direct dependencies, the manifest does not',
-      why: 'What gets installed is no longer what the manifest asks for.',
-      instead: 'Change `package.json` and let `npm install` write the lockfile.',
-      key: rootKey,
-    });
+function* faultsOf(change: Change, changeSet: ChangeSet): Iterable<LineFault> {
+  const { path, baseText, headText } = change;
+  yield* settingFaults(change);
+  yield* installPrograms(change);
+  yield* installCommands(change);
+  if (headText === undefined) return;
+  if (npmManifest.test(path)) yield* npmManifestFaults(change, headText);
+  else if (npmLock.test(path)) yield* npmLockFaults(change, headText, changeSet);
+  const manifest = manifestFormat(path);
+  if (manifest !== undefined) {
+    const base = baseText === undefined ? undefined : manifest.read(baseText);
+    yield* declaredFaults(manifest.ecosystem, base, manifest.read(headText));
   }
-  return spotAll(faults, change);
+  const lock = lockFormat(path);
+  if (lock !== undefined) {
+    const base = baseText === undefined ? undefined : lock.read(baseText);
+    yield* lockFaults(base, lock.read(headText));
+  }
+  yield* lockAgreement(change, changeSet);
+}
+
+function npmManifestFaults({ baseText }: Change, headText: string): LineFault[] {
+  const head = parseJson(headText);
+  return head === undefined ? [] : atLines(manifestFaults(parseJson(baseText), head), headText);
+}
+
+function npmLockFaults({ path, baseText }: Change, headText: string, changeSet: ChangeSet): LineFault[] {
+  const head = parseJson(headText);
+  if (head === undefined) return [];
+  const base = parseJson(baseText);
+  const wanted = manifestBeside(path, changeSet);
+  const before = base === undefined ? undefined : toLock(base, keyLines(baseText ?? ''));
+  const faults = lockFaults(before, toLock(head, keyLines(headText)));
+  return [
+    ...faults.filter((fault) => !isHeldBack(fault, wanted)),
+    ...(wanted === undefined ? [] : atLines(lockMismatches(wanted, head), headText)),
+  ];
+}
+
+function manifestBeside(path: string, { changes }: ChangeSet): Json | undefined {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return parseJson(changes.find((change) => change.path === `${folder}package.json`)?.headText);
 }
 
 /** npm 11 and later run the scripts of listed packages only, where a manifest has `allowScripts`. */
-function isHeldBack({ rule, key }: EntryFault, manifest: Json | undefined): boolean {
+function isHeldBack({ rule, title }: LineFault, manifest: Json | undefined): boolean {
   const allowed = isObject(manifest) ? manifest['allowScripts'] : undefined;
-  const name = key.at(-1)?.split('node_modules/').at(-1) ?? '';
+  const name = /^`([^`]+)`/.exec(title)?.[1] ?? '';
   return rule === 'install-script' && isObject(allowed) && allowed[name] !== true;
 }
 
-function npmrcFindings(change: Change): Spotted[] {
-  const faults: Spotted[] = [];
-  for (const line of change.hunks.flatMap(({ lines }) => lines)) {
-    const weakened =
-      /^\s*(ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|registry\s*=\s*http:.*|dangerously-allow-all-scripts\s*=\s*true)\s*$/.exec(
-        line.text,
-      )?.[1];
-    if (line.kind !== 'added' || weakened === undefined) continue;
-    const fault: EntryFault = {
-      rule: 'npm-settings',
-      severity: 'medium',
-      title: `npm is told \`${weakened.replaceAll('`', "'")}\``,
-      why: 'The setting takes away a protection from everyone who installs in this folder.',
-      instead: 'Leave the default, and allow single packages by name.',
-      cwe: 'CWE-829',
-      key: [weakened],
-    };
-    faults.push(spot(fault, change, line.newLine));
-  }
-  return faults;
-}
-
-function parse(text: string | undefined): Json | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as Json);
-  } catch {
-    return undefined;
-  }
-}
-
-function rootOf(lock: Json): Json {
-  const packages = (lock as { readonly packages?: { readonly ['']?: Json } } | null)?.packages;
-  return packages?.[''] ?? {};
-}
-
-/** The first dependency whose range differs, with its section. */
-function changedEntry(base: Json, head: Json): readonly [string, string] | undefined {
-  for (const section of sections) {
-    const [before, after] = [entriesOf(base, section), entriesOf(head, section)];
-    for (const [name, range] of after) if (before.get(name) !== range) return [section, name];
-  }
-  return undefined;
-}
-
-/** A lockfile of the same folder or of one above, where a workspace keeps it. */
-function hasLockfile(path: string, { coverage }: ChangeSet): boolean {
-  return coverage.some((file) => {
-    const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-    return anyLockfile.test(file.path) && path.startsWith(folder);
-  });
-}
-
-function withoutLockfile(key: readonly [string, string]): EntryFault {
-  return {
-    rule: 'lock-mismatch',
-    severity: 'low',
-    title: 'The dependencies change and no lockfile does',
-    why: 'If the repository has a lockfile, it no longer fits: `npm ci` refuses, or others install different versions.',
-    instead: 'Run `npm install` and commit the lockfile with the manifest.',
-    key,
-  };
-}
-
-function spotAll(faults: readonly EntryFault[], change: Change): Spotted[] {
+function atLines(faults: readonly EntryFault[], text: string): LineFault[] {
   if (faults.length === 0) return [];
-  const lines = keyLines(change.headText ?? '');
-  return faults.map((fault) => spot(fault, change, commentableLine(change, lines.get(keyOf(...fault.key)))));
+  const lines = keyLines(text);
+  return faults.map(({ key, ...fault }) => ({ ...fault, line: lineOfKey(lines, key) }));
 }
 
-function spot(fault: EntryFault, change: Change, line: number | undefined): Spotted {
+/** The line of the key, or of the nearest one around it that has a line. */
+function lineOfKey(lines: ReadonlyMap<string, number>, key: readonly string[]): number {
+  for (let length = key.length; length > 0; length -= 1) {
+    const line = lines.get(keyOf(...key.slice(0, length)));
+    if (line !== undefined) return line;
+  }
+  return 1;
+}
+
+function spot(fault: LineFault, change: Change): Spotted {
+  const side = fault.side ?? 'new';
+  return { ...spotFile(fault, change.path), side, line: commentableLine(change, side, fault.line) };
+}
+
+function spotFile(fault: Fault, path: string): Spotted {
+  const rule = dependencyRule(fault.rule);
   return {
-    rule: `dependency/${fault.rule}`,
-    category: 'dependency',
+    rule: rule.id,
+    category: rule.category,
     severity: fault.severity,
-    confidence: 0.85,
+    confidence: rule.confidence,
     title: fault.title,
-    detail: `${fault.why}\n\n${fault.instead}`,
+    detail: explain({ ...rule, why: fault.why, instead: fault.instead }),
     cwe: fault.cwe,
-    path: change.path,
+    path,
     side: 'new',
-    line,
-    identity: fault.key.join('/'),
+    identity: fault.title,
   };
 }
 
-/** An entry of a lockfile spans lines: a changed one of the next few stands for it. */
-function commentableLine(change: Change, line: number | undefined): number | undefined {
-  if (line === undefined || change.commentable.new.has(line)) return line;
-  return [1, 2, 3, 4, 5, 6, 7, 8].map((step) => line + step).find((next) => change.addedLines.has(next));
+/** How far an entry may reach below the line that names it. */
+const maxEntryLines = 8;
+
+/** A changed line of the entry where there is one, else the line itself where it takes a comment. */
+function commentableLine(change: Change, side: 'old' | 'new', line: number): number | undefined {
+  const [changed, shown] =
+    side === 'new'
+      ? [change.addedLines, change.commentable.new]
+      : [change.removedLines, change.commentable.old];
+  if (changed.has(line)) return line;
+  const below = Array.from({ length: maxEntryLines }, (_, index) => line + index + 1).find((next) =>
+    changed.has(next),
+  );
+  return shown.has(line) ? line : below;
 }

@@ -1,3 +1,4 @@
+import { isReadLockfile } from '#agents/analysis/changes/classify.ts';
 import type { NewFinding } from '#agents/analysis/findings/to-findings.ts';
 import {
   severities,
@@ -54,7 +55,9 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   const { maxSteps } = task.limits;
   const reserved = Math.floor(maxSteps / callsPerSecondLook);
   const limits = { calls: maxSteps - reserved, rate: model.tokens ?? unknownRate };
-  const plan = planBatches(byRisk(changeSet.changes, known), limits, withheld);
+  // Lockfiles are read entry by entry by the rules; to a model they are noise that costs.
+  const readable = changeSet.changes.filter(({ path }) => !isReadLockfile(path));
+  const plan = planBatches(byRisk(readable, known), limits, withheld);
   if (plan.batches.length === 0 && plan.unfit.size === 0) {
     return { findings: known, notes: [], coverage: [], model: 'not-needed' };
   }

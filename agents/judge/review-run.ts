@@ -36,6 +36,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
   const analysis = await analyse(changeSet, {
     families: part.families,
     signal,
+    ...(context.readFile === undefined ? {} : { readFile: context.readFile }),
     onFile: () => {
       done += 1;
       if (done % step === 0) progress(`rules read ${done} of ${total} files`);

@@ -9,9 +9,10 @@ const generatedPath =
 const minifiedPath = /[.-]min\.(js|mjs|cjs|css)$/i;
 const binaryPath =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|war|class|exe|dll|so|dylib|a|o|wasm|woff2?|ttf|otf|eot|mp[34]|m4a|mov|avi|webm|ogg|wav|flac|sqlite3?|db|psd|docx?|xlsx?|pptx?|node|bin)$/i;
-const readLockfile = /(^|\/)(package-lock|npm-shrinkwrap)\.json$/;
+const readLockfile =
+  /(^|\/)((package-lock|npm-shrinkwrap)\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock)$/;
 const otherLockfile =
-  /(^|\/)(yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock|go\.sum|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|flake\.lock)$/;
+  /(^|\/)(bun\.lockb?|deno\.lock|pdm\.lock|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|flake\.lock)$/;
 const generatedMark =
   /@generated\b|\bcode generated\b.{0,120}\bdo not edit\b|\b(auto-?generated|this file (is|was) generated)\b.{0,160}\b(do not|don't) (edit|modify|change)\b/is;
 

@@ -83,6 +83,44 @@ const drafts = {
     instead: 'Wait for the release, or say why it is needed now.',
     example: '"next": "^16.0.0"',
   },
+  runtime: {
+    title: 'A package for development now ships with the program',
+    severity: 'low',
+    why: 'Its holes and those of what it brings become holes of the program.',
+    instead: 'Leave it where it was unless the program itself calls it.',
+    example: '"devDependencies": { "nodemon": "^3.1.0" }',
+  },
+  registry: {
+    title: 'Packages come from another registry, or over an open connection',
+    severity: 'high',
+    cwe: 'CWE-427',
+    why: 'Of two registries the one with the higher version wins: whoever can publish a name on the other one, or answer in its place, has their code installed.',
+    instead: 'Name one registry over https, and let it pass the public one on.',
+    example: 'index-url = https://packages.example.com/simple',
+  },
+  replaced: {
+    title: 'A package is replaced by another of the same name',
+    severity: 'medium',
+    cwe: 'CWE-829',
+    why: 'Whatever imports the name, dependencies included, gets other code than its authors tested.',
+    instead: 'Use a released version, or say in the change who made the copy and until when it stays.',
+    example: 'require github.com/gorilla/mux v1.8.1',
+  },
+  binary: {
+    title: 'A program comes in as a binary',
+    severity: 'medium',
+    cwe: 'CWE-506',
+    why: 'Nobody can review what it does, and whoever builds or runs the project runs it.',
+    instead: 'Build it from sources, or take it from a package with a checksum.',
+    example: 'npm install --save-exact sharp',
+  },
+  licence: {
+    title: 'The licence changes or asks for more',
+    severity: 'low',
+    why: 'What may be done with the program is no longer what its users agreed to.',
+    instead: 'Have the new terms looked at before the release.',
+    example: '"license": "MIT"',
+  },
   'lock-mismatch': {
     title: 'Manifest and lockfile disagree',
     severity: 'medium',
@@ -125,3 +163,9 @@ export const dependencyRules: readonly RuleInfo[] = Object.entries<Draft>(drafts
   confidence: 0.85,
   languages: [],
 }));
+
+const rulesById: ReadonlyMap<string, RuleInfo> = new Map(dependencyRules.map((rule) => [rule.id, rule]));
+
+export function dependencyRule(kind: DependencyKind): RuleInfo {
+  return rulesById.get(`dependency/${kind}`) as RuleInfo;
+}

@@ -1,17 +1,18 @@
-import type { Severity } from '#agents/contract.ts';
 import { code } from '../findings/shown-text.ts';
-import type { DependencyKind } from './dependency-rules.ts';
-import { popularTwin } from './near-names.ts';
-import { compareVersions, isBreakingStep, lowestVersion } from './versions.ts';
+import type { Fault } from './declared.ts';
+import {
+  confusionFault,
+  deprecationFault,
+  nameFault,
+  preReleaseFault,
+  sourceFault,
+  stepFault,
+  unpinnedFault,
+} from './faults.ts';
+import { lowestVersion } from './versions.ts';
 
-/** Something about one entry of a manifest or lockfile. */
-export interface EntryFault {
-  readonly rule: DependencyKind;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly why: string;
-  readonly instead: string;
-  readonly cwe?: string;
+/** Something about one entry of a JSON manifest or lockfile. */
+export interface EntryFault extends Fault {
   /** The entry's key path in the JSON text. */
   readonly key: readonly string[];
 }
@@ -32,8 +33,19 @@ const overrideSections = ['overrides', 'resolutions'] as const;
 export function manifestFaults(base: Json | undefined, head: Json): EntryFault[] {
   return [
     ...scriptFaults(base, head),
+    ...allowedScripts(base, head),
+    ...licenceFaults(base, head),
     ...[...sections, ...overrideSections].flatMap((section) => sectionFaults(section, base, head)),
   ];
+}
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string | undefined): Json | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    return undefined;
+  }
 }
 
 export function entriesOf(json: Json | undefined, section: string): ReadonlyMap<string, string> {
@@ -62,22 +74,80 @@ function scriptFaults(base: Json | undefined, head: Json): EntryFault[] {
   const before = entriesOf(base, 'scripts');
   return [...entriesOf(head, 'scripts')].flatMap(([name, command]) => {
     if (!installScripts.test(name) || before.get(name) === command) return [];
-    const steps = command.split(/\s*&&\s*/).map((step) => step.trim());
-    const isSuspicious = fetching.test(command);
-    if (!isSuspicious && (/^pre(pare|publish)/.test(name) || steps.every((step) => harmless.test(step))))
-      return [];
-    return [
-      {
-        rule: 'install-script',
-        severity: isSuspicious ? 'high' : 'medium',
-        title: `${code(name)} now runs ${code(command)} on every machine that installs`,
-        why: 'Install scripts run before anyone has read the code, with the rights and the environment of whoever installs: developers and CI with its tokens.',
-        instead: 'Do the work in a command that is called on purpose.',
-        cwe: 'CWE-829',
-        key: ['scripts', name],
-      },
-    ];
+    const fault = scriptFault(name, command);
+    return fault === undefined ? [] : [{ ...fault, key: ['scripts', name] }];
   });
+}
+
+/** A command that runs on every machine that installs; undefined for those that everybody has. */
+export function scriptFault(name: string, command: string): Fault | undefined {
+  const steps = command.split(/\s*&&\s*/).map((step) => step.trim());
+  const isSuspicious = fetching.test(command);
+  if (!isSuspicious && (/^pre(pare|publish)/.test(name) || steps.every((step) => harmless.test(step))))
+    return undefined;
+  return {
+    rule: 'install-script',
+    severity: isSuspicious ? 'high' : 'medium',
+    title: `${code(name)} now runs ${code(command)} on every machine that installs`,
+    why: 'Install scripts run before anyone has read the code, with the rights and the environment of whoever installs: developers and CI with its tokens.',
+    instead: 'Do the work in a command that is called on purpose.',
+    cwe: 'CWE-829',
+  };
+}
+
+/** Packages whose install scripts may run, by npm, pnpm and Bun. */
+const scriptLists = [
+  ['allowScripts'],
+  ['pnpm', 'onlyBuiltDependencies'],
+  ['pnpm', 'allowBuilds'],
+  ['trustedDependencies'],
+] as const;
+
+function allowedScripts(base: Json | undefined, head: Json): EntryFault[] {
+  const valueAt = (json: Json | undefined, path: readonly string[]) =>
+    path.reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), json);
+  return scriptLists.flatMap((path) => {
+    const before = new Set(allowedIn(valueAt(base, path)));
+    const added = allowedIn(valueAt(head, path)).filter((name) => !before.has(name));
+    return added.map((name): EntryFault => ({ ...allowedFault(name), key: [...path, name] }));
+  });
+}
+
+function allowedIn(json: Json | undefined): readonly string[] {
+  if (Array.isArray(json)) return json.filter((name) => typeof name === 'string');
+  return isObject(json)
+    ? Object.entries(json).flatMap(([name, allowed]) => (allowed === true ? [name] : []))
+    : [];
+}
+
+export function allowedFault(name: string): Fault {
+  return {
+    rule: 'install-script',
+    severity: 'medium',
+    title: `${code(name)} may now run scripts on every machine that installs`,
+    why: 'Install scripts of dependencies run with the rights and the environment of whoever installs.',
+    instead: 'Read the script first, and allow the package in one version only.',
+    cwe: 'CWE-829',
+  };
+}
+
+const demanding = /\b(A?GPL|SSPL|BUSL|BSL-1\.1|Commons-Clause|Elastic-2\.0|UNLICENSED)/i;
+
+function licenceFaults(base: Json | undefined, head: Json): EntryFault[] {
+  const licenceOf = (json: Json | undefined) =>
+    isObject(json) && typeof json['license'] === 'string' ? json['license'] : undefined;
+  const [old, licence] = [licenceOf(base), licenceOf(head)];
+  if (old === undefined || licence === undefined || old === licence) return [];
+  return [
+    {
+      rule: 'licence',
+      severity: demanding.test(licence) && !demanding.test(old) ? 'medium' : 'low',
+      title: `The licence changes: ${code(old)} → ${code(licence)}`,
+      why: 'What may be done with the program is no longer what its users agreed to.',
+      instead: 'Have the new terms looked at before the release.',
+      key: ['license'],
+    },
+  ];
 }
 
 function sectionFaults(section: string, base: Json | undefined, head: Json): EntryFault[] {
@@ -86,153 +156,78 @@ function sectionFaults(section: string, base: Json | undefined, head: Json): Ent
   return [...entriesOf(head, section)].flatMap(([name, spec]) => {
     const old = before.get(name);
     if (old === spec) return [];
-    const key = [section, name];
     const faults = [
-      sourceFault(name, spec),
-      section === 'peerDependencies' ? undefined : rangeFault(name, spec),
+      specFault(name, spec),
+      section === 'peerDependencies' || !isOpen(spec) ? undefined : unpinnedFault(name, spec),
+      ...(old === undefined
+        ? newFaults(name, spec, everBefore.has(name))
+        : [
+            old.startsWith('workspace:') || isLocal(old)
+              ? localFault(name, spec)
+              : stepFault(name, old, spec),
+          ]),
+      section === 'dependencies' && old === undefined ? runtimeFault(name, base) : undefined,
     ];
-    if (old === undefined)
-      faults.push(everBefore.has(name) ? undefined : nameFault(name, spec), deprecationFault(name));
-    else faults.push(stepFault(name, old, spec));
-    return faults.flatMap((fault) => (fault === undefined ? [] : [{ ...fault, key }]));
+    return faults.flatMap((fault) => (fault === undefined ? [] : [{ ...fault, key: [section, name] }]));
   });
 }
 
-type Fault = Omit<EntryFault, 'key'>;
+function newFaults(name: string, spec: string, wasKnown: boolean): (Fault | undefined)[] {
+  const prerelease = lowestVersion(spec)?.prerelease ?? '';
+  return [
+    wasKnown || isLocal(spec) || spec.startsWith('workspace:')
+      ? undefined
+      : nameFault(aliased(name, spec), 'npm'),
+    wasKnown ? undefined : deprecationFault(name, 'npm'),
+    wasKnown || prerelease === ''
+      ? undefined
+      : preReleaseFault(name, `comes in as a pre-release: ${code(spec)}`),
+  ];
+}
 
-function sourceFault(name: string, spec: string): Fault | undefined {
+/** What is really installed under a name: `npm:other@1` is `other`. */
+function aliased(name: string, spec: string): string {
+  return /^npm:(@?[^@]+)/.exec(spec)?.[1] ?? name;
+}
+
+function isLocal(spec: string): boolean {
+  return /^(file|link|portal):|^\.{1,2}\//.test(spec);
+}
+
+function localFault(name: string, spec: string): Fault | undefined {
+  return /^[\^~\d>=]|^latest$|^\*$/.test(spec) ? confusionFault(name) : undefined;
+}
+
+function isOpen(spec: string): boolean {
+  const text = spec.replace(/^npm:(@?[^@]+)@?/, '').trim();
+  return /^(\*|x|latest|next|canary|beta|nightly|)$/i.test(text) || /^>=?\s*[\d.]+$/.test(text);
+}
+
+function runtimeFault(name: string, base: Json | undefined): Fault | undefined {
+  if (!entriesOf(base, 'devDependencies').has(name)) return undefined;
+  return {
+    rule: 'runtime',
+    severity: 'low',
+    title: `${code(name)} was needed for development and now ships with the program`,
+    why: 'Its holes and those of what it brings become holes of the program.',
+    instead: 'Leave it in `devDependencies` unless the program itself calls it.',
+  };
+}
+
+function specFault(name: string, spec: string): Fault | undefined {
   const isGit =
     /^(git\+|git:|git@|github:|gitlab:|bitbucket:|gist:)|^[\w.-]+\/[\w.-]+(#.*)?$|^(https?|ssh):.*\.git(#.*)?$/.test(
       spec,
     );
   const isTarball = !isGit && /^https?:/.test(spec);
   if (!isGit && !isTarball) return undefined;
-  const isPinned = isGit && /#[\da-f]{40}$/.test(spec);
-  if (isPinned && !spec.includes('http:') && !spec.startsWith('git:')) {
-    return sourceText(name, spec, 'low', 'comes from a repository, past the registry and its checks');
-  }
   const isPlain = /^(http|git):/.test(spec) || spec.startsWith('git+http:');
+  if (isGit && /#[\da-f]{40}$/.test(spec) && !isPlain)
+    return sourceFault(name, spec, 'comes from a repository, past the registry and its checks', 'low');
   const what = isGit
     ? 'comes from a branch or tag, which its owner can move to other code'
     : 'comes from an address, not from the registry';
-  return sourceText(
-    name,
-    spec,
-    isPlain ? 'high' : 'medium',
-    isPlain ? `${what}, over an unencrypted connection` : what,
-  );
-}
-
-function sourceText(name: string, spec: string, severity: Severity, what: string): Fault {
-  return {
-    rule: 'source',
-    severity,
-    title: `${code(name)} ${what}: ${code(spec)}`,
-    why: 'What is installed tomorrow is whatever stands at that place then: no version, no checksum, no audit.',
-    instead: 'Use a published version, or pin the full commit.',
-    cwe: 'CWE-829',
-  };
-}
-
-function rangeFault(name: string, spec: string): Fault | undefined {
-  const text = spec.replace(/^npm:(@?[^@]+)@/, '').trim();
-  if (!/^(\*|x|latest|next|canary|beta|)$/i.test(text) && !/^>=?\s*[\d.]+$/.test(text)) return undefined;
-  return {
-    rule: 'unpinned',
-    severity: 'medium',
-    title: `${code(name)} takes any version: ${code(spec)}`,
-    why: 'The next release, breaking or taken over, is installed without a change that somebody could review.',
-    instead: 'Name a version or a caret range.',
-    cwe: 'CWE-1357',
-  };
-}
-
-function nameFault(name: string, spec: string): Fault | undefined {
-  if (/^(workspace|file|link|portal):/.test(spec)) return undefined;
-  const twin = popularTwin(name);
-  if (twin === undefined) return undefined;
-  return {
-    rule: 'near-name',
-    severity: 'high',
-    title: `${code(name)} is nearly ${code(twin)}: is it the package that is meant?`,
-    why: 'Names one slip away from well-known packages are registered to be installed by mistake, and run code at once.',
-    instead: `Check who publishes it; if a slip it was, write ${code(twin)}.`,
-    cwe: 'CWE-1357',
-  };
-}
-
-const deprecated: Readonly<Record<string, string>> = {
-  request: 'no longer maintained; `fetch` is built in',
-  'node-uuid': 'renamed to `uuid`',
-  'left-pad': 'replaced by `String.prototype.padStart`',
-  'node-sass': 'no longer maintained; use `sass`',
-  vm2: 'given up: its sandbox can be left',
-  csurf: 'no longer maintained',
-  'event-stream': 'once published with malicious code',
-  'crypto-js': 'no longer maintained; `node:crypto` is built in',
-  tslint: 'no longer maintained; use `eslint` or `oxlint`',
-  faker: 'withdrawn by its author; use `@faker-js/faker`',
-  colors: 'once sabotaged by its author; use `picocolors`',
-};
-
-function deprecationFault(name: string): Fault | undefined {
-  const reason = Object.hasOwn(deprecated, name) ? deprecated[name] : undefined;
-  if (reason === undefined) return undefined;
-  return {
-    rule: 'deprecated',
-    severity: 'low',
-    title: `${code(name)} is ${reason}`,
-    why: 'Nobody mends what is found in it from now on.',
-    instead: 'Choose a maintained package.',
-    cwe: 'CWE-1104',
-  };
-}
-
-function stepFault(name: string, old: string, spec: string): Fault | undefined {
-  if (old.startsWith('workspace:') && /^[\^~\d]/.test(spec)) return confusionFault(name);
-  const [from, to] = [lowestVersion(old), lowestVersion(spec)];
-  if (from === undefined || to === undefined) return undefined;
-  const step = `${code(old)} → ${code(spec)}`;
-  if (compareVersions(to, from) < 0) return downgradeFault(name, step);
-  if (isBreakingStep(from, to)) return majorFault(name, step);
-  if (to.prerelease === '' || from.prerelease !== '') return undefined;
-  return {
-    rule: 'pre-release',
-    severity: 'low',
-    title: `${code(name)} moves to a pre-release: ${step}`,
-    why: 'Its interface may still change, and fixes may not come for it.',
-    instead: 'Wait for the release, or say why it is needed now.',
-  };
-}
-
-function confusionFault(name: string): Fault {
-  return {
-    rule: 'confusion',
-    severity: 'high',
-    title: `${code(name)} was of this workspace and now comes from the registry`,
-    why: 'Anyone may have registered the name there.',
-    instead: 'Keep `workspace:`, or make sure that the name on the registry is yours.',
-    cwe: 'CWE-427',
-  };
-}
-
-function downgradeFault(name: string, step: string): Fault {
-  return {
-    rule: 'downgrade',
-    severity: 'medium',
-    title: `${code(name)} goes back: ${step}`,
-    why: 'Fixes of the newer version, security fixes among them, are lost.',
-    instead: 'Keep the newer version, or say what is wrong with it.',
-    cwe: 'CWE-1395',
-  };
-}
-
-function majorFault(name: string, step: string): Fault {
-  return {
-    rule: 'major-step',
-    severity: 'low',
-    title: `${code(name)} takes a step that may break: ${step}`,
-    why: 'A new major version (before 1.0: minor) may change what callers rely on.',
-    instead: 'Read its migration notes against the places that use it.',
-  };
+  return isPlain
+    ? sourceFault(name, spec, `${what}, over an unencrypted connection`, 'high')
+    : sourceFault(name, spec, what, 'medium');
 }
