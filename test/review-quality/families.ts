@@ -60,7 +60,8 @@ export const families = {
   memory: byCwe(119, 125, 190, 415, 416, 787),
   correctness: { rules: ['correctness/'], group: 'correctness' },
   'removed-guard': { rules: ['security/'], group: 'removed-guards' },
-  secrets: { rules: ['secret/'], group: 'secrets' },
+  // A rule about configuration may see the same literal, and be the graver one on its line.
+  secrets: { rules: ['secret/'], cwes: [538, 798], group: 'secrets' },
   dependencies: { rules: ['dependency/'], group: 'dependencies' },
   'hidden-text': { rules: ['hidden-text/'], group: 'hidden-text' },
   'github-actions': configuration,

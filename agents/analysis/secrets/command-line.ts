@@ -71,7 +71,7 @@ export const commandLinePatterns: readonly SecretPattern[] = [
   passed(
     'signing secret in a call',
     'jwt',
-    /\b(?:jwt|JWT|jsonwebtoken)\.(?:sign|verify|encode|decode)\([^\n]{1,120}?,\s*["']([^"'\n]{10,})["']/g,
+    /\b(?:jwt|JWT|jsonwebtoken)\.(?:sign|verify|encode|decode)\([^\n"'\x60]{1,120}?,[ \t]*["']([^"'\n]{10,})["']/g,
   ),
   passed(
     'password in SQL',

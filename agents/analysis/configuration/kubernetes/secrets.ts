@@ -1,3 +1,4 @@
+import { isPlaceholder as isFilledIn } from '../../secrets/allow-list.ts';
 import { allEntries, entriesAt, isTrue, placeOf, textAt, type YamlEntry } from '../yaml/yaml-node.ts';
 import type { Fault } from '../configuration-rule.ts';
 import { isPlaceholder, namesCredential } from '../secret-names.ts';
@@ -45,7 +46,7 @@ function literalData({
         kind === 'Secret'
           ? !/\.(crt|cert|pub)$|^(ca\.crt|username|user|host|port)$/i.test(key)
           : namesCredential(key);
-      return isSecret && !isPlaceholder(text) && !/\s/.test(text.trim().slice(0, 200))
+      return isSecret && !isPlaceholder(text) && !isFilledIn(text) && !/\s/.test(text.trim().slice(0, 200))
         ? [{ key, entry }]
         : [];
     }),

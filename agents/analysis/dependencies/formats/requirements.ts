@@ -1,6 +1,7 @@
 import { code } from '../../findings/shown-text.ts';
 import type { Declared, Manifest, Source, Statement } from '../declared.ts';
 import { registryFault } from '../faults.ts';
+import { groupsOf } from '../groups-of.ts';
 import { addressSource, gitSource, pathSource } from './sources.ts';
 
 /** `requirements.txt` and what includes it: pip's requirements file format. */
@@ -51,9 +52,9 @@ export function requirementOf(
       /\/([\w.-]+?)(?:\.git|-\d[^/]*)?(?:@[^/]*)?(?:#.*)?$/.exec(content)?.[1];
     return { name: name ?? content, version: '', source: sourceOf(content), isDev: false };
   }
-  const [, name, version = ''] =
-    /^([A-Za-z\d][\w.-]*)(?:\[[^\]]*\])?\s*\(?((?:[=<>!~]=?=?\s*[^,\s)]+\s*,?\s*)*)\)?$/.exec(content) ?? [];
-  return name === undefined ? undefined : { name, version: version.trim(), isDev: false };
+  const [name, version] = groupsOf(/^([A-Za-z\d][\w.-]*)(?:\[[^\]]*\])?\s*\(?(.*?)\)?$/, content);
+  const isVersion = version === '' || /^[=<>!~]=?/.test(version);
+  return name === '' || !isVersion ? undefined : { name, version: version.trim(), isDev: false };
 }
 
 function sourceOf(address: string): Source {
