@@ -46,7 +46,10 @@ function literalData({
         kind === 'Secret'
           ? !/\.(crt|cert|pub)$|^(ca\.crt|username|user|host|port)$/i.test(key)
           : namesCredential(key);
-      return isSecret && !isPlaceholder(text) && !isFilledIn(text) && !/\s/.test(text.trim().slice(0, 200))
+      return isSecret &&
+        !isPlaceholder(text) &&
+        !(kind === 'Secret' && isFilledIn(text)) &&
+        !/\s/.test(text.trim().slice(0, 200))
         ? [{ key, entry }]
         : [];
     }),
