@@ -17,7 +17,7 @@ import { openCode } from './languages/open-code.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
-import { isCodeLanguage, isParsedLanguage, loadParser } from './syntax/parse-source.ts';
+import { isCodeLanguage, isParsedLanguage, loadParser, type ParseSource } from './syntax/parse-source.ts';
 
 export const families = [
   'security',
@@ -103,7 +103,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     rules: chosen,
     codeRules: chosenForCode,
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
-    projects: parse === undefined ? undefined : projectsOf(changeSet.changes, parse),
+    projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     movedElsewhere: searchElsewhere(changeSet),
     rulesRun: [
       ...new Set([...chosen, ...chosenForCode].map(({ id }) => id)),
@@ -111,6 +111,15 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
       ...[...wanted].filter((family) => !listedByRule.has(family)),
     ],
   };
+}
+
+/** Agents that look at one change side by side go from file to file together: each file is parsed once for all. */
+const projects = new WeakMap<ChangeSet, ReturnType<typeof projectsOf>>();
+
+function sharedProjects(changeSet: ChangeSet, parse: ParseSource): ReturnType<typeof projectsOf> {
+  const known = projects.get(changeSet) ?? projectsOf(changeSet.changes, parse);
+  projects.set(changeSet, known);
+  return known;
 }
 
 /** Whether the lines that other files of the change add or remove hold a normalised text. */

@@ -3,6 +3,7 @@ import type { Flow } from './flow/flow.ts';
 import { escapeRegExp } from './flow/functions.ts';
 import type { Modules } from './flow/modules.ts';
 import { SourceFile } from './rules/source-file.ts';
+import { TreeCollector } from './syntax/collect-trees.ts';
 import { isSyntaxLanguage, type ParseSource } from './syntax/parse-source.ts';
 
 interface Text {
@@ -12,12 +13,14 @@ interface Text {
 }
 
 /** Trees are some hundred times the size of their text: a few neighbours at a time are enough. */
-const maxOpenFiles = 24;
+const maxOpenFiles = 8;
 /** What everybody calls is called with everything: the first callers tell enough. */
 const maxImporters = 8;
 /** Words without which nothing comes from outside: reading the text is quicker than parsing it. */
 const outsideWords =
   /\b(req|request|ctx|c\.req|searchParams|formData|pathParameters|queryStringParameters|params|input|args|location|referrer|argv|Body|Query|Param|Args|Headers)\b|['"]use server['"]|\.on\(/;
+/** Files that one file may have parsed for itself: what everything imports would cost more than all its rules. */
+const maxNewNeighbours = 10;
 /** Nobody follows a helper through a bundle. */
 const maxNeighbourChars = 300_000;
 
@@ -25,8 +28,10 @@ const maxNeighbourChars = 300_000;
 export class Project implements Modules {
   readonly #texts: ReadonlyMap<string, Text>;
   readonly #parse: ParseSource;
+  readonly #collector = new TreeCollector();
   readonly #open = new Map<string, SourceFile>();
   #focused: SourceFile | undefined;
+  #newNeighbours = maxNewNeighbours;
   #importers: Map<string, string[]> | undefined;
   #tails: Map<string, string[]> | undefined;
 
@@ -37,6 +42,7 @@ export class Project implements Modules {
 
   /** The file that is looked at now: it stays open, however many neighbours are opened meanwhile. */
   focus(path: string): SourceFile | undefined {
+    this.#newNeighbours = maxNewNeighbours;
     this.#focused = this.#known(path) ?? this.#parsed(path);
     return this.#focused;
   }
@@ -45,7 +51,9 @@ export class Project implements Modules {
     const known = this.#known(path);
     if (known !== undefined) return known.flow;
     const size = this.#texts.get(path)?.text.length ?? 0;
-    return size > maxNeighbourChars ? undefined : this.#parsed(path)?.flow;
+    if (size > maxNeighbourChars || this.#newNeighbours === 0) return undefined;
+    this.#newNeighbours -= 1;
+    return this.#parsed(path)?.flow;
   }
 
   #known(path: string): SourceFile | undefined {
@@ -56,6 +64,7 @@ export class Project implements Modules {
     const found = this.#texts.get(path);
     if (found === undefined || !isSyntaxLanguage(found.language)) return undefined;
     const { text, language } = found;
+    this.#collector.parsed(text.length);
     const file = new SourceFile({ path, text, language, root: this.#parse(text, language), modules: this });
     this.#open.set(path, file);
     const [oldest] = this.#open.keys();

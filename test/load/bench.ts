@@ -3,6 +3,7 @@ import { benchIdle } from './idle.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLocal } from './local.ts';
 import { benchReview } from './review.ts';
+import { benchWhole } from './whole.ts';
 
 interface Bench {
   readonly run: (print: (line: string) => void) => Promise<void>;
@@ -25,6 +26,10 @@ const benches: Readonly<Record<string, Bench>> = {
   local: {
     run: benchLocal,
     limitedBy: 'the start of Node and of git; the analysis itself takes a fraction.',
+  },
+  whole: {
+    run: benchWhole,
+    limitedBy: 'reading the syntax trees node by node from the native parser, on one core.',
   },
   idle: {
     run: benchIdle,

@@ -20,7 +20,8 @@ export class SyntaxNode {
   readonly #raw: SgNode;
   readonly #source: string;
   #children: readonly SyntaxNode[] | undefined;
-  readonly #fields = new Map<string, SyntaxNode | undefined>();
+  /** Made on first use: most nodes are never asked. */
+  #fields: Map<string, SyntaxNode | undefined> | undefined;
 
   constructor(raw: SgNode, source: string, parent?: SyntaxNode) {
     const range = raw.range();
@@ -45,6 +46,7 @@ export class SyntaxNode {
   }
 
   field(name: string): SyntaxNode | undefined {
+    this.#fields ??= new Map();
     if (!this.#fields.has(name)) this.#fields.set(name, this.#findField(name));
     return this.#fields.get(name);
   }

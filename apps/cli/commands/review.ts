@@ -22,6 +22,7 @@ export const addReview: AddCommand = (program, cli) => {
       '--head <ref>',
       'branch, tag or commit to review (default: the working tree, with untracked files)',
     )
+    .option('--all', 'review every tracked file as if it were new, by rules only', false)
     .addOption(
       new Option('--format <format>', 'how to show the result').choices(formatNames).default('pretty'),
     )
@@ -41,6 +42,7 @@ export const addReview: AddCommand = (program, cli) => {
         '  $ amas review                                    this branch and what is not committed',
         '  $ amas review --base HEAD~1                      the last commit and what is not committed',
         '  $ amas review --head feature packages/api        a branch, in one folder only',
+        '  $ amas review --all src                          every tracked file of a folder',
         '  $ amas review --format sarif --output amas.sarif --fail-on never',
         '',
         'Exit codes: 0 no finding from --fail-on up · 1 findings · 2 wrong use or bad input · 3 could not finish',

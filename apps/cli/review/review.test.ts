@@ -21,6 +21,7 @@ beforeAll(async () => {
   folder = await tempDirectory('review');
   bad = change('bad', { 'src/list files.ts': vulnerable, 'logo.png': new Uint8Array([0, 1]) });
   good = change('good', { 'src/one.ts': harmless });
+  change('old', { 'src/list.ts': vulnerable }).commit();
 });
 afterAll(() => folder.remove());
 
@@ -40,6 +41,8 @@ describe('exit codes', () => {
     ['0 when no finding may block', ['bad', '--fail-on', 'never'], 0],
     ['2 for an unknown option', ['good', '--fromat', 'json'], 2],
     ['2 for an unknown format', ['good', '--format', 'xml'], 2],
+    ['1 when a tracked file has a finding, whatever changed', ['old', '--all'], 1],
+    ['2 for everything compared with something', ['good', '--all', '--base', 'main'], 2],
     ['2 for a base that does not exist', ['good', '--base', 'mian'], 2],
     ['2 for a path that does not exist', ['nowhere'], 2],
     ['2 for a folder that is no repository', ['.'], 2],

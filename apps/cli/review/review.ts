@@ -29,6 +29,8 @@ import { createProgress, silentProgress } from './progress-line.ts';
 export interface ReviewOptions {
   readonly base?: string;
   readonly head?: string;
+  /** Every tracked file instead of a change. */
+  readonly all: boolean;
   readonly format: FormatName;
   /** As the repository has it when absent. */
   readonly failOn?: FailOn;
@@ -39,12 +41,16 @@ export interface ReviewOptions {
 
 /** A local review is somebody waiting: what takes longer than this is not worth it. */
 const patienceMs = 300_000;
+/** A whole repository is a matter of minutes on a slow machine. */
+const patienceForAllMs = 1_800_000;
 const maxModelCalls = 8;
 
 /** Reviews a local change and writes the report. Sets the exit code; throws when there is nothing to report. */
 export async function review(cli: Cli, path: string | undefined, options: ReviewOptions): Promise<void> {
   const { terminal, signal, clock, config } = cli;
   const progress = options.quiet ? silentProgress : createProgress(terminal);
+  if (options.all && options.base !== undefined)
+    throw new WrongUse('--all compares with nothing: leave out --base, or leave out --all.');
   if (options.output !== undefined) await checkWritable(options.output);
   const log = createLogger({
     level: config.logLevel ?? 'silent',
@@ -61,7 +67,8 @@ export async function review(cli: Cli, path: string | undefined, options: Review
   const { wanted, left } = chooseFiles(change.files, settings, attributes);
   const changeSet = buildChangeSet(wanted);
   progress.say(`Reviewing ${change.comparison.description}: ${amount(change.files.length, 'file')}`);
-  const task = localTask(clock.now(), settings, [
+  const deadline = clock.now() + (options.all ? patienceForAllMs : patienceMs);
+  const task = localTask(deadline, settings, [
     ...change.texts,
     ...promptParts(
       settings,
@@ -101,22 +108,23 @@ export async function review(cli: Cli, path: string | undefined, options: Review
 
 function wantedChange(
   path: string | undefined,
-  { base, head }: ReviewOptions,
-): Pick<LocalChangeRequest, 'path' | 'base' | 'head'> {
+  { base, head, all }: ReviewOptions,
+): Pick<LocalChangeRequest, 'path' | 'base' | 'head' | 'all'> {
   return {
+    all,
     ...(path === undefined ? {} : { path }),
     ...(base === undefined ? {} : { base }),
     ...(head === undefined ? {} : { head }),
   };
 }
 
-function localTask(now: number, settings: Settings, context: Task['context']): Task {
+function localTask(deadline: number, settings: Settings, context: Task['context']): Task {
   return {
     id: randomUUID(),
     intent: 'review',
     instructions: '',
     context,
-    limits: { maxSteps: maxModelCalls, maxCostUsd: settings['limits.cost_usd'], deadline: now + patienceMs },
+    limits: { maxSteps: maxModelCalls, maxCostUsd: settings['limits.cost_usd'], deadline },
   };
 }
 
@@ -129,6 +137,7 @@ async function chooseModel(
   if (task.limits.maxCostUsd <= 0) {
     return { description: 'No model is asked: limits.cost_usd in .amas.yml is 0.' };
   }
+  if (options.all) return { description: 'No model is asked: --all is the work of the rules.' };
   if (!options.model) return { description: 'No model is asked, because of --no-model.' };
   return localModel({ config: cli.config, task, clock: cli.clock, log });
 }

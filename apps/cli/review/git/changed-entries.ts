@@ -21,9 +21,10 @@ export async function changedEntries(
   comparison: Comparison,
 ): Promise<readonly ChangedEntry[]> {
   const isWorkingTree = comparison.head === undefined;
+  const asksUntracked = isWorkingTree && comparison.isWhole !== true;
   const [raw, untracked] = await Promise.all([
     repository.git.text(diffCommand(repository, comparison, ['--raw', '-z', '--no-abbrev'])),
-    isWorkingTree
+    asksUntracked
       ? repository.git.text([
           'ls-files',
           '--others',

@@ -8,6 +8,8 @@ export interface Comparison {
   readonly base: string;
   /** Object id of a commit; the working tree when absent. */
   readonly head?: string;
+  /** Nothing is compared: the base is the empty tree. */
+  readonly isWhole?: boolean;
   /** For a person: what is compared with what, and who chose it. */
   readonly description: string;
 }
@@ -24,7 +26,15 @@ const usualBases = [
 export interface Wanted {
   readonly base?: string;
   readonly head?: string;
+  /** Every tracked file, as if the change had added it. */
+  readonly all?: boolean;
 }
+
+/** Ids of the tree without entries, which git knows without storing it, by the length of the repository's ids. */
+const emptyTrees: Readonly<Record<number, string>> = {
+  40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
 
 /** Resolves what the user named, or the usual base. Throws `WrongUse` with near names when there is none. */
 export async function chooseComparison(repository: Repository, wanted: Wanted): Promise<Comparison> {
@@ -36,6 +46,7 @@ export async function chooseComparison(repository: Repository, wanted: Wanted): 
   const objects = await resolveAll(repository, wanted);
   const head = objects.get(headName(wanted));
   if (head === undefined) throw await noHead(repository, wanted.head);
+  if (wanted.all === true) return wholeOf(repository, wanted, head);
   const base = await chooseBase(repository, wanted, objects);
   const mergeBase = base.isTree ? base.id : await mergeBaseOf(repository, base, head, wanted);
   const reviewed = wanted.head === undefined ? 'the working tree' : wanted.head;
@@ -45,6 +56,17 @@ export async function chooseComparison(repository: Repository, wanted: Wanted): 
     description: `${reviewed}${repository.limit === '' ? '' : `, ${repository.limit} only,`} against ${base.name} (${base.isTree ? 'tree' : 'merge base'} ${mergeBase.slice(0, 10)}${
       wanted.base === undefined ? ', chosen because --base was not given' : ''
     })`,
+  };
+}
+
+function wholeOf(repository: Repository, wanted: Wanted, head: string): Comparison {
+  const version = wanted.head ?? 'the working tree';
+  const limit = repository.limit === '' ? '' : `, ${repository.limit} only`;
+  return {
+    base: emptyTrees[head.length] ?? '',
+    ...(wanted.head === undefined ? {} : { head }),
+    isWhole: true,
+    description: `every tracked file of ${version}${limit}`,
   };
 }
 

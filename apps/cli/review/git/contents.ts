@@ -8,6 +8,8 @@ import type { Repository } from './repository.ts';
 
 /** What one review holds in memory. What lies beyond is listed as not looked at. */
 const maxFiles = 3_000;
+/** Of a whole repository: the same bytes, in more and smaller files. */
+export const maxFilesOfAll = 50_000;
 const maxTotalBytes = 200_000_000;
 const beyondReview = 'the change is too large for one review';
 const filesAtOnce = 32;
@@ -19,17 +21,17 @@ export type Contents = Pick<RawChange, 'base' | 'head' | 'unavailable'>;
 export async function readContents(
   repository: Repository,
   entries: readonly ChangedEntry[],
-  isWorkingTree: boolean,
+  { isWorkingTree, files = maxFiles }: { readonly isWorkingTree: boolean; readonly files?: number },
 ): Promise<ReadonlyMap<string, Contents>> {
   const readable = entries.filter((entry) => entry.unavailable === undefined && entry.status !== 'removed');
-  const chosen = readable.slice(0, maxFiles);
+  const chosen = readable.slice(0, files);
   const blobs = await readBlobs(
     repository.git,
     chosen.flatMap(({ baseId, headId }) => [baseId, headId].filter((id) => id !== undefined)),
   );
   const budget = { bytesLeft: maxTotalBytes };
   const contents = new Map<string, Contents>();
-  for (const entry of readable.slice(maxFiles)) contents.set(entry.path, { unavailable: beyondReview });
+  for (const entry of readable.slice(files)) contents.set(entry.path, { unavailable: beyondReview });
   for (let from = 0; from < chosen.length; from += filesAtOnce) {
     const group = chosen.slice(from, from + filesAtOnce);
     const read = await Promise.all(

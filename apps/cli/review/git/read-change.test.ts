@@ -35,6 +35,7 @@ function branched(files: Readonly<Record<string, string | Uint8Array>>): TestRep
 interface Options {
   readonly base?: string;
   readonly head?: string;
+  readonly all?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -174,6 +175,31 @@ describe('two commits', () => {
       ['a.ts', 'added'],
       ['b.ts', 'added'],
     ]);
+  });
+});
+
+describe('a whole repository', () => {
+  it('has every tracked file as added, as the working tree or a commit holds it, and no other', async () => {
+    const made = branched({ 'a.ts': 'one\n', 'src/b.ts': 'two\n' });
+    made.write('a.ts', 'changed\n');
+    made.write('untracked.ts', 'x\n');
+    const tree = await read(made.path, { all: true });
+    expect(brief(tree.files)).toEqual([
+      ['a.ts', 'added'],
+      ['src/b.ts', 'added'],
+    ]);
+    expect(added(buildChangeSet(tree.files), 'a.ts')).toEqual([1]);
+    expect(Buffer.from(tree.files[0]?.head ?? []).toString()).toBe('changed\n');
+    expect(tree.comparison.description).toBe('every tracked file of the working tree');
+    const commit = await read(join(made.path, 'src'), { all: true, head: 'main' });
+    expect(brief(commit.files)).toEqual([['src/b.ts', 'added']]);
+    expect(commit.texts).toEqual([]);
+  });
+
+  it('is read with the settings of the version that is reviewed', async () => {
+    const made = branched({ '.amas.yml': 'version: 1\n', 'a.ts': 'one\n' });
+    const { readFile } = await read(made.path, { all: true });
+    expect(await readFile('.amas.yml', 'base')).toBe('version: 1\n');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ContextPart, RawChange, ReadFile } from '#agents/contract.ts';
 import { changedEntries, patchesOf } from './changed-entries.ts';
 import { chooseComparison, type Comparison, type Wanted } from './comparison.ts';
-import { readContents } from './contents.ts';
+import { maxFilesOfAll, readContents } from './contents.ts';
 import { createReadFile } from './read-file.ts';
 import { openRepository } from './repository.ts';
 import { subjectTexts } from './subject-texts.ts';
@@ -30,7 +30,10 @@ export async function readChange(request: LocalChangeRequest): Promise<LocalChan
   const comparison = await chooseComparison(repository, request);
   const entries = await changedEntries(repository, comparison);
   const [contents, texts] = await Promise.all([
-    readContents(repository, entries, comparison.head === undefined),
+    readContents(repository, entries, {
+      isWorkingTree: comparison.head === undefined,
+      ...(comparison.isWhole === true ? { files: maxFilesOfAll } : {}),
+    }),
     subjectTexts(repository, comparison),
   ]);
   const bytes = [...contents.values()].reduce((sum, { base }) => sum + (base?.byteLength ?? 0), 0);

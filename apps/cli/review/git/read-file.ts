@@ -16,7 +16,8 @@ export function createReadFile(repository: Repository, comparison: Comparison): 
     // oxlint-disable-next-line no-control-regex -- a line break would be a second question to git
     if (path === '' || /[\u0000-\u001f\u007f]/.test(path)) return undefined;
     if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) return undefined;
-    const commit = side === 'base' ? comparison.base : comparison.head;
+    // Where nothing is compared, the settings of the reviewed version hold.
+    const commit = side === 'base' && comparison.isWhole !== true ? comparison.base : comparison.head;
     const key = `${commit ?? ''}:${path}`;
     const reading = known.get(key);
     if (reading) return reading;

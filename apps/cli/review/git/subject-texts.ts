@@ -11,12 +11,14 @@ const harmlessLog = ['log', '--no-show-signature', '--no-notes', '-z', '--format
 /** What was written beside the code of a local change: messages of its commits and the name of its branch. Data, as all of it. */
 export async function subjectTexts(
   { git }: Repository,
-  { base, head }: Comparison,
+  { base, head, isWhole }: Comparison,
 ): Promise<readonly ContextPart[]> {
   const range = [`${base}..${head ?? 'HEAD'}`];
   const [log, branch] = await Promise.all([
     // A base that is a tree has no history to list.
-    git.text([...harmlessLog, `--max-count=${maxCommits}`, ...range, '--']).catch(() => ''),
+    isWhole === true
+      ? ''
+      : git.text([...harmlessLog, `--max-count=${maxCommits}`, ...range, '--']).catch(() => ''),
     head === undefined ? git.text(['branch', '--show-current']) : '',
   ]);
   const messages = log
