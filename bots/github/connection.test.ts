@@ -373,17 +373,40 @@ describe('remarks', () => {
     }
   });
 
-  it('that fill more than GitHub takes are cut, and the cut is told', async () => {
-    const scene = await createScene();
-    const remarks = Array.from({ length: 50 }, (_, index) =>
-      remark({ path: 'README.md', fingerprint: String(index), detail: 'x'.repeat(5_000) }),
+  const long = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      remark({
+        path: 'README.md',
+        fingerprint: String(index),
+        title: `Remark ${index}.`,
+        detail: 'x'.repeat(5_000),
+      }),
     );
-    const markdown = `${'\u{1F600}'.repeat(10)}\n`.repeat(5_000);
-    await createPoster(scene.connect()).post(reply(scene, { remarks, markdown }));
+
+  it('that fill more than one comment go on in others, which later edits fill again or remove', async () => {
+    const scene = await createScene();
+    const poster = createPoster(scene.connect());
+    const bodies = () => shown(scene).comments.map(({ body }) => body);
+    await poster.post(reply(scene, { remarks: long(30), markdown: 'First' }));
+    expect(bodies()).toHaveLength(3);
+    for (const index of long(30).keys())
+      expect(bodies().filter((body) => body.includes(`Remark ${index}.`))).toHaveLength(1);
+    expect(bodies()[0]).toMatch(/Part 1 of 3[\s\S]*<!-- amas:summary \S+ \S+ -->$/);
+    await createPoster(scene.connect()).post(reply(scene, { remarks: long(14), markdown: 'Second' }));
+    expect(bodies()).toHaveLength(2);
+    expect(bodies()[0]).toContain('Second');
+    expect(bodies()[1]).toContain('Part 2 of 2');
+    await createPoster(scene.connect()).post(reply(scene, { remarks: [], markdown: 'Third' }));
+    expect(bodies()).toEqual([expect.stringContaining('Third')]);
+  });
+
+  it('that fill more than anybody reads are cut, and the cut is told', async () => {
+    const scene = await createScene();
+    const markdown = `${'\u{1F600}'.repeat(10)}\n`.repeat(20_000);
+    await createPoster(scene.connect()).post(reply(scene, { remarks: long(90), markdown }));
     const { comments, checkRuns } = shown(scene);
-    expect(comments[0]?.body).toMatch(/\d+ more of the 50 remarks did not fit here/);
-    expect(comments[0]?.body).toMatch(/Cut here: \d+ of \d+ characters did not fit/);
-    expect(comments[0]?.body).toMatch(/<!-- amas:summary \S+ \S+ -->$/);
+    expect(comments).toHaveLength(5);
+    expect(comments[4]?.body).toMatch(/Cut here: \d+ of \d+ characters did not fit/);
     expect(checkRuns[0]?.conclusion).toBe('failure');
   });
 });

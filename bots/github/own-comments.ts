@@ -66,6 +66,11 @@ export async function findOwnComment(
   posting: Posting,
   isWanted: (body: string) => boolean,
 ): Promise<IssueComment | undefined> {
+  return (await ownComments(posting)).find(({ body }) => isWanted(body ?? ''));
+}
+
+/** Everything of our own in the conversation, oldest first. */
+export async function ownComments(posting: Posting): Promise<readonly IssueComment[]> {
   const { target } = posting;
   const comments = await posting.api.list({
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
@@ -74,5 +79,5 @@ export async function findOwnComment(
     signal: posting.signal,
   });
   const login = await posting.ownLogin();
-  return comments.find(({ body, user }) => user?.login === login && isWanted(body ?? ''));
+  return comments.filter(({ user }) => user?.login === login);
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AmasError } from '#monitoring/errors.ts';
 import { findOwnComment } from './own-comments.ts';
 import type { Posting } from './posting.ts';
-import { putComment } from './put-comment.ts';
+import { readComment } from './put-comment.ts';
+import { putParts } from './put-parts.ts';
 import { pullOf, repositoryOf } from './target.ts';
 import { answeredReply, renderAnswer } from './text/summary.ts';
 
@@ -14,9 +15,11 @@ export async function putAnswer(posting: Posting): Promise<void> {
   const { ledger, reply, target } = posting;
   const { threadId } = target;
   if (threadId !== undefined && (await putInThread(posting, threadId))) return;
-  const known =
-    ledger.trace.commentId ?? (await findOwnComment(posting, (body) => answeredReply(body) === reply.id))?.id;
-  await putComment(posting, known, renderAnswer(reply));
+  const known = ledger.trace.commentId;
+  const first =
+    (known === undefined ? undefined : await readComment(posting, known)) ??
+    (await findOwnComment(posting, (body) => answeredReply(body) === reply.id));
+  await putParts(posting, { first, parts: renderAnswer(reply), key: reply.id });
 }
 
 const ThreadComment = z.object({
@@ -31,7 +34,8 @@ async function putInThread(posting: Posting, threadId: number): Promise<boolean>
   const { api, ledger, reply, target, signal } = posting;
   // What was once put into the conversation stays there.
   if (ledger.trace.commentId !== undefined) return false;
-  const body = renderAnswer(reply);
+  // Beside the code there is room for one.
+  const [body = ''] = renderAnswer(reply, 1);
   const known = ledger.trace.threadCommentId ?? (await findInThread(posting));
   try {
     const comment =

@@ -110,8 +110,15 @@ async function carryOut(host: JobHost, step: Step): Promise<void> {
   }
   if (decision.kind === 'cancel' || decision.kind === 'account-gone') {
     if (!(await end({ status: 'processed', reason: decision.reason }))) return;
+    // A pull request that was opened again meanwhile is not what this event speaks of.
     const which =
-      decision.kind === 'cancel' ? { subjectId: decision.subjectId } : { accountId: decision.accountId };
+      decision.kind === 'cancel'
+        ? {
+            subjectId: decision.subjectId,
+            askedBefore: event.occurredAt,
+            receivedBefore: row.receivedAt,
+          }
+        : { accountId: decision.accountId };
     await cancelTasks({ store, enqueue }, { projectId: row.projectId, ...which }, decision.reason);
     return;
   }
@@ -177,6 +184,7 @@ async function cancelOlder(step: Step, { subject }: About, taskId: string): Prom
     subjectId: subject.id,
     ...(isOther ? {} : { revisionOtherThan: subject.revision }),
     askedBefore: event.occurredAt,
+    receivedBefore: row.receivedAt,
     otherThan: taskId,
   };
   await cancelTasks({ store, enqueue }, filter, isOther ? 'task.base_changed' : 'task.superseded');

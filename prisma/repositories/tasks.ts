@@ -105,6 +105,8 @@ export interface CancelFilter {
   readonly revisionOtherThan?: string | undefined;
   /** ISO 8601. Spares tasks whose event is newer: deliveries may arrive out of order. */
   readonly askedBefore?: string;
+  /** Platforms tell whole seconds: of events of the same one, those that came in later are the newer. */
+  readonly receivedBefore?: Date;
 }
 
 /** Ids of open tasks that an event makes pointless. */
@@ -118,14 +120,34 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.revisionOtherThan === undefined ? {} : { revision: { not: filter.revisionOtherThan } }),
     },
-    select: { id: true, event: true },
+    select: { id: true, event: true, deliveryId: true },
     // One order for all: transactions that end several tasks would deadlock otherwise.
     orderBy: { id: 'asc' },
   });
   const { askedBefore } = filter;
+  if (askedBefore === undefined) return rows.map((row) => row.id);
+  const before = Date.parse(askedBefore);
+  const newer = await findReceivedAfter(
+    store,
+    rows.filter((row) => occurredAt(row.event) === before).flatMap((row) => row.deliveryId ?? []),
+    filter.receivedBefore,
+  );
   return rows
-    .filter((row) => askedBefore === undefined || occurredAt(row.event) <= Date.parse(askedBefore))
+    .filter((row) => occurredAt(row.event) <= before && !newer.has(row.deliveryId ?? ''))
     .map((row) => row.id);
+}
+
+async function findReceivedAfter(
+  store: Store,
+  deliveryIds: readonly string[],
+  since: Date | undefined,
+): Promise<ReadonlySet<string>> {
+  if (since === undefined || deliveryIds.length === 0) return new Set();
+  const rows = await store.delivery.findMany({
+    where: { id: { in: [...deliveryIds] }, receivedAt: { gt: since } },
+    select: { id: true },
+  });
+  return new Set(rows.map((row) => row.id));
 }
 
 function occurredAt(event: unknown): number {

@@ -9,37 +9,67 @@ import { renderLink, renderLinks } from './links.ts';
 import { marker, readMarker } from './markers.ts';
 import { renderProgress } from './progress.ts';
 import { renderBlocks } from './remark.ts';
+import { splitMarkdown } from './split-markdown.ts';
 
 const maxTitleChars = 300;
 const maxFooterChars = 1_000;
 const maxAccountChars = 12_000;
 const maxEarlierLinks = 10;
 
-/** The one comment that tells the whole result of a review. Never longer than GitHub takes. */
+/** More is cut: nobody reads it in a conversation, and the check run and `amas show` have it too. */
+const maxParts = 5;
+
+/** What tells the whole result of a review: one comment, and more where GitHub's limit of a comment is too small. */
 export function renderSummary(
   reply: Reply,
   placement: Placement & { readonly notes: readonly string[] },
   { headSha, pullUrl }: { readonly headSha: string; readonly pullUrl: string },
-): string {
-  const head = joined(`### ${titleLine(reply)}`, ...placement.notes, whereLine(placement));
-  const tail = joined(
-    accountOf(reply),
-    tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha)),
-  );
-  const room = maxBodyChars - head.length - tail.length - 10;
+): readonly string[] {
   const { unplaced } = placement;
-  const blocks = (limitChars: number): string => {
-    if (unplaced.length === 0) return '';
-    const heading = `#### Remarks not beside the code (${unplaced.length})`;
-    return joined(heading, renderBlocks(unplaced, limitChars - heading.length - 4, pullUrl));
+  const frame = {
+    head: joined(`### ${titleLine(reply)}`, ...placement.notes, whereLine(placement)),
+    tail: joined(
+      accountOf(reply),
+      tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha)),
+    ),
+    key: summaryKey(reply),
+    most: maxParts,
   };
-  const all = blocks(room);
-  const markdown = fitMarkdown(
-    guardMarkdown(reply.markdown, [...platformHosts, new URL(pullUrl).host]),
-    Math.max(room - all.length - 2, Math.floor(room / 2)),
-  );
-  const fits = all.length + markdown.length + 2 <= room;
-  return joined(head, markdown, fits ? all : blocks(room - markdown.length - 2), tail);
+  const heading = `#### Remarks not beside the code (${unplaced.length})`;
+  const room = maxParts * maxBodyChars;
+  const blocks = unplaced.length === 0 ? '' : joined(heading, renderBlocks(unplaced, room, pullUrl));
+  const markdown = guardMarkdown(reply.markdown, [...platformHosts, new URL(pullUrl).host]);
+  return inParts(joined(markdown, blocks), frame);
+}
+
+/** Names a summary in its continuations: all replies share one, unless each is to be a comment of its own. */
+export const summaryKey = (reply: Reply): string => (reply.isNewMessage ? reply.id : 'summary');
+
+/** Which part of what a continuation is; undefined for any other comment. */
+export function partOf(body: string): { readonly key: string; readonly index: number } | undefined {
+  const [key, index] = readMarker(body, 'part') ?? [];
+  return key === undefined || index === undefined ? undefined : { key, index: Number(index) };
+}
+
+interface Frame {
+  readonly head: string;
+  readonly tail: string;
+  readonly key: string;
+  /** How many comments there may be. */
+  readonly most: number;
+}
+
+/** The first part has head, tail and marker of the whole: whoever finds it finds the rest. */
+function inParts(text: string, { head, tail, key, most }: Frame): readonly string[] {
+  const room = maxBodyChars - head.length - tail.length - 300;
+  const fitted = fitMarkdown(text, Math.max(1, most - 1) * room);
+  const parts = splitMarkdown(fitted, room);
+  return parts.map((part, index) => {
+    const count = parts.length === 1 ? '' : `<sub>Part ${index + 1} of ${parts.length}</sub>`;
+    return index === 0
+      ? joined(head, part, count, tail)
+      : joined(count, part, marker('part', key, String(index)));
+  });
 }
 
 /** Folded: who is busy reads the findings alone. Written here, so that no text from outside can close it. */
@@ -64,12 +94,14 @@ export function summarisedReply(body: string): string | undefined {
 }
 
 /** A plain answer in the conversation, edited while its work goes on. */
-export function renderAnswer(reply: Reply): string {
+export function renderAnswer(reply: Reply, most = maxParts): readonly string[] {
   const head = `**${titleLine(reply)}**`;
   const progress = reply.verdict === 'pending' ? renderProgress(reply.progress) : '';
-  const tail = tailOf(reply, '', marker(reply.kind === 'description' ? 'description' : 'answer', reply.id));
-  const room = maxBodyChars - head.length - tail.length - 10;
-  return joined(head, fitMarkdown(joined(progress, guardMarkdown(reply.markdown)), room), tail);
+  const kind = reply.kind === 'description' ? 'description' : 'answer';
+  const tail = tailOf(reply, '', marker(kind, reply.id));
+  // A description has one comment for all replies, an answer one for each.
+  const key = kind === 'description' ? kind : reply.id;
+  return inParts(joined(progress, guardMarkdown(reply.markdown)), { head, tail, key, most });
 }
 
 /** Id of the reply that this comment is. */

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PlatformEvent } from '#bots/contract.ts';
+import { createJobScene, eventOf, type JobScene } from '#test/support/job-scene.ts';
+
+let scene: JobScene;
+beforeEach(async () => {
+  scene = await createJobScene();
+});
+afterEach(() => scene.close());
+
+const event = (kind: string, occurredAt: string): PlatformEvent => ({
+  ...eventOf(scene.tenant, { occurredAt }),
+  kind: `pull_request.${kind}`,
+});
+
+const process = async (id: string) => await scene.run('delivery.process', { deliveryIds: [id] });
+const tasks = async () =>
+  (await scene.query('select status, reason from tasks')).map((row) => `${row['status']} ${row['reason']}`);
+
+it.each([
+  ['a second later', '2026-11-27T10:00:01.000Z'],
+  ['in the same second', '2026-11-27T10:00:00.000Z'],
+])('a closing that is processed late spares the review of what was opened again %s', async (_case, again) => {
+  const closed = await scene.deliver(event('closed', '2026-11-27T10:00:00.000Z'));
+  await new Promise((done) => setTimeout(done, 5));
+  const reopened = await scene.deliver(event('reopened', again));
+  await process(reopened);
+  await process(closed);
+  expect(await tasks()).toEqual(['queued null']);
+});
+
+it('a closing in its turn ends the review', async () => {
+  await process(await scene.deliver(event('opened', '2026-11-27T10:00:00.000Z')));
+  await process(await scene.deliver(event('closed', '2026-11-27T10:00:00.000Z')));
+  expect(await tasks()).toEqual(['cancelled task.subject_closed']);
+});
+
+it('a push that is processed late spares the review of a newer push of the same second', async () => {
+  const at = '2026-11-27T10:00:00.000Z';
+  const older = await scene.deliver(eventOf(scene.tenant, { revision: 'c'.repeat(40), occurredAt: at }));
+  await new Promise((done) => setTimeout(done, 5));
+  const newer = await scene.deliver(eventOf(scene.tenant, { occurredAt: at }));
+  await process(newer);
+  await process(older);
+  expect(await tasks()).toEqual(['queued null', 'queued null']);
+});
