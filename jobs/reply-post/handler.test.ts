@@ -12,7 +12,7 @@ it('a full outbox sends the reply back to the queue without a failed attempt', a
   const deliveryId = await scene.deliver(eventOf(scene.tenant));
   await scene.run('delivery.process', { deliveryIds: [deliveryId] });
   const post = scene.queue.find(({ name }) => name === 'reply.post');
-  const { replyId } = post?.payload as { replyId: string };
+  const replyId = post && 'replyId' in post.payload ? post.payload.replyId : '';
   scene.queue.splice(0);
   const { reply } = scene.connection;
   scene.connection.reply = async () => {
