@@ -3,7 +3,8 @@ import { applyChanges } from './apply-changes.ts';
 import { putCheckRun } from './check-run.ts';
 import { findOwnComment, ownInlineComments } from './own-comments.ts';
 import { toPosted, type Posting } from './posting.ts';
-import { editComment, putComment, readComment } from './put-comment.ts';
+import { editComment, readComment } from './put-comment.ts';
+import { putParts } from './put-parts.ts';
 import { resolveThreads } from './resolve-threads.ts';
 import { postReview, readPull } from './review.ts';
 import { putAnswer } from './put-answer.ts';
@@ -13,6 +14,7 @@ import {
   renderReplaced,
   renderSummary,
   summarisedReply,
+  summaryKey,
 } from './text/summary.ts';
 
 /**
@@ -65,21 +67,21 @@ async function recordThreads(posting: Posting): Promise<void> {
 }
 
 /** One summary per pull request, whichever reply wrote it first. */
-const putSummary = (posting: Posting, body: string): Promise<void> =>
-  putShared(posting, body, summarisedReply);
+const putSummary = (posting: Posting, parts: readonly string[]): Promise<void> =>
+  putShared(posting, parts, { key: summaryKey(posting.reply), writerOf: summarisedReply });
 
 /** One description per pull request, likewise. */
 const putDescription = (posting: Posting): Promise<void> =>
-  putShared(posting, renderAnswer(posting.reply), describingReply);
+  putShared(posting, renderAnswer(posting.reply), { key: 'description', writerOf: describingReply });
 
 /** Edits the one comment that replies of a kind share. `writerOf` tells which reply wrote a comment of that kind. */
 async function putShared(
   posting: Posting,
-  body: string,
-  writerOf: (body: string) => string | undefined,
+  parts: readonly string[],
+  { key, writerOf }: { readonly key: string; readonly writerOf: (body: string) => string | undefined },
 ): Promise<void> {
   const { ledger, reply } = posting;
-  if (reply.isNewMessage) return putNewSummary(posting, body);
+  if (reply.isNewMessage) return putNewSummary(posting, parts);
   const known = ledger.trace.commentId;
   const existing =
     (known === undefined ? undefined : await readComment(posting, known)) ??
@@ -89,14 +91,14 @@ async function putShared(
     if (known !== existing.id) await ledger.add({ commentId: existing.id, url: existing.html_url });
     return;
   }
-  await putComment(posting, existing?.id, body);
+  await putParts(posting, { first: existing, parts, key });
 }
 
 /** A comment of its own for every reply; those before it lead to it. */
-async function putNewSummary(posting: Posting, body: string): Promise<void> {
+async function putNewSummary(posting: Posting, parts: readonly string[]): Promise<void> {
   const { reply, ledger } = posting;
   const own = await findOwnComment(posting, (text) => summarisedReply(text) === reply.id);
-  await putComment(posting, own?.id, body);
+  await putParts(posting, { first: own, parts, key: summaryKey(reply) });
   const isEarlier = (text: string) => {
     const writer = summarisedReply(text);
     return writer !== undefined && writer !== reply.id && !isNewer(writer, reply.id);
