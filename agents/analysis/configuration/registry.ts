@@ -3,7 +3,9 @@ import { actionsTechnology } from './actions/technology.ts';
 import { composeTechnology } from './compose/technology.ts';
 import { dockerTechnology } from './docker/technology.ts';
 import { kubernetesTechnology } from './kubernetes/technology.ts';
+import { nginxTechnology } from './nginx/technology.ts';
 import type { Technology } from './technology.ts';
+import { terraformTechnology } from './terraform/technology.ts';
 
 /** Asked in this order; a file may be of several. */
 export const technologies: readonly Technology[] = [
@@ -11,6 +13,8 @@ export const technologies: readonly Technology[] = [
   dockerTechnology,
   composeTechnology,
   kubernetesTechnology,
+  terraformTechnology,
+  nginxTechnology,
 ];
 
 /** Every rule about configuration. One id may stand here for several technologies. */
