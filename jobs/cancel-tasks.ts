@@ -1,7 +1,8 @@
 import type { Store } from '#prisma/client.ts';
 import { cancelOpenRuns } from '#prisma/repositories/executions.ts';
-import { reviseReply } from '#prisma/repositories/replies.ts';
-import { endTask, findTasksToCancel, type CancelFilter } from '#prisma/repositories/tasks.ts';
+import { findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { endTask, findTask, findTasksToCancel, type CancelFilter } from '#prisma/repositories/tasks.ts';
+import { cancelledAccount } from './cancelled-account.ts';
 import { findLiveReplies } from './live-replies.ts';
 import { cancelledContent } from './reply-content.ts';
 import type { Enqueue } from './queue.ts';
@@ -37,12 +38,33 @@ export async function cancelTask(
 ): Promise<void> {
   if (!(await endTask(store, taskId, { status: 'cancelled', reason }))) return;
   await cancelOpenRuns(store, taskId);
+  const content = await contentOf(store, taskId, reason);
   for (const reply of await findLiveReplies(store, taskId)) {
-    await reviseReply(
-      store,
-      reply.id,
-      toJsonColumn(cancelledContent('Review cancelled', explanations[reason] ?? reason)),
-    );
+    await reviseReply(store, reply.id, content);
     await enqueue('reply.post', { replyId: reply.id });
   }
+}
+
+/** Once stopped work has really ended, its receipts tell the calls that were under way, too. */
+export async function retellCancelled(
+  { store, enqueue }: { readonly store: Store; readonly enqueue: Enqueue },
+  taskId: string,
+): Promise<void> {
+  const task = await findTask(store, taskId);
+  if (task?.status !== 'cancelled') return;
+  const content = await contentOf(store, taskId, task.reason ?? 'task.cancelled');
+  for (const reply of await findReplies(store, taskId)) {
+    if (JSON.stringify(reply.content) === JSON.stringify(content)) continue;
+    await reviseReply(store, reply.id, content);
+    await enqueue('reply.post', { replyId: reply.id });
+  }
+}
+
+/** These took up no work of their own. */
+const withoutWork: ReadonlySet<string> = new Set(['task.already_reviewed', 'task.joined']);
+
+async function contentOf(store: Store, taskId: string, reason: string) {
+  const why = explanations[reason] ?? reason;
+  const account = withoutWork.has(reason) ? [] : [await cancelledAccount(store, taskId)];
+  return toJsonColumn(cancelledContent('Review cancelled', [why, ...account].join('\n\n')));
 }

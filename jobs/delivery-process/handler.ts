@@ -84,6 +84,9 @@ async function processDelivery(host: JobHost, id: string): Promise<void> {
   );
 }
 
+/** Longer than two pushes in one second are apart. */
+const quietMs = 1_000;
+
 interface Step {
   readonly store: Store;
   readonly enqueue: Enqueue;
@@ -170,7 +173,10 @@ async function startTask(
     await cancelOlder(step, about, taskId);
     await announce(step, taskId);
   }
-  await enqueue('task.plan', { taskId });
+  // Of pushes that follow each other only the last is paid for: the others are cancelled before a model is asked.
+  const waits =
+    decision.origin === 'automatic' && decision.intent === 'review' && host.bindModel !== undefined;
+  await enqueue('task.plan', { taskId }, waits ? { delayMs: quietMs } : {});
 }
 
 /** What was reviewed against another base was another change. */

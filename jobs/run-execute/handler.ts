@@ -8,12 +8,14 @@ import {
   endRun,
   findRun,
   findRuns,
+  readRunState,
   renewRun,
   type RunEnd,
   type RunRow,
 } from '#prisma/repositories/executions.ts';
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { retellCancelled } from '../cancel-tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { readConfiguration, readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
@@ -23,8 +25,10 @@ import { createRepositoryReaders } from './repository-reader.ts';
 
 /** A run that ended this many workers is poison: it is failed, and its siblings go on. */
 const maxClaims = 5;
-/** How often a run proves that it lives, and learns whether it should stop. */
-const heartbeatMs = 1_000;
+/** How often a run learns whether it should stop: what people stop must have stopped within a second. */
+const lookMs = 200;
+/** At every so many looks it proves that it lives. */
+const looksPerBeat = 5;
 
 /** One agent, once. Its outcome is a row; a sibling's failure or retry never repeats it. */
 export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
@@ -89,7 +93,11 @@ async function execute(tools: Tools, runId: string, claim: Claim, context: JobCo
     const stoppedBy = stopState(signal);
     if (stoppedBy === undefined) throw error;
     // A lost run is in other hands, or over: whatever we did now would be done to somebody else's work.
-    if (stoppedBy === 'lost') return;
+    if (stoppedBy === 'lost') {
+      // Only its account is ours: the calls that were cut off are written down by now.
+      await host.jobs.transact((store, enqueue) => retellCancelled({ store, enqueue }, task.id));
+      return;
+    }
     await finishRun(host, run, claim, { status: 'cancelled', reason: 'task.cancelled' });
   } finally {
     stop();
@@ -207,13 +215,18 @@ function watchRun(host: JobHost, run: RunRow, claim: Claim, parent: AbortSignal)
   const controller = new AbortController();
   const forward = () => controller.abort(parent.reason);
   parent.addEventListener('abort', forward, { once: true });
-  const beat = async () => {
-    const state = await renewRun(host.database, run.id, claim, host.leaseMs);
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+    const isBeat = looks % looksPerBeat === 0;
+    const state = isBeat
+      ? await renewRun(host.database, run.id, claim, host.leaseMs)
+      : await readRunState(host.database, run.id, claim);
     if (state === 'go-on') return;
     controller.abort(new AmasError('jobs.run_stopped', `the run was ${state}`, { details: { state } }));
   };
   // The lease outlasts a short outage; a long one loses it, and the row goes to whoever is left.
-  const timer = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
+  const timer = setInterval(() => void look().catch(() => undefined), lookMs);
   return {
     signal: controller.signal,
     stop: () => {

@@ -21,6 +21,7 @@ import {
   readSnapshot,
   toJsonColumn,
   type ReplyContent,
+  type Snapshot,
 } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 import { finishAnswer } from './finish-answer.ts';
@@ -89,7 +90,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     const links = linksOf(task, replies);
     for (const reply of replies) {
       const { maxCostUsd } = readLimits(task.limits);
-      const review = { report, records, settings, maxCostUsd } as const;
+      const review = { report, records, settings, maxCostUsd, ...commandOf(snapshot) } as const;
       const content =
         reply.platform === task.subjectPlatform
           ? reportContent(review, 'on-subject')
@@ -99,6 +100,10 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     }
   });
 }
+
+/** Runs the same review in a clone. */
+const commandOf = ({ baseSha }: Snapshot) =>
+  baseSha === undefined ? {} : { command: `amas review --base ${baseSha.slice(0, 12)}` };
 
 /** What the findings of a task are about. */
 function findingsOf(task: TaskRow): FindingsOf {

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSmallPullRequest } from '#test/faults/scene.ts';
+import { startOpenaiStandIn } from '#test/stand-ins/providers/openai.ts';
+import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
+import { startAmas, type Amas } from '#test/support/amas.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { createGitHubScene, type GitHubScene } from '#test/support/stand-ins.ts';
+
+describe('work that is no longer wanted', () => {
+  let database: TestDatabase;
+  let scene: GitHubScene;
+  let provider: ProviderStandIn;
+  let amas: Amas;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    scene = await createGitHubScene();
+    provider = await startOpenaiStandIn({ fallback: () => ({ text: '{"findings":[]}', delayMs: 5_000 }) });
+    amas = await startAmas({
+      databaseUrl: database.url,
+      github: scene.github,
+      environment: { OPENAI_API_KEY: provider.apiKey, OPENAI_BASE_URL: provider.baseUrl },
+    });
+  });
+
+  afterAll(async () => {
+    await amas?.stop();
+    await provider?.close();
+    await scene?.github.close();
+    await database?.drop();
+  });
+
+  it('ends within a second of the close, its model calls too, and tells what was done and what it cost', async () => {
+    const pull = openSmallPullRequest(scene, 1);
+    await eventually('calls of a model', () => provider.requests.length > 0, { timeoutMs: 20_000 });
+    const closedAt = performance.now();
+    scene.repository.closePullRequest(pull.number);
+    await eventually('the calls to be cut off', () =>
+      provider.requests.every(({ closedByClientAt }) => closedByClientAt !== undefined),
+    );
+    for (const { closedByClientAt } of provider.requests) {
+      expect(closedByClientAt).toBeLessThan(closedAt + 1_000);
+    }
+    const run = await eventually('the receipt with its account', () =>
+      scene.github
+        .checkRuns(scene.fullName, pull.headSha)
+        .find(({ output }) => output.summary?.includes('Calls of models:')),
+    );
+    expect(run).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+    expect(run.output.summary).toMatch(/closed before the review was done/);
+    expect(run.output.summary).toMatch(/stopped at work/);
+  });
+
+  it('of two pushes in a second the older asks no model', async () => {
+    const before = provider.requests.length;
+    const pull = openSmallPullRequest(scene, 2);
+    scene.repository.push('change-2', { 'src/older.ts': 'export const older = 1;\n' });
+    const older = scene.repository.tip('change-2');
+    scene.repository.push('change-2', { 'src/newest.ts': 'export const newest = 1;\n' });
+    await eventually('calls for the newest', () => provider.requests.length > before, { timeoutMs: 20_000 });
+    const asked = provider.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    for (const body of asked) expect(body).toContain('newest.ts');
+    for (const sha of [pull.headSha, older]) {
+      await eventually('the older check to be cancelled', () =>
+        scene.github.checkRuns(scene.fullName, sha).some(({ conclusion }) => conclusion === 'cancelled'),
+      );
+    }
+    scene.repository.closePullRequest(pull.number);
+  });
+});
