@@ -11,7 +11,7 @@ import { isOutage, reasonOf } from '../failure.ts';
 import { botOf, type JobHost } from '../host.ts';
 import { workingContent } from '../reply-content.ts';
 import { cleanText, toJsonColumn } from '../rows.ts';
-import type { Enqueue } from '../queue.ts';
+import type { Enqueue, EnqueueOptions } from '../queue.ts';
 import { subjectLock } from '../subject-lock.ts';
 import type { JobHandler } from '../worker.ts';
 import { decide, type About, type Decision } from './rules.ts';
@@ -173,10 +173,7 @@ async function startTask(
     await cancelOlder(step, about, taskId);
     await announce(step, taskId);
   }
-  // Of pushes that follow each other only the last is paid for: the others are cancelled before a model is asked.
-  const waits =
-    decision.origin === 'automatic' && decision.intent === 'review' && host.bindModel !== undefined;
-  await enqueue('task.plan', { taskId }, waits ? { delayMs: quietMs } : {});
+  await enqueue('task.plan', { taskId }, waitOf(host, decision));
 }
 
 /** What was reviewed against another base was another change. */
@@ -202,6 +199,12 @@ const maxInstructionsChars = 500;
 function instructionsOf({ command, kind }: PlatformEvent): string {
   const words = command ? [command.name, ...command.args].join(' ') : kind;
   return cleanText(words.slice(0, maxInstructionsChars));
+}
+
+/** Of pushes that follow each other only the last is paid for: the others are cancelled before a model is asked. */
+function waitOf(host: JobHost, { origin, intent }: Extract<Decision, { kind: 'task' }>): EnqueueOptions {
+  const isPaid = host.bindModel !== undefined && intent === 'review';
+  return isPaid && origin === 'automatic' ? { delayMs: quietMs } : {};
 }
 
 /** Why nobody has to look at this revision again: a second check run would cover the first on the same commit. */
