@@ -100,9 +100,7 @@ describe('ask', () => {
   it('posts no mention, image or markup that a model was talked into', async () => {
     const answer = 'Hi @everyone ![x](https://evil.test/t.png) <script>alert(1)</script>';
     const outcome = await run(ask, { question: 'What?' }, says({ answer, evidence: [] }));
-    expect(outcome.markdown).toBe(
-      'Hi `@everyone` [x](https://evil.test/t.png) &lt;script>alert(1)&lt;/script>',
-    );
+    expect(outcome.markdown).toBe('Hi `@everyone` x &lt;script>alert(1)&lt;/script>');
   });
 
   test.each<[string, Step]>([

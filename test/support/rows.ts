@@ -100,7 +100,7 @@ async function finishReview(database: Database, tenant: Tenant, taskId: string) 
       stages: [['code']],
       snapshot: {},
       configuration: {},
-      limits: {},
+      limits: task.limits as object,
       subjectId: 'octo/repo#12',
       subjectTitle: 'Add a login form',
       subjectUrl: task.subjectUrl ?? '',
