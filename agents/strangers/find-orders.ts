@@ -1,4 +1,5 @@
-import { english, squeezed } from './signals/english.ts';
+import { englishPhrases } from './signals/english-phrases.ts';
+import { english as usualEnglish, squeezed } from './signals/english.ts';
 import { forgedTurns } from './signals/forged-turns.ts';
 import { otherLanguages } from './signals/other-languages.ts';
 import type { Signal, Want } from './signals/signal.ts';
@@ -16,6 +17,8 @@ export interface Order {
   readonly isDirect: boolean;
 }
 
+const english = [...usualEnglish, ...englishPhrases];
+
 /** From here on a text is an order. */
 export const orderPoints = 3;
 
@@ -24,7 +27,7 @@ export const orderPoints = 3;
  * letters taken apart, digits among letters, and marks of forged turns.
  */
 const worthALook =
-  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|talimat|pokyn|polece|role["']|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
+  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|consigne|regeln|talimat|pokyn|polece|role["']|severity|whitelist|guidelin|\brules?\b|trusted|low risk|comment on|automated|reviewed|confirm|\bsafe\b|\bbot\b|overlook|above|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
 
 /** Finds what a text of a few lines orders a reader to do; undefined below `least` points. */
 export function findOrder(text: string, least: number = orderPoints): Order | undefined {

@@ -95,5 +95,8 @@ export function hasInvisible(text: string): boolean {
 }
 
 function wordsOf(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{M}\p{N}@]+/gu, ' ').trim();
+  return text
+    .replaceAll(/[^\p{L}\p{M}\p{N}@]+/gu, ' ')
+    .replaceAll(/(?<!\p{L})dont(?!\p{L})/gu, 'don t')
+    .trim();
 }

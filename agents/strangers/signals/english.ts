@@ -1,24 +1,5 @@
+import { change, faults, few, many, orders, reviewer, signal, some, tell } from './english-words.ts';
 import type { Signal } from './signal.ts';
-
-const few = String.raw`(?: \S+){0,3}?`;
-const some = String.raw`(?: \S+){0,5}?`;
-const many = String.raw`(?: \S+){0,9}?`;
-const reviewer =
-  'ai|llms?|language models?|chat ?gpt|gpt|claude|copilot|gemini|code ?rabbit|ai agents?|ai assistants?|ai reviewers?|review(?:er)? bots?|review(?:er)? agents?|automated (?:reviewers?|review|systems?|tools?|agents?)';
-const orders =
-  'instructions?|prompts?|directions?|directives?|guidelines?|guidance|commands?|constraints?|orders|context|polic(?:y|ies)|programming|training';
-const tell =
-  'print|reveal|show|output|repeat|display|leak|dump|expose|send|post|include|append|share|echo|disclose|give|tell|embed|encode|put|insert|write|paste|return|list|summari[sz]e|upload|exfiltrate|attach';
-const change =
-  'prs?|pull requests?|changes?|changesets?|merge requests?|commits?|diffs?|patch(?:es)?|code|branch';
-const faults =
-  'findings?|issues?|problems?|vulnerabilit(?:y|ies)|bugs?|concerns?|remarks?|defects?|flaws?|weaknesses';
-
-const signal = (want: Signal['want'], points: Signal['points'], pattern: string): Signal => ({
-  want,
-  points,
-  form: new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, 'u'),
-});
 
 /** On words in lower case, with one blank between them. */
 export const english: readonly Signal[] = [

@@ -30,9 +30,10 @@ export const forgedTurns: readonly Signal[] = [
     // Spoken to by name: `AI reviewer: …`, `LLM, …`.
     want: 'address',
     points: 2,
-    form: /(?:^|[.!?:]\s|[>*#/(-]\s?)@?(?:(?:dear|hey|hi|hello|attention|note(?: to)?)\s)?(?:the\s|any\s|all\s|every\s)?(?:AIs?|LLMs?|AMAS|GPT|ChatGPT|Claude|Copilot|Gemini|CodeRabbit|(?:AI|LLM|review(?:er)?|automated|code review) ?(?:reviewers?|assistants?|agents?|bots?|models?|tools?))\s?[:,!—–-]\s?\S/im,
+    form: /(?:^|[.!?:]\s|[>*#/(-]\s?)@?(?:(?:dear|hey|hi|hello|attention|note(?: to)?)\s)?(?:the\s|any\s|all\s|every\s)?(?:AIs?|LLMs?|Models?|Bots?|AMAS|GPT|ChatGPT|Claude|Copilot|Gemini|CodeRabbit|(?:AI|LLM|review(?:er)?|automated|code review) ?(?:reviewers?|assistants?|agents?|bots?|models?|tools?|instructions?|directives?|notes?))\s?[:,!—–-]\s?\S/im,
   },
-  { want: 'forged-result', points: 2, form: /["']?findings["']?\s*:\s*\[\s*\]/i },
+  forged(2, /^#{1,4} ?(?:instruction|response|system|assistant|human)s?\s*:?\s*$/im),
+  { want: 'forged-result', points: 2, form: /["']?findings["']?\s*[:=]\s*\[\s*\]/i },
   {
     want: 'configure',
     points: 2,

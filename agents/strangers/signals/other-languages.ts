@@ -15,12 +15,13 @@ interface Words {
 const override: Readonly<Record<string, Words>> = {
   de: {
     verbs: 'ignorier\\S*|missacht\\S*|vergiss|vergessen sie|übergeh\\S*',
-    earlier: 'vorherig\\S*|bisherig\\S*|obig\\S*|früher\\S*|vorangehend\\S*|vorangegangen\\S*|alle',
-    orders: 'anweisung\\S*|instruktion\\S*|vorgaben|befehl\\S*',
+    earlier:
+      'deine|vorher|vorherig\\S*|bisherig\\S*|obig\\S*|früher\\S*|vorangehend\\S*|vorangegangen\\S*|alle',
+    orders: 'anweisung\\S*|instruktion\\S*|vorgaben|befehl\\S*|regeln',
   },
   fr: {
     verbs: 'ignore[rz]?|oublie[rz]?|néglige[rz]?|ne (?:tiens|tenez) pas compte',
-    earlier: 'précédent\\S*|antérieur\\S*|ci dessus|toutes',
+    earlier: 'tes|vos|précédent\\S*|antérieur\\S*|ci dessus|toutes',
     orders: 'instructions?|consignes?|règles|directives',
   },
   es: {
@@ -90,13 +91,13 @@ const override: Readonly<Record<string, Words>> = {
   id: { verbs: 'abaikan|lupakan', earlier: 'sebelumnya|di atas|semua', orders: 'instruksi|perintah|aturan' },
   zh: {
     verbs: '忽略|无视|忽视|忘记|忘掉|不要理会|無視|忽略掉',
-    earlier: '之前|以前|先前|上面|以上|前面|上述|所有|此前',
+    earlier: '你的|系统|之前|以前|先前|上面|以上|前面|上述|所有|此前',
     orders: '指令|指示|说明|提示|规则|命令|規則',
     isUnspaced: true,
   },
   ja: {
     verbs: '無視|忘れ',
-    earlier: '以前|前|上記|これまで|すべて|全て',
+    earlier: 'あなたの|以前|前|上記|これまで|すべて|全て',
     orders: '指示|命令|ルール|プロンプト|指令',
     isUnspaced: true,
     isVerbLast: true,
@@ -112,6 +113,7 @@ const override: Readonly<Record<string, Words>> = {
 
 /** What asks for approval or silence, and words for a model or reviewer: two of these make an order as well. */
 const others: readonly (readonly [Signal['want'], string])[] = [
+  ['approve', 'sag\\S* (?:\\S+ ){0,3}(?:in ordnung|sicher)|valide[rz]? (?:la|le|cette|ce) (?:pr|pull|mr)'],
   ['approve', 'genehmig\\S*|gib\\S* (?:\\S+ ){0,3}frei|winke\\S* (?:\\S+ ){0,3}durch'],
   [
     'approve',
@@ -159,7 +161,7 @@ const others: readonly (readonly [Signal['want'], string])[] = [
   ],
   [
     'silence',
-    '(?:不要|不得|无需|勿|别)\\s?.{0,4}(?:报告|指出|标记|提及|提到)|没有(?:发现)?(?:任何)?(?:问题|漏洞)',
+    '(?:不要|不得|无需|勿|别)\\s?.{0,4}(?:报告|指出|标记|提及|提到)|没有(?:发现)?(?:任何)?(?:问题|漏洞)|(?:回复|回答).{0,4}没有',
   ],
   ['silence', '(?:報告|指摘|言及)し(?:ない|なく)|問題(?:は)?(?:なし|ありません)と'],
   ['silence', '(?:보고|지적|언급)하지\\s?(?:마|말)|문제(?:가)? 없(?:다고|음)'],
