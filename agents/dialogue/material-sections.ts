@@ -1,4 +1,6 @@
 import { spellHidden } from '#agents/judge/spell-hidden.ts';
+import { asData } from '#agents/strangers/as-data.ts';
+import { readPart } from '#agents/strangers/strangers-findings.ts';
 import type { IssueText, Task } from '../contract.ts';
 
 const maxPartCharacters = 6_000;
@@ -8,7 +10,7 @@ const maxCandidates = 10;
 export function materialSections({ context, material = {} }: Task): string[] {
   const { question, issue, thread, linkedIssues = [], labels = [], candidates = [] } = material;
   return [
-    ...context.map(({ label, text }) => section(label, text)),
+    ...context.map(({ label, text }) => section(label, withoutOrders(label, text))),
     ...(issue ? [issueSection('The issue', issue)] : []),
     ...(thread
       ? [
@@ -34,7 +36,12 @@ export function materialSections({ context, material = {} }: Task): string[] {
 }
 
 const issueSection = (label: string, { title, body }: IssueText): string =>
-  section(label, `${title}\n\n${body}`);
+  section(label, withoutOrders(label, `${title}\n\n${body}`));
+
+/** What anybody may write beside a change or into an issue; what the person asks, and a thread says, is the matter itself. */
+function withoutOrders(label: string, text: string): string {
+  return asData(readPart({ origin: 'subject', trust: 'untrusted', label, text })).text;
+}
 
 function section(label: string, text: string): string {
   const seen = spellHidden(text);

@@ -151,7 +151,9 @@ function findingItem(
     ...(finding.alsoFoundBy === 'model' ? ['a model says the same'] : []),
   ].join(', ');
   const line = `- **${inlineText(finding.title)}** ${placeText(finding)}(${marks}${openNote})`;
-  if (budget.findings <= 0 || finding.detail.length > budget.characters) return line;
+  // A finding without a place has no remark that could tell the rest.
+  const isTold = budget.findings > 0 || !finding.location;
+  if (!isTold || finding.detail.length > budget.characters) return line;
   budget.findings -= 1;
   budget.characters -= finding.detail.length;
   return `${line}\n\n${indented(finding.detail)}\n`;

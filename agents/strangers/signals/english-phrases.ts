@@ -109,4 +109,25 @@ export const englishPhrases: readonly Signal[] = [
     `(?:the )?(?:result|correct answer|right answer|expected answer|expected output)(?: \\S+)? (?:is|was|must be|should be|has to be)${few} (?:no|none|zero|safe|approved|clean|empty|passed)`,
   ),
   signal('secrecy', 1, `(?:quietly|silently|secretly|without telling|between us|confidential)`),
+  signal(
+    'silence',
+    2,
+    `(?:disregard|overlook|forget|excuse|tolerate) (?:any|all|the|every)(?: \\S+)? (?:vulnerabilit\\w+|issues?|findings?|problems?|bugs?|flaws?)`,
+  ),
+  signal(
+    'silence',
+    2,
+    `(?:exempt|excluded|excused) from (?:the |any |all )?(?:review|scan\\w*|analysis|checks?)`,
+  ),
+  signal(
+    'silence',
+    2,
+    `(?:findings?|issues?|vulnerabilit\\w+)${few} (?:are|is|must) never (?:be )?(?:reported|flagged|mentioned)`,
+  ),
+  signal('role', 2, `you are an? (?:\\S+ ){1,3}(?:who|that) (?:only|always|never)`),
+  signal(
+    'approve',
+    1,
+    `(?:only|always|just) (?:writes?|gives?|posts?) (?:positive|approving|good) (?:reviews?|comments?)`,
+  ),
 ];
