@@ -227,6 +227,16 @@ export interface Plan {
   readonly stages: readonly (readonly string[])[];
 }
 
+/** A finding that was contested: it does not count, and is listed all the same. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly scope: 'finding' | 'path' | 'rule';
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601; absent while the pull request lives. */
+  readonly until?: string;
+}
+
 export type Conclusion = 'reviewed' | 'partly-reviewed' | 'not-reviewed';
 
 /** The aggregated result of a review: the JSON of `amas review --format json` and the receipt on a platform. */
@@ -245,6 +255,8 @@ export interface Report {
   readonly said?: readonly Said[];
   /** How many findings the configuration switched off. */
   readonly switchedOff?: number;
+  /** Found, contested by somebody with the right, and so not among the findings. */
+  readonly suppressed?: readonly SuppressedFinding[];
   /** Models that answered, as `provider/model`. */
   readonly models: readonly string[];
   readonly agents: readonly {

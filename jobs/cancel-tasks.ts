@@ -17,6 +17,7 @@ const explanations: Readonly<Record<string, string>> = {
   'task.integration_removed': 'The app was removed from this account.',
   'task.integration_suspended': 'The app was suspended for this account.',
   'task.already_reviewed': 'This commit was reviewed already.',
+  'task.stopped': 'Somebody wrote `stop`. Reviews are paused here until `/amas resume`.',
   'task.joined': 'The same review was already under way; its answer appears there.',
 };
 

@@ -217,6 +217,17 @@ const report = z.object({
     )
     .optional(),
   said: z.array(z.object({ fingerprint: text, author: text, url: text })).optional(),
+  suppressed: z
+    .array(
+      z.object({
+        finding,
+        scope: z.enum(['finding', 'path', 'rule']),
+        by: text,
+        reason: text,
+        until: text.optional(),
+      }),
+    )
+    .optional(),
   switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(

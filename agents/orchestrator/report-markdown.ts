@@ -1,6 +1,7 @@
 import { severities, type FileCoverage, type Finding, type Report } from '../contract.ts';
 import { isGap } from './file-outcomes.ts';
 import { codeSpan, indented, inlineText } from './markdown-text.ts';
+import { suppressedSection } from './report-suppressed.ts';
 import { amount, reasonText, severityCounts, unreviewedFiles } from './report-words.ts';
 
 /** Together these keep the text under what platforms take in one comment. */
@@ -55,6 +56,7 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...historyLine(report),
     ...findingSections(listed, { withDetails: options.details === true, open: openUrls(report) }),
     ...saidSection(report),
+    ...suppressedSection(report.suppressed),
     ...fixedSection(report),
     ...coverageSection(hasAccount ? report.files.filter(isGap) : unreviewedFiles(report)),
     ...notesSection(report.notes),

@@ -98,7 +98,7 @@ function labelSection(proposed: readonly Named[], count: number): string {
     return `#### Labels\n\n${why}`;
   }
   const rows = proposed.map(({ name, because }) => `- \`${name.replaceAll('`', "'")}\`: ${because}`);
-  return `#### Proposed labels\n\n${rows.join('\n')}\n\nNothing was changed.`;
+  return `#### Proposed labels\n\n${rows.join('\n')}\n\nNothing was changed. To set exactly these: \`/amas triage --apply\``;
 }
 
 function similarSection(similar: ReturnType<typeof rank>, duplicates: ReadonlyMap<string, string>): string {

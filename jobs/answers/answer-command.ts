@@ -3,16 +3,15 @@ import { commandHelpMarkdown, helpMarkdown, misuseMarkdown } from '#bots/command
 import { readCommand } from '#bots/commands/read-command.ts';
 import type { JsonObject, PlatformEvent } from '#bots/contract.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
-import { endTask, listTasks, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { endTask, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { whereOf } from '../commands/where-of.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
 import { configMarkdown } from './config.ts';
 import { suggestionsMarkdown } from './suggestions.ts';
+import { pauseLine, statusMarkdown } from './status.ts';
 import { explainWhy, whyMarkdown } from './why.ts';
-
-const maxListed = 10;
 
 /** Commands that need no agent: answered at once, where they were asked. */
 export async function answerCommand(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<void> {
@@ -101,29 +100,9 @@ function operatorMarkdown({ limits, bindModel }: JobHost): string {
 /** The question itself is no part of its answer. */
 async function explanation(host: JobHost, task: TaskRow, url: string | undefined): Promise<string> {
   const entries = url === undefined ? [] : await explainWhy(host.database.store, url, task.projectId);
-  return whyMarkdown(
+  const told = whyMarkdown(
     url,
     entries.filter((entry) => entry.taskId !== task.id),
   );
-}
-
-async function statusMarkdown(host: JobHost, task: TaskRow): Promise<string> {
-  const tasks = await listTasks(
-    host.database.store,
-    {
-      projectId: task.projectId,
-      ...(task.subjectUrl === null ? {} : { subjectUrl: task.subjectUrl }),
-      intent: 'review',
-    },
-    { limit: 3 * maxListed },
-  );
-  // Whoever joined a review is told of it by the review itself.
-  const listed = tasks.filter(({ reason }) => reason !== 'task.joined').slice(0, maxListed);
-  if (listed.length === 0) return 'Nothing has been asked for yet.';
-  return listed
-    .map(
-      (row) =>
-        `- **${row.status}**${row.reason === null ? '' : ` (\`${row.reason}\`)`} · ${row.subjectUrl ?? row.instructions} · ${row.createdAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    )
-    .join('\n');
+  return [...(await pauseLine(host, task, task.subjectId)), told].join('\n\n');
 }

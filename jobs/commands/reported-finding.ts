@@ -13,7 +13,9 @@ export async function reportedFinding(
   isMeant: (finding: Finding) => boolean,
 ): Promise<Finding | undefined> {
   for (const { report } of await findFinishedTasks(store, { ...about, intent: 'review' }, maxReviews)) {
-    const found = report === null ? undefined : readReport(report).findings.find(isMeant);
+    if (report === null) continue;
+    const { findings, suppressed = [] } = readReport(report);
+    const found = [...findings, ...suppressed.map(({ finding }) => finding)].find(isMeant);
     if (found) return found;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Delivery, PlatformEvent } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Store } from '#prisma/client.ts';
+import { findStop } from '#prisma/repositories/acts.ts';
 import { finishDelivery, type DeliveryEnd } from '#prisma/repositories/deliveries.ts';
 import { readDelivery, type DeliveryRow } from '#prisma/repositories/delivery-reads.ts';
 import { lockUntilCommit } from '#prisma/repositories/locks.ts';
@@ -135,12 +136,11 @@ async function startTask(
 ): Promise<void> {
   const { store, enqueue, row, event } = step;
   const about: About | undefined = decision.about;
-  const isRepeatable = decision.origin === 'command' || isOtherChange(event);
-  const served = isRepeatable ? undefined : await findServed(store, row, about);
-  if (served && about) {
+  const unneeded = decision.origin === 'command' ? undefined : await whyNotNow(store, step, about);
+  if (unneeded && about) {
     await finishDelivery(store, row.id, {
       status: 'ignored',
-      ...served,
+      ...unneeded,
       subjectUrl: cleanText(about.subject.url),
     });
     return;
@@ -205,6 +205,34 @@ function instructionsOf({ command, kind }: PlatformEvent): string {
 function waitOf(host: JobHost, { origin, intent }: Extract<Decision, { kind: 'task' }>): EnqueueOptions {
   const isPaid = host.bindModel !== undefined && intent === 'review';
   return isPaid && origin === 'automatic' ? { delayMs: quietMs } : {};
+}
+
+/** Why what nobody asked for is not begun: it is paused, or done already. */
+async function whyNotNow(
+  store: Store,
+  { row, event }: Step,
+  about: About | undefined,
+): Promise<Pick<DeliveryEnd, 'reason' | 'remedy'> | undefined> {
+  const paused = await findPause(store, row, about);
+  return paused ?? (isOtherChange(event) ? undefined : await findServed(store, row, about));
+}
+
+/** Somebody wrote `stop` there: what nobody asks for waits, however late its event arrives. */
+async function findPause(
+  store: Store,
+  { projectId }: DeliveryRow,
+  about: About | undefined,
+): Promise<Pick<DeliveryEnd, 'reason' | 'remedy'> | undefined> {
+  if (!about) return undefined;
+  // Of a stop and an event at the same moment, one sees the other.
+  await lockUntilCommit(store, subjectLock(projectId, about.subject.id));
+  const stop = await findStop(store, { projectId, subjectId: cleanText(about.subject.id) });
+  if (!stop) return undefined;
+  const since = stop.createdAt.toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    reason: 'task.paused',
+    remedy: `${stop.actorName} stopped reviews here on ${since} UTC. To let them go on, comment \`/amas resume\`.`,
+  };
 }
 
 /** Why nobody has to look at this revision again: a second check run would cover the first on the same commit. */

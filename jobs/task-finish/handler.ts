@@ -28,6 +28,7 @@ import { finishAnswer } from './finish-answer.ts';
 import { finishReport } from './finish-report.ts';
 import { readVoices } from './read-voices.ts';
 import { recheckDescription } from './recheck-description.ts';
+import { withoutSuppressed } from './without-suppressed.ts';
 
 /** Puts the runs' outcomes together, once, and says the result wherever it was asked for. */
 export function createTaskFinish(host: JobHost): JobHandler<'task.finish'> {
@@ -58,7 +59,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   }
   const about = findingsOf(task);
   const live = await findLiveReplies(store, task.id);
-  const { report, seen } = finishReport({
+  const { report: found, seen } = finishReport({
     task,
     snapshot,
     outcomes: runs.map(toAgentOutcome),
@@ -70,6 +71,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     ),
     finishedAt: host.clock.now(),
   });
+  const report = await withoutSuppressed(host, task, found);
   await host.jobs.transact(async (transaction, enqueue) => {
     const ended = await endTask(transaction, task.id, {
       status: 'finished',

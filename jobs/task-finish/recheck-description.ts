@@ -1,4 +1,5 @@
 import type { Store } from '#prisma/client.ts';
+import { findStop } from '#prisma/repositories/acts.ts';
 import { createTask, findFinishedTasks, type TaskRow } from '#prisma/repositories/tasks.ts';
 import type { JobHost } from '../host.ts';
 import type { Enqueue } from '../queue.ts';
@@ -16,6 +17,8 @@ export async function recheckDescription(
   const event = readEvent(task.event);
   if (event.kind !== 'pull_request.synchronize' || task.subjectId === null) return;
   const { projectId, subjectId, subjectPlatform } = task;
+  // A stop pauses whatever nobody asks for.
+  if (await findStop(store, { projectId: task.projectId, subjectId: task.subjectId })) return;
   const described = await findFinishedTasks(store, { projectId, subjectId, intent: 'describe' }, 1);
   if (described.length === 0) return;
   const taskId = await createTask(store, {

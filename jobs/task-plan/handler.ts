@@ -18,6 +18,8 @@ import {
 import { answerCommand } from '../answers/answer-command.ts';
 import { cancelTask } from '../cancel-tasks.ts';
 import { mayAsk } from '../commands/may-ask.ts';
+import { isAct, performAct } from '../commands/perform-act.ts';
+import { hasFlag } from '../commands/text-of.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
@@ -30,7 +32,7 @@ import type { JobContext, JobHandler } from '../worker.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
 import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
-import { planAnswer } from './plan-answer.ts';
+import { planAnswer, type AnswerPlanning } from './plan-answer.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -94,7 +96,7 @@ async function plan(
     accountId: platform === task.platform ? task.accountId : null,
   });
   if (task.intent !== 'review') {
-    await planAnswer(host, { task, claim, event, connection, context, thread: asked.thread });
+    await planWords(host, { task, claim, event, connection, context, thread: asked.thread });
     return undefined;
   }
   const pullRequest = await connection.pullRequest?.(task.subjectId ?? '');
@@ -126,6 +128,13 @@ async function plan(
     });
   }
   return undefined;
+}
+
+/** Whatever is no review: done at once, or planned as work whose result is words. */
+async function planWords(host: JobHost, planning: AnswerPlanning): Promise<void> {
+  const { task, event } = planning;
+  const isDeed = isAct(task.intent) || (task.intent === 'triage' && hasFlag(event, 'apply'));
+  await (isDeed ? performAct(host, planning) : planAnswer(host, planning));
 }
 
 /** True when another task already serves this: it carries our replies, or knows a newer revision. */

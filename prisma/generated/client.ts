@@ -92,6 +92,16 @@ export type ReviewFinding = Prisma.ReviewFindingModel
  */
 export type WritePace = Prisma.WritePaceModel
 /**
+ * Model Act
+ * Something that a person had recorded in words: a stop, a contested finding, labels set. Ends by `undo`, or its opposite.
+ */
+export type Act = Prisma.ActModel
+/**
+ * Model Suppression
+ * A finding that somebody contested, with how far that reaches. It counts while its act is open and it is `active`.
+ */
+export type Suppression = Prisma.SuppressionModel
+/**
  * Model AuditLog
  * Who did what by hand: replays, connections, key rotations.
  */

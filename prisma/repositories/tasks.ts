@@ -69,6 +69,21 @@ export async function hasFinishedReview(
   return (await store.task.count({ where: { ...about, status: 'finished' } })) > 0;
 }
 
+/** Open tasks on a subject, whatever they are for; also those that only know its URL so far. */
+export const findOpenTasksOn = (
+  store: Store,
+  { projectId, subjectId, subjectUrl }: { projectId: string; subjectId: string; subjectUrl: string | null },
+) =>
+  store.task.findMany({
+    where: {
+      projectId,
+      status: { in: [...openStatuses] },
+      OR: [{ subjectId }, ...(subjectUrl === null ? [] : [{ subjectUrl }])],
+    },
+    select: { id: true, intent: true, status: true },
+    orderBy: { id: 'asc' },
+  });
+
 /** The newest finished tasks of an intent on a subject. */
 export const findFinishedTasks = (
   store: Store,

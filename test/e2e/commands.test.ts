@@ -3,9 +3,13 @@ import { explainWhy } from '#jobs/answers/why.ts';
 import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
 import { startAmas, type Amas } from '#test/support/amas.ts';
-import { eventually } from '#test/support/eventually.ts';
+import { eventually as eventuallyWithin } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
+
+/** A busy machine takes its time; what must be quick is measured by itself. */
+const eventually: typeof eventuallyWithin = (what, look) =>
+  eventuallyWithin(what, look, { timeoutMs: 25_000 });
 
 const risky = [
   `import { exec } from 'node:child_process';`,
@@ -78,8 +82,10 @@ describe('words on GitHub', () => {
     github.effects.filter(({ kind, login }) => kind === 'reaction.created' && login === 'amas[bot]').length;
 
   describe('are acknowledged within a second', () => {
-    it.each(['conversation', 'thread', 'issue'] as const)(
+    it.for(['conversation', 'thread', 'issue'] as const)(
       'in a %s, while a review is under way',
+      // What else runs on the machine may take a second; three times in a row it does not.
+      { retry: 2 },
       async (where) => {
         const repository = openRepository();
         const pull = await reviewed(repository);
@@ -95,7 +101,7 @@ describe('words on GitHub', () => {
         if (where === 'thread')
           repository.replyInThread(findingComment(repository, pull), '/amas status', 'rosa');
         if (where === 'issue') repository.comment(repository.openIssue('A question'), '/amas status', 'rosa');
-        await eventually('the eyes', () => eyes() > before, { timeoutMs: 5_000 });
+        await eventually('the eyes', () => eyes() > before);
         expect(Date.now() - askedAt).toBeLessThan(1_000);
       },
     );
@@ -235,5 +241,110 @@ describe('words on GitHub', () => {
       repository.comment(number, '/amas plan', 'rosa');
       expect(await said(repository, { number }, 'What the issue asks for')).toContain('- [ ] must not crash');
     });
+  });
+
+  describe('that contest a finding', () => {
+    const answerIn = (repository: RepositoryHandle, pull: OpenedPull, text: string) =>
+      eventually(`an answer with ${text}`, () =>
+        github
+          .reviewComments(repository.fullName, pull.number)
+          .findLast(({ user, body }) => user.login === 'amas[bot]' && body.includes(text)),
+      );
+    const again = async (repository: RepositoryHandle, pull: OpenedPull, login = 'rosa') => {
+      const runs = github.checkRuns(repository.fullName, pull.headSha).length;
+      repository.comment(pull.number, '/amas review --full', login);
+      return await eventually('another review', () => {
+        const found = github.checkRuns(repository.fullName, pull.headSha);
+        return found.length > runs && found[0]?.status === 'completed' ? found[0] : undefined;
+      });
+    };
+
+    it('are told exactly what was recorded; it stays listed, counts no more, and undo takes it back', async () => {
+      const repository = openRepository();
+      const pull = await reviewed(repository);
+      repository.replyInThread(
+        findingComment(repository, pull),
+        'wrong because the folder is checked',
+        'rosa',
+      );
+      const { body } = await answerIn(repository, pull, 'Recorded');
+      expect(body).toContain('Scope: `finding`; while this pull request lives');
+      expect(body).toContain('Who: rosa; why: the folder is checked');
+      expect((await again(repository, pull)).conclusion).toBe('success');
+      expect(await said(repository, pull, 'Suppressed \\(1\\)')).toMatch(
+        /critical: .*by rosa, while this pull request lives: the folder is checked/,
+      );
+      repository.comment(pull.number, '/amas undo', 'rosa');
+      await said(repository, pull, 'it counts again');
+      expect((await again(repository, pull)).conclusion).toBe('failure');
+    });
+
+    it('reach further only when a maintainer confirms, and outsiders record nothing', async () => {
+      const repository = openRepository();
+      repository.setRole('max', 'maintain');
+      const pull = await reviewed(repository);
+      const thread = findingComment(repository, pull);
+      repository.replyInThread(thread, '/amas wrong --scope rule generated code', 'rosa');
+      const { body } = await answerIn(repository, pull, 'Requested, not in force');
+      expect(body).toContain('the rule `security/command-injection` everywhere in the repository');
+      expect((await again(repository, pull)).conclusion).toBe('failure');
+      repository.replyInThread(thread, 'wrong because I say so', 'stranger');
+      repository.replyInThread(thread, 'confirm', 'rosa');
+      await eventually('both refusals', async () => {
+        const reasons = (await explainWhy(rows.database.store, pull.url)).map(({ reason }) => reason);
+        return reasons.filter((reason) => reason === 'github.no_permission').length === 2;
+      });
+      repository.replyInThread(thread, 'confirm', 'max');
+      await answerIn(repository, pull, 'Confirmed by max');
+      expect((await again(repository, pull)).conclusion).toBe('success');
+      expect(await said(repository, pull, 'confirmed by max, until')).toContain(
+        'this rule in the repository',
+      );
+    });
+  });
+
+  describe('that stop', () => {
+    it('cancel what is under way within a second, pause what nobody asks for, and say so until resume', async () => {
+      const repository = openRepository();
+      github.failNext({ kind: 'slow', delayMs: 4_000, path: new RegExp(`${repository.fullName}/compare/`) });
+      const pull = repository.openPullRequest({ head: 'change', title: 'Run' });
+      await eventually('the check', () => github.checkRuns(repository.fullName).length === 1);
+      const askedAt = Date.now();
+      repository.comment(pull.number, '/amas stop', 'rosa');
+      expect(await said(repository, pull, 'Stopped')).toMatch(/Cancelled: review \(\w+\).*\$0\.0000/);
+      await eventually('the end', () => github.checkRuns(repository.fullName)[0]?.conclusion === 'cancelled');
+      // Long before the slow answer that the review waits for.
+      expect(Date.now() - askedAt).toBeLessThan(3_900);
+      repository.push('change', { 'src/two.ts': 'export const two = 2;\n' });
+      const entry = await eventually('the pause', async () =>
+        (await explainWhy(rows.database.store, pull.url)).find(({ reason }) => reason === 'task.paused'),
+      );
+      expect(entry.remedy).toMatch(/^rosa stopped reviews here.*`\/amas resume`/);
+      repository.comment(pull.number, '/amas status', 'rosa');
+      expect(await said(repository, pull, /\*\*Status\*\*/)).toContain('Paused by rosa');
+      repository.comment(pull.number, '/amas resume', 'rosa');
+      await said(repository, pull, 'Resumed');
+      repository.push('change', { 'src/three.ts': 'export const three = 3;\n' });
+      await eventually('the review', () =>
+        github
+          .checkRuns(repository.fullName, repository.tip('change'))
+          .some((run) => run.conclusion === 'failure'),
+      );
+    });
+  });
+
+  it('labels of a triage are set only when asked, exactly these, and undo takes them back', async () => {
+    const repository = openRepository();
+    repository.addLabel('bug', 'Something is wrong');
+    repository.setRole('tom', 'triage');
+    const number = repository.openIssue('It crashes', 'mona', 'A crash.');
+    repository.comment(number, '/amas triage', 'rosa');
+    await said(repository, { number }, 'Proposed labels');
+    repository.comment(number, '/amas triage --apply', 'tom');
+    await said(repository, { number }, 'Labels set');
+    expect(github.labels(repository.fullName, number)).toEqual(['bug']);
+    repository.comment(number, '/amas undo', 'tom');
+    await said(repository, { number }, 'Taken back');
+    expect(github.labels(repository.fullName, number)).toEqual([]);
   });
 });

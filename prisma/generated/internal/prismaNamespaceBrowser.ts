@@ -61,6 +61,8 @@ export const ModelName = {
   Reply: 'Reply',
   ReviewFinding: 'ReviewFinding',
   WritePace: 'WritePace',
+  Act: 'Act',
+  Suppression: 'Suppression',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -282,6 +284,49 @@ export const WritePaceScalarFieldEnum = {
 } as const
 
 export type WritePaceScalarFieldEnum = (typeof WritePaceScalarFieldEnum)[keyof typeof WritePaceScalarFieldEnum]
+
+
+export const ActScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  platform: 'platform',
+  subjectId: 'subjectId',
+  kind: 'kind',
+  actorId: 'actorId',
+  actorName: 'actorName',
+  details: 'details',
+  origin: 'origin',
+  createdAt: 'createdAt',
+  endedAt: 'endedAt',
+  endedBy: 'endedBy'
+} as const
+
+export type ActScalarFieldEnum = (typeof ActScalarFieldEnum)[keyof typeof ActScalarFieldEnum]
+
+
+export const SuppressionScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  projectId: 'projectId',
+  actId: 'actId',
+  platform: 'platform',
+  repository: 'repository',
+  subjectId: 'subjectId',
+  scope: 'scope',
+  fingerprint: 'fingerprint',
+  rule: 'rule',
+  path: 'path',
+  title: 'title',
+  severity: 'severity',
+  reason: 'reason',
+  state: 'state',
+  confirmedBy: 'confirmedBy',
+  expiresAt: 'expiresAt',
+  createdAt: 'createdAt'
+} as const
+
+export type SuppressionScalarFieldEnum = (typeof SuppressionScalarFieldEnum)[keyof typeof SuppressionScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {

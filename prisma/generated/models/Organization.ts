@@ -181,6 +181,8 @@ export type OrganizationWhereInput = {
   auditLogs?: Prisma.AuditLogListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
+  acts?: Prisma.ActListRelationFilter
+  suppressions?: Prisma.SuppressionListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -195,6 +197,8 @@ export type OrganizationOrderByWithRelationInput = {
   auditLogs?: Prisma.AuditLogOrderByRelationAggregateInput
   writePaces?: Prisma.WritePaceOrderByRelationAggregateInput
   reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
+  acts?: Prisma.ActOrderByRelationAggregateInput
+  suppressions?: Prisma.SuppressionOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -212,6 +216,8 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   auditLogs?: Prisma.AuditLogListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
+  acts?: Prisma.ActListRelationFilter
+  suppressions?: Prisma.SuppressionListRelationFilter
 }, "id" | "slug">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -246,6 +252,8 @@ export type OrganizationCreateInput = {
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -260,6 +268,8 @@ export type OrganizationUncheckedCreateInput = {
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -274,6 +284,8 @@ export type OrganizationUpdateInput = {
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -288,6 +300,8 @@ export type OrganizationUncheckedUpdateInput = {
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -429,6 +443,34 @@ export type OrganizationUpdateOneRequiredWithoutWritePacesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutWritePacesInput, Prisma.OrganizationUpdateWithoutWritePacesInput>, Prisma.OrganizationUncheckedUpdateWithoutWritePacesInput>
 }
 
+export type OrganizationCreateNestedOneWithoutActsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutActsInput, Prisma.OrganizationUncheckedCreateWithoutActsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutActsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutActsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutActsInput, Prisma.OrganizationUncheckedCreateWithoutActsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutActsInput
+  upsert?: Prisma.OrganizationUpsertWithoutActsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutActsInput, Prisma.OrganizationUpdateWithoutActsInput>, Prisma.OrganizationUncheckedUpdateWithoutActsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutSuppressionsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSuppressionsInput, Prisma.OrganizationUncheckedCreateWithoutSuppressionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSuppressionsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutSuppressionsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSuppressionsInput, Prisma.OrganizationUncheckedCreateWithoutSuppressionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSuppressionsInput
+  upsert?: Prisma.OrganizationUpsertWithoutSuppressionsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutSuppressionsInput, Prisma.OrganizationUpdateWithoutSuppressionsInput>, Prisma.OrganizationUncheckedUpdateWithoutSuppressionsInput>
+}
+
 export type OrganizationCreateNestedOneWithoutAuditLogsInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditLogsInput, Prisma.OrganizationUncheckedCreateWithoutAuditLogsInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditLogsInput
@@ -454,6 +496,8 @@ export type OrganizationCreateWithoutProjectsInput = {
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutProjectsInput = {
@@ -467,6 +511,8 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutProjectsInput = {
@@ -496,6 +542,8 @@ export type OrganizationUpdateWithoutProjectsInput = {
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutProjectsInput = {
@@ -509,6 +557,8 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutIntegrationsInput = {
@@ -522,6 +572,8 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
@@ -535,6 +587,8 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIntegrationsInput = {
@@ -564,6 +618,8 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
@@ -577,6 +633,8 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutDeliveriesInput = {
@@ -590,6 +648,8 @@ export type OrganizationCreateWithoutDeliveriesInput = {
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
@@ -603,6 +663,8 @@ export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutDeliveriesInput = {
@@ -632,6 +694,8 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
@@ -645,6 +709,8 @@ export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutTasksInput = {
@@ -658,6 +724,8 @@ export type OrganizationCreateWithoutTasksInput = {
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutTasksInput = {
@@ -671,6 +739,8 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutTasksInput = {
@@ -700,6 +770,8 @@ export type OrganizationUpdateWithoutTasksInput = {
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutTasksInput = {
@@ -713,6 +785,8 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutReviewFindingsInput = {
@@ -726,6 +800,8 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
@@ -739,6 +815,8 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutReviewFindingsInput = {
@@ -768,6 +846,8 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
@@ -781,6 +861,8 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutWritePacesInput = {
@@ -794,6 +876,8 @@ export type OrganizationCreateWithoutWritePacesInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutWritePacesInput = {
@@ -807,6 +891,8 @@ export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutWritePacesInput = {
@@ -836,6 +922,8 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
@@ -849,6 +937,160 @@ export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutActsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutActsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutActsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutActsInput, Prisma.OrganizationUncheckedCreateWithoutActsInput>
+}
+
+export type OrganizationUpsertWithoutActsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutActsInput, Prisma.OrganizationUncheckedUpdateWithoutActsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutActsInput, Prisma.OrganizationUncheckedCreateWithoutActsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutActsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutActsInput, Prisma.OrganizationUncheckedUpdateWithoutActsInput>
+}
+
+export type OrganizationUpdateWithoutActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutSuppressionsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutSuppressionsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSuppressionsInput, Prisma.OrganizationUncheckedCreateWithoutSuppressionsInput>
+}
+
+export type OrganizationUpsertWithoutSuppressionsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutSuppressionsInput, Prisma.OrganizationUncheckedUpdateWithoutSuppressionsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSuppressionsInput, Prisma.OrganizationUncheckedCreateWithoutSuppressionsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutSuppressionsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutSuppressionsInput, Prisma.OrganizationUncheckedUpdateWithoutSuppressionsInput>
+}
+
+export type OrganizationUpdateWithoutSuppressionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutAuditLogsInput = {
@@ -862,6 +1104,8 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
@@ -875,6 +1119,8 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutAuditLogsInput = {
@@ -904,6 +1150,8 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
@@ -917,6 +1165,8 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -932,6 +1182,8 @@ export type OrganizationCountOutputType = {
   auditLogs: number
   writePaces: number
   reviewFindings: number
+  acts: number
+  suppressions: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -942,6 +1194,8 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   auditLogs?: boolean | OrganizationCountOutputTypeCountAuditLogsArgs
   writePaces?: boolean | OrganizationCountOutputTypeCountWritePacesArgs
   reviewFindings?: boolean | OrganizationCountOutputTypeCountReviewFindingsArgs
+  acts?: boolean | OrganizationCountOutputTypeCountActsArgs
+  suppressions?: boolean | OrganizationCountOutputTypeCountSuppressionsArgs
 }
 
 /**
@@ -1003,6 +1257,20 @@ export type OrganizationCountOutputTypeCountReviewFindingsArgs<ExtArgs extends r
   where?: Prisma.ReviewFindingWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountSuppressionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SuppressionWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1016,6 +1284,8 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
+  acts?: boolean | Prisma.Organization$actsArgs<ExtArgs>
+  suppressions?: boolean | Prisma.Organization$suppressionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -1049,6 +1319,8 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
+  acts?: boolean | Prisma.Organization$actsArgs<ExtArgs>
+  suppressions?: boolean | Prisma.Organization$suppressionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1064,6 +1336,8 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     auditLogs: Prisma.$AuditLogPayload<ExtArgs>[]
     writePaces: Prisma.$WritePacePayload<ExtArgs>[]
     reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
+    acts: Prisma.$ActPayload<ExtArgs>[]
+    suppressions: Prisma.$SuppressionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1471,6 +1745,8 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   auditLogs<T extends Prisma.Organization$auditLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$auditLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   writePaces<T extends Prisma.Organization$writePacesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$writePacesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WritePacePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reviewFindings<T extends Prisma.Organization$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  acts<T extends Prisma.Organization$actsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$actsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  suppressions<T extends Prisma.Organization$suppressionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$suppressionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SuppressionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2062,6 +2338,54 @@ export type Organization$reviewFindingsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.ReviewFindingScalarFieldEnum | Prisma.ReviewFindingScalarFieldEnum[]
+}
+
+/**
+ * Organization.acts
+ */
+export type Organization$actsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Act
+   */
+  select?: Prisma.ActSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Act
+   */
+  omit?: Prisma.ActOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActInclude<ExtArgs> | null
+  where?: Prisma.ActWhereInput
+  orderBy?: Prisma.ActOrderByWithRelationInput | Prisma.ActOrderByWithRelationInput[]
+  cursor?: Prisma.ActWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActScalarFieldEnum | Prisma.ActScalarFieldEnum[]
+}
+
+/**
+ * Organization.suppressions
+ */
+export type Organization$suppressionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Suppression
+   */
+  select?: Prisma.SuppressionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Suppression
+   */
+  omit?: Prisma.SuppressionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SuppressionInclude<ExtArgs> | null
+  where?: Prisma.SuppressionWhereInput
+  orderBy?: Prisma.SuppressionOrderByWithRelationInput | Prisma.SuppressionOrderByWithRelationInput[]
+  cursor?: Prisma.SuppressionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SuppressionScalarFieldEnum | Prisma.SuppressionScalarFieldEnum[]
 }
 
 /**

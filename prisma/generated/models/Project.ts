@@ -188,6 +188,8 @@ export type ProjectWhereInput = {
   tasks?: Prisma.TaskListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
+  acts?: Prisma.ActListRelationFilter
+  suppressions?: Prisma.SuppressionListRelationFilter
 }
 
 export type ProjectOrderByWithRelationInput = {
@@ -202,6 +204,8 @@ export type ProjectOrderByWithRelationInput = {
   tasks?: Prisma.TaskOrderByRelationAggregateInput
   reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
   writePaces?: Prisma.WritePaceOrderByRelationAggregateInput
+  acts?: Prisma.ActOrderByRelationAggregateInput
+  suppressions?: Prisma.SuppressionOrderByRelationAggregateInput
 }
 
 export type ProjectWhereUniqueInput = Prisma.AtLeast<{
@@ -220,6 +224,8 @@ export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   tasks?: Prisma.TaskListRelationFilter
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
+  acts?: Prisma.ActListRelationFilter
+  suppressions?: Prisma.SuppressionListRelationFilter
 }, "id" | "organizationId_slug">
 
 export type ProjectOrderByWithAggregationInput = {
@@ -255,6 +261,8 @@ export type ProjectCreateInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateInput = {
@@ -268,6 +276,8 @@ export type ProjectUncheckedCreateInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUpdateInput = {
@@ -281,6 +291,8 @@ export type ProjectUpdateInput = {
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateInput = {
@@ -294,6 +306,8 @@ export type ProjectUncheckedUpdateInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyInput = {
@@ -475,6 +489,34 @@ export type ProjectUpdateOneRequiredWithoutWritePacesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutWritePacesInput, Prisma.ProjectUpdateWithoutWritePacesInput>, Prisma.ProjectUncheckedUpdateWithoutWritePacesInput>
 }
 
+export type ProjectCreateNestedOneWithoutActsInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutActsInput, Prisma.ProjectUncheckedCreateWithoutActsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutActsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+}
+
+export type ProjectUpdateOneRequiredWithoutActsNestedInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutActsInput, Prisma.ProjectUncheckedCreateWithoutActsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutActsInput
+  upsert?: Prisma.ProjectUpsertWithoutActsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutActsInput, Prisma.ProjectUpdateWithoutActsInput>, Prisma.ProjectUncheckedUpdateWithoutActsInput>
+}
+
+export type ProjectCreateNestedOneWithoutSuppressionsInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutSuppressionsInput, Prisma.ProjectUncheckedCreateWithoutSuppressionsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutSuppressionsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+}
+
+export type ProjectUpdateOneRequiredWithoutSuppressionsNestedInput = {
+  create?: Prisma.XOR<Prisma.ProjectCreateWithoutSuppressionsInput, Prisma.ProjectUncheckedCreateWithoutSuppressionsInput>
+  connectOrCreate?: Prisma.ProjectCreateOrConnectWithoutSuppressionsInput
+  upsert?: Prisma.ProjectUpsertWithoutSuppressionsInput
+  connect?: Prisma.ProjectWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProjectUpdateToOneWithWhereWithoutSuppressionsInput, Prisma.ProjectUpdateWithoutSuppressionsInput>, Prisma.ProjectUncheckedUpdateWithoutSuppressionsInput>
+}
+
 export type ProjectCreateWithoutOrganizationInput = {
   id: string
   slug: string
@@ -485,6 +527,8 @@ export type ProjectCreateWithoutOrganizationInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutOrganizationInput = {
@@ -497,6 +541,8 @@ export type ProjectUncheckedCreateWithoutOrganizationInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutOrganizationInput = {
@@ -546,6 +592,8 @@ export type ProjectCreateWithoutIntegrationsInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutIntegrationsInput = {
@@ -558,6 +606,8 @@ export type ProjectUncheckedCreateWithoutIntegrationsInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutIntegrationsInput = {
@@ -586,6 +636,8 @@ export type ProjectUpdateWithoutIntegrationsInput = {
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
@@ -598,6 +650,8 @@ export type ProjectUncheckedUpdateWithoutIntegrationsInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutDeliveriesInput = {
@@ -610,6 +664,8 @@ export type ProjectCreateWithoutDeliveriesInput = {
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutDeliveriesInput = {
@@ -622,6 +678,8 @@ export type ProjectUncheckedCreateWithoutDeliveriesInput = {
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutDeliveriesInput = {
@@ -650,6 +708,8 @@ export type ProjectUpdateWithoutDeliveriesInput = {
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
@@ -662,6 +722,8 @@ export type ProjectUncheckedUpdateWithoutDeliveriesInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutTasksInput = {
@@ -674,6 +736,8 @@ export type ProjectCreateWithoutTasksInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutTasksInput = {
@@ -686,6 +750,8 @@ export type ProjectUncheckedCreateWithoutTasksInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutTasksInput = {
@@ -714,6 +780,8 @@ export type ProjectUpdateWithoutTasksInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutTasksInput = {
@@ -726,6 +794,8 @@ export type ProjectUncheckedUpdateWithoutTasksInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutReviewFindingsInput = {
@@ -738,6 +808,8 @@ export type ProjectCreateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutReviewFindingsInput = {
@@ -750,6 +822,8 @@ export type ProjectUncheckedCreateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutReviewFindingsInput = {
@@ -778,6 +852,8 @@ export type ProjectUpdateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutReviewFindingsInput = {
@@ -790,6 +866,8 @@ export type ProjectUncheckedUpdateWithoutReviewFindingsInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateWithoutWritePacesInput = {
@@ -802,6 +880,8 @@ export type ProjectCreateWithoutWritePacesInput = {
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectUncheckedCreateWithoutWritePacesInput = {
@@ -814,6 +894,8 @@ export type ProjectUncheckedCreateWithoutWritePacesInput = {
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
 }
 
 export type ProjectCreateOrConnectWithoutWritePacesInput = {
@@ -842,6 +924,8 @@ export type ProjectUpdateWithoutWritePacesInput = {
   deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutWritePacesInput = {
@@ -854,6 +938,152 @@ export type ProjectUncheckedUpdateWithoutWritePacesInput = {
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectCreateWithoutActsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectUncheckedCreateWithoutActsInput = {
+  id: string
+  organizationId: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectCreateOrConnectWithoutActsInput = {
+  where: Prisma.ProjectWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutActsInput, Prisma.ProjectUncheckedCreateWithoutActsInput>
+}
+
+export type ProjectUpsertWithoutActsInput = {
+  update: Prisma.XOR<Prisma.ProjectUpdateWithoutActsInput, Prisma.ProjectUncheckedUpdateWithoutActsInput>
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutActsInput, Prisma.ProjectUncheckedCreateWithoutActsInput>
+  where?: Prisma.ProjectWhereInput
+}
+
+export type ProjectUpdateToOneWithWhereWithoutActsInput = {
+  where?: Prisma.ProjectWhereInput
+  data: Prisma.XOR<Prisma.ProjectUpdateWithoutActsInput, Prisma.ProjectUncheckedUpdateWithoutActsInput>
+}
+
+export type ProjectUpdateWithoutActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectUncheckedUpdateWithoutActsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectCreateWithoutSuppressionsInput = {
+  id: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutProjectsInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectUncheckedCreateWithoutSuppressionsInput = {
+  id: string
+  organizationId: string
+  slug: string
+  name: string
+  createdAt?: Date | string
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutProjectInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutProjectInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutProjectInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutProjectInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutProjectInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutProjectInput
+}
+
+export type ProjectCreateOrConnectWithoutSuppressionsInput = {
+  where: Prisma.ProjectWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutSuppressionsInput, Prisma.ProjectUncheckedCreateWithoutSuppressionsInput>
+}
+
+export type ProjectUpsertWithoutSuppressionsInput = {
+  update: Prisma.XOR<Prisma.ProjectUpdateWithoutSuppressionsInput, Prisma.ProjectUncheckedUpdateWithoutSuppressionsInput>
+  create: Prisma.XOR<Prisma.ProjectCreateWithoutSuppressionsInput, Prisma.ProjectUncheckedCreateWithoutSuppressionsInput>
+  where?: Prisma.ProjectWhereInput
+}
+
+export type ProjectUpdateToOneWithWhereWithoutSuppressionsInput = {
+  where?: Prisma.ProjectWhereInput
+  data: Prisma.XOR<Prisma.ProjectUpdateWithoutSuppressionsInput, Prisma.ProjectUncheckedUpdateWithoutSuppressionsInput>
+}
+
+export type ProjectUpdateWithoutSuppressionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutProjectsNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+}
+
+export type ProjectUncheckedUpdateWithoutSuppressionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutProjectNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutProjectNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectCreateManyOrganizationInput = {
@@ -873,6 +1103,8 @@ export type ProjectUpdateWithoutOrganizationInput = {
   tasks?: Prisma.TaskUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateWithoutOrganizationInput = {
@@ -885,6 +1117,8 @@ export type ProjectUncheckedUpdateWithoutOrganizationInput = {
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutProjectNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutProjectNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutProjectNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutProjectNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutProjectNestedInput
 }
 
 export type ProjectUncheckedUpdateManyWithoutOrganizationInput = {
@@ -905,6 +1139,8 @@ export type ProjectCountOutputType = {
   tasks: number
   reviewFindings: number
   writePaces: number
+  acts: number
+  suppressions: number
 }
 
 export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -913,6 +1149,8 @@ export type ProjectCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   tasks?: boolean | ProjectCountOutputTypeCountTasksArgs
   reviewFindings?: boolean | ProjectCountOutputTypeCountReviewFindingsArgs
   writePaces?: boolean | ProjectCountOutputTypeCountWritePacesArgs
+  acts?: boolean | ProjectCountOutputTypeCountActsArgs
+  suppressions?: boolean | ProjectCountOutputTypeCountSuppressionsArgs
 }
 
 /**
@@ -960,6 +1198,20 @@ export type ProjectCountOutputTypeCountWritePacesArgs<ExtArgs extends runtime.Ty
   where?: Prisma.WritePaceWhereInput
 }
 
+/**
+ * ProjectCountOutputType without action
+ */
+export type ProjectCountOutputTypeCountActsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActWhereInput
+}
+
+/**
+ * ProjectCountOutputType without action
+ */
+export type ProjectCountOutputTypeCountSuppressionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SuppressionWhereInput
+}
+
 
 export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -973,6 +1225,8 @@ export type ProjectSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Project$writePacesArgs<ExtArgs>
+  acts?: boolean | Prisma.Project$actsArgs<ExtArgs>
+  suppressions?: boolean | Prisma.Project$suppressionsArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["project"]>
 
@@ -1010,6 +1264,8 @@ export type ProjectInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   tasks?: boolean | Prisma.Project$tasksArgs<ExtArgs>
   reviewFindings?: boolean | Prisma.Project$reviewFindingsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Project$writePacesArgs<ExtArgs>
+  acts?: boolean | Prisma.Project$actsArgs<ExtArgs>
+  suppressions?: boolean | Prisma.Project$suppressionsArgs<ExtArgs>
   _count?: boolean | Prisma.ProjectCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ProjectIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1028,6 +1284,8 @@ export type $ProjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     tasks: Prisma.$TaskPayload<ExtArgs>[]
     reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
     writePaces: Prisma.$WritePacePayload<ExtArgs>[]
+    acts: Prisma.$ActPayload<ExtArgs>[]
+    suppressions: Prisma.$SuppressionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1435,6 +1693,8 @@ export interface Prisma__ProjectClient<T, Null = never, ExtArgs extends runtime.
   tasks<T extends Prisma.Project$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reviewFindings<T extends Prisma.Project$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   writePaces<T extends Prisma.Project$writePacesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$writePacesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WritePacePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  acts<T extends Prisma.Project$actsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$actsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  suppressions<T extends Prisma.Project$suppressionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Project$suppressionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SuppressionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1987,6 +2247,54 @@ export type Project$writePacesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.WritePaceScalarFieldEnum | Prisma.WritePaceScalarFieldEnum[]
+}
+
+/**
+ * Project.acts
+ */
+export type Project$actsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Act
+   */
+  select?: Prisma.ActSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Act
+   */
+  omit?: Prisma.ActOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActInclude<ExtArgs> | null
+  where?: Prisma.ActWhereInput
+  orderBy?: Prisma.ActOrderByWithRelationInput | Prisma.ActOrderByWithRelationInput[]
+  cursor?: Prisma.ActWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActScalarFieldEnum | Prisma.ActScalarFieldEnum[]
+}
+
+/**
+ * Project.suppressions
+ */
+export type Project$suppressionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Suppression
+   */
+  select?: Prisma.SuppressionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Suppression
+   */
+  omit?: Prisma.SuppressionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SuppressionInclude<ExtArgs> | null
+  where?: Prisma.SuppressionWhereInput
+  orderBy?: Prisma.SuppressionOrderByWithRelationInput | Prisma.SuppressionOrderByWithRelationInput[]
+  cursor?: Prisma.SuppressionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SuppressionScalarFieldEnum | Prisma.SuppressionScalarFieldEnum[]
 }
 
 /**
