@@ -31,8 +31,7 @@ describe('words on GitHub', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     rows = await openRows(database.url);
-    github = await createGitHubStandIn({ limits: { contentPerMinute: 1_000, contentPerHour: 1_000 } });
-    github.install({ account: 'octo' });
+    github = await createGitHubStandIn();
     amas = await startAmas({ databaseUrl: database.url, github });
   });
 
@@ -46,7 +45,10 @@ describe('words on GitHub', () => {
   function openRepository(isPrivate = false): RepositoryHandle {
     count += 1;
     const files = { 'a.ts': 'export const a = 1;\n' };
-    const repository = github.addRepository({ owner: 'octo', name: `words-${count}`, files, isPrivate });
+    // Each in an account of its own, because GitHub limits how much is written in one.
+    const owner = `octo-${count}`;
+    const repository = github.addRepository({ owner, name: 'words', files, isPrivate });
+    github.install({ account: owner });
     repository.setRole('rosa', 'write');
     repository.createBranch('change');
     repository.commit('change', { 'src/run.ts': risky });
