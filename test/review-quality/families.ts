@@ -56,6 +56,8 @@ export const families = {
   race: byCwe(362, 366, 367),
   'resource-exhaustion': byCwe(400, 409, 770, 772, 789),
   debug: byCwe(11, 215, 489),
+  electron: byCwe(1188),
+  'child-environment': byCwe(15, 454, 526),
   'hard-coded-secret': byCwe(259, 321, 798),
   memory: byCwe(119, 125, 190, 415, 416, 787),
   correctness: { rules: ['correctness/'], group: 'correctness' },

@@ -3,6 +3,7 @@ import type { CallSite, SourceFile } from '../source-file.ts';
 
 const uploads =
   /^(multer|busboy|connect-busboy|express-fileupload|formidable|@fastify\/multipart|koa-body|@koa\/multer)$/;
+const bodies = /^(express|body-parser)\.(json|urlencoded|raw|text)$/;
 const allocations =
   /^global\.(Buffer\.(alloc|allocUnsafe|allocUnsafeSlow)|Array|ArrayBuffer|SharedArrayBuffer|\w+Array)$|^buffer\.Buffer\.alloc\w*$/;
 
@@ -20,6 +21,9 @@ export const resourceLimits = defineRule({
     for (const call of file.calls()) {
       const isUnlimited = uploads.test(call.name) && acceptsAnySize(file, call);
       if (isUnlimited) yield { node: call.node, source: 'Uploads of any size are taken', severity: 'low' };
+      const limit = bodies.test(call.name) ? file.option(call.arguments[0], 'limit') : undefined;
+      if (limit !== undefined && isEndless(file, limit))
+        yield { node: limit, trail: [call.node], source: 'Bodies of any size are taken', severity: 'low' };
       const size = allocations.test(call.name) ? call.arguments[0] : repeatCount(call);
       const value = size === undefined ? undefined : file.flow.valueOf(size, 'size');
       if (value?.grade === 'tainted' && value.origin?.kind === 'request')
@@ -31,6 +35,14 @@ export const resourceLimits = defineRule({
     }
   },
 });
+
+/** `Infinity`, or more than any form needs. */
+function isEndless(file: SourceFile, limit: CallSite['node']): boolean {
+  return (
+    /^(Number\.(POSITIVE_INFINITY|MAX_SAFE_INTEGER|MAX_VALUE)|Infinity)$/.test(limit.text) ||
+    /^\d{1,4}\s*gb$/i.test(file.textOf(limit) ?? '')
+  );
+}
 
 function repeatCount(call: CallSite): CallSite['node'] | undefined {
   return /^(repeat|padStart|padEnd)$/.test(call.method) && call.receiver !== undefined

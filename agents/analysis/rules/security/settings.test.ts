@@ -142,6 +142,7 @@ app.post('/login', (req, res) => { client.search(base, { filter: new ldap.Equali
   'security/resource-limits': {
     faulty: [
       `import multer from 'multer'; const upload = multer({ dest: 'up/' });`,
+      `import express from 'express'; app.use(express.json({ limit: Infinity }));`,
       `app.get('/pad', (req, res) => { res.send(Buffer.alloc(Number(req.query.size))); });`,
       `app.get('/pad', (req, res) => { res.json('x'.repeat(parseInt(req.query.n, 10))); });`,
     ],
