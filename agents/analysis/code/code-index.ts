@@ -21,6 +21,8 @@ export class CodeIndex {
   readonly imports = new Map<string, string>();
   readonly calls: SyntaxNode[] = [];
   readonly writes: Write[] = [];
+  readonly #around = new Map<SyntaxNode, FunctionShape | undefined>();
+  readonly #scoped = new Map<string, Map<SyntaxNode, Write[]>>();
   readonly #functionAt = new Map<SyntaxNode, FunctionShape>();
   readonly #functionsNamed: ReadonlyMap<string, readonly FunctionShape[]>;
   readonly #writesTo: ReadonlyMap<string, readonly Write[]>;
@@ -95,11 +97,11 @@ export class CodeIndex {
 
   /** The function around a node. */
   enclosing(node: SyntaxNode): FunctionShape | undefined {
-    for (const outer of ancestors(node)) {
-      const fn = this.#functionAt.get(outer);
-      if (fn !== undefined) return fn;
-    }
-    return undefined;
+    const { parent } = node;
+    if (parent === undefined) return undefined;
+    if (!this.#around.has(parent))
+      this.#around.set(parent, this.#functionAt.get(parent) ?? this.enclosing(parent));
+    return this.#around.get(parent);
   }
 
   enclosingClass(node: SyntaxNode): SyntaxNode | undefined {
@@ -142,13 +144,20 @@ export class CodeIndex {
   /** A name that is declared without a value, and then built. */
   #addedTo(name: string, at: SyntaxNode): Binding | undefined {
     const fn = this.enclosing(at);
-    const own =
-      fn === undefined || this.imports.has(name)
-        ? []
-        : this.writesTo(name).filter(({ node }) => this.enclosing(node) === fn);
+    const own = fn === undefined || this.imports.has(name) ? [] : this.#writesIn(fn.node, name);
     return fn === undefined || own.length === 0
       ? undefined
       : { kind: 'variable', writes: own, scope: fn.node };
+  }
+
+  /** The writes to a name in a function itself, or in the file outside of all. */
+  #writesIn(scope: SyntaxNode, name: string): readonly Write[] {
+    let scopes = this.#scoped.get(name);
+    if (scopes === undefined) {
+      scopes = Map.groupBy(this.writesTo(name), ({ node }) => this.enclosing(node)?.node ?? this.root);
+      this.#scoped.set(name, scopes);
+    }
+    return scopes.get(scope) ?? [];
   }
 
   #boundIn(scope: SyntaxNode, name: string, fn: FunctionShape | undefined): Binding | undefined {
@@ -159,9 +168,7 @@ export class CodeIndex {
   }
 
   #findIn(scope: SyntaxNode, name: string, fn: FunctionShape | undefined): Binding | undefined {
-    const writes = this.writesTo(name).filter(
-      ({ node }) => (this.enclosing(node)?.node ?? this.root) === scope,
-    );
+    const writes = this.#writesIn(scope, name);
     const parameter = fn?.parameters.find((candidate) => candidate.name === name);
     if (fn !== undefined && parameter !== undefined) {
       const replaced = writes.some(({ mode }) => mode === 'set' || mode === 'append');

@@ -15,7 +15,7 @@ const fragment = new RegExp(
   `(=|<|>|\\blike\\b|\\bin\\b|\\basc\\b|\\bdesc\\b|\\()\\s*['"%(]*[${hole}${taintedHole}]|${taintedHole}\\s*(=|asc|desc|<|>)`,
   'i',
 );
-const callersName = /file_?name|upload|attachment|avatar|requested|user_?path|^path$|^name$|^filename$/i;
+const callersName = /file_?name|upload|attachment|avatar|requested|user_?path|^filename$/i;
 const belowFolder = new RegExp(`[^${taintedHole}][/\\\\]${taintedHole}`);
 const markup = /<\/?[a-z!]/i;
 

@@ -129,7 +129,7 @@ export const settings: readonly Check[] = [
   ),
   callCheck(
     'world-writable',
-    /(^|\/)(os|ioutil|syscall)\.(Chmod|WriteFile|Mkdir|MkdirAll|OpenFile|Mkfifo)$/,
+    /(^|\/)(os|ioutil|syscall)\.(Chmod|WriteFile|Mkdir|MkdirAll|Mkfifo)$/,
     (call) => {
       const mode = call.call.arguments.at(-1)?.value.node.text ?? '';
       const octal = /^0o?([0-7]{3,4})$/.exec(mode)?.[1];

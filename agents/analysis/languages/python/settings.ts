@@ -112,7 +112,7 @@ export const settings: readonly Check[] = [
     /^(cert_reqs|verify_mode)$|\.(verify_mode|cert_reqs)$/,
     /CERT_NONE|^['"]NONE['"]$|^None$/,
   ),
-  dangerousCall('tls-verification-off', /^ssl\._create_unverified_context$|^ssl\._create_stdlib_context$/),
+  dangerousCall('tls-verification-off', /^ssl\._create_unverified_context$/),
   dangerousCall(
     'tls-verification-off',
     /^paramiko\.(AutoAddPolicy|WarningPolicy)$|^paramiko\.client\.(AutoAddPolicy|WarningPolicy)$/,

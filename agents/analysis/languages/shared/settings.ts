@@ -87,7 +87,7 @@ export function* secretComparisons(
 }
 
 const digestName =
-  /signature|hmac|digest|(^|_)mac$|(^|_)sig$|computed_?hash|expected_?(hash|token|sig)|api_?key|auth_?token|access_?token|csrf_?token|webhook_?secret|secret_?(key|token)$/i;
+  /signature$|hmac|digest$|(^|_)mac$|computed_?hash|expected_?(hash|token|sig)|api_?key|auth_?token|access_?token|csrf_?token|webhook_?secret|secret_?(key|token)$/i;
 
 function isDigest(side: Expression): boolean {
   if (side.kind === 'call')
@@ -97,7 +97,7 @@ function isDigest(side: Expression): boolean {
   if (side.kind !== 'name' && side.kind !== 'member') return false;
   return (
     digestName.test(side.name) &&
-    !/(length|len|type|name|algorithm|version|method|size|count|id|header)$/i.test(side.name)
+    !/(^err|length|len|type|name|algorithm|version|method|size|count|id|header)$/i.test(side.name)
   );
 }
 
