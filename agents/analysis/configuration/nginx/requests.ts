@@ -134,7 +134,7 @@ function capturedIn(host: string, parents: readonly Directive[]): string | undef
 
 /** `$host` among names that the server lists is one of them. */
 function isAllowedName(source: string, parents: readonly Directive[]): boolean {
-  if (!source.endsWith('host')) return false;
+  if (!/^\$\{?(http_)?host$/.test(source)) return false;
   const names = parents
     .find(({ name }) => name === 'server')
     ?.block?.find(({ name }) => name === 'server_name')?.arguments;

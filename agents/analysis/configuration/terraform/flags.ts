@@ -35,7 +35,7 @@ function flagRule(
     *find(file): Iterable<Fault> {
       if (skips(file)) return;
       for (const { flag, attribute, id, value } of settings(file, flags)) {
-        if (!flag.faulty.test(value)) continue;
+        if (value === undefined || !flag.faulty.test(value)) continue;
         yield {
           at: attribute.at,
           identity: `${id} ${attribute.name}`,
@@ -46,9 +46,11 @@ function flagRule(
     },
     *guards(file): Iterable<Guard> {
       for (const { flag, attribute, id, value, subject } of settings(file, flags)) {
-        if (!(flag.safe ?? /^true$/).test(value)) continue;
+        // What a caller or another file decides may still protect.
+        const inherited = value === undefined;
+        if (!inherited && !(flag.safe ?? /^true$/).test(value)) continue;
         const sink = `${attribute.name} = ${value}`;
-        yield { at: attribute.at, identity: `${id} ${attribute.name}`, subject, sink };
+        yield { at: attribute.at, identity: `${id} ${attribute.name}`, subject, sink, inherited };
       }
     },
   });
@@ -65,7 +67,7 @@ function* settings(file: TerraformFile, flags: readonly Flag[]) {
           (one) => one.name.test(attribute.name) && (one.block ?? /^/).test(block.type),
         );
         const value = textOf(file, attribute.value);
-        if (flag === undefined || value === undefined) continue;
+        if (flag === undefined) continue;
         const inner = block === resource ? '' : `/${block.type}`;
         yield { flag, attribute, value, id: `${idOf(resource)}${inner}`, subject: idOf(resource) };
       }

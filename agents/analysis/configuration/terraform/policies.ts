@@ -1,7 +1,7 @@
 import type { Fault } from '../configuration-rule.ts';
 import { defineTerraformRule } from './define.ts';
 import { type Statement, statementsOf } from './statements.ts';
-import { attributeOf, idOf, kindOf, textOf } from './terraform-file.ts';
+import { attributeOf, idOf, kindOf, type TerraformFile, textOf } from './terraform-file.ts';
 
 export const wildcardPolicy = defineTerraformRule({
   id: 'configuration/terraform-wildcard-policy',
@@ -61,14 +61,18 @@ export const publicPrincipal = defineTerraformRule({
       if (isWebsite) continue;
       yield { at: places.at(-1) ?? at, trail: places, identity: `${id} principal`, sink: 'Principal: *' };
     }
-    for (const resource of file.resources) {
-      const principal = attributeOf(resource, 'principal');
-      const isOpen = kindOf(resource) === 'aws_lambda_permission' && textOf(file, principal?.value) === '*';
-      if (principal !== undefined && isOpen && !narrowing.some((name) => attributeOf(resource, name)))
-        yield { at: principal.at, identity: idOf(resource), sink: 'principal = *' };
-    }
+    yield* openFunctions(file);
   },
 });
+
+function* openFunctions(file: TerraformFile): Iterable<Fault> {
+  for (const resource of file.resources) {
+    const principal = attributeOf(resource, 'principal');
+    const isOpen = kindOf(resource) === 'aws_lambda_permission' && textOf(file, principal?.value) === '*';
+    if (principal !== undefined && isOpen && !narrowing.some((name) => attributeOf(resource, name)))
+      yield { at: principal.at, identity: idOf(resource), sink: 'principal = *' };
+  }
+}
 
 const narrowing = ['source_arn', 'source_account', 'principal_org_id'];
 
