@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textAsOf } from '#bots/as-of.ts';
 import type { PlatformEvent, Thread } from '#bots/contract.ts';
 import type { Api } from './api.ts';
 import { pullOf, type Target } from './target.ts';
@@ -35,13 +36,12 @@ export async function readThread(
   });
   const first = comments.find(({ id }) => id === target.threadId);
   if (!first) return undefined;
-  const asked = Date.parse(event.occurredAt);
   const isOwn = (comment: z.infer<typeof Comment>) => comment.user?.login === ownLogin;
   const said = comments.filter(
     (comment) =>
       (comment.id === first.id || comment.in_reply_to_id === first.id) &&
       comment.id !== target.commentId &&
-      !(Date.parse(comment.updated_at ?? comment.created_at ?? '') > asked && !isOwn(comment)),
+      (isOwn(comment) || isAsOf(comment, event.occurredAt)),
   );
   const fingerprint = isOwn(first) ? fingerprintOf(first.body ?? '') : undefined;
   return {
@@ -57,4 +57,12 @@ export async function readThread(
       text: (comment.body ?? '').replaceAll(/<!-- amas:[^>]*-->/g, '').trim(),
     })),
   };
+}
+
+function isAsOf(
+  { body, created_at: createdAt, updated_at: editedAt }: z.infer<typeof Comment>,
+  at: string,
+): boolean {
+  const written = { text: body ?? '', createdAt: createdAt ?? '', editedAt: editedAt ?? undefined };
+  return textAsOf(written, at).kind === 'use';
 }

@@ -45,7 +45,7 @@ export const importTable: readonly Row[] = [
   {
     files: 'bots/*/**/*',
     home: 'bots/<unit>/**',
-    may: ['bots/contract.ts', 'bots/errors.ts', 'bots/{signing,commands}/**', 'monitoring/**'],
+    may: ['bots/{contract,errors,as-of}.ts', 'bots/{signing,commands}/**', 'monitoring/**'],
     instead:
       'A platform knows no other platform: what two share belongs in bots/signing, bots/commands or bots/contract.ts.',
   },
@@ -146,7 +146,6 @@ export const importTable: readonly Row[] = [
       'agents/{contract,review-history,registry,manifests}.ts',
       'agents/{orchestrator,configuration}/**',
       'agents/analysis/change-set.ts',
-      'agents/strangers/as-of.ts',
       'providers/contract.ts',
       'prisma/**',
       'monitoring/**',

@@ -25,15 +25,3 @@ export function textAsOf({ text, createdAt, editedAt = createdAt }: WrittenText,
   if (created > asked) return { kind: 'leave-out', reason: 'written later' };
   return edited > asked ? { kind: 'leave-out', reason: 'edited later' } : { kind: 'use', text };
 }
-
-/** One sentence for the answer's notes about what `textAsOf` left out; undefined when it was nothing. */
-export function leftOutNote(
-  what: string,
-  reasons: readonly Extract<AsOf, { kind: 'leave-out' }>['reason'][],
-): string | undefined {
-  if (reasons.length === 0) return undefined;
-  const counts = [...Map.groupBy(reasons, (reason) => reason)].map(
-    ([reason, same]) => `${same.length} ${reason}`,
-  );
-  return `${what} were read as of the request; left out: ${counts.join(', ')}.`;
-}

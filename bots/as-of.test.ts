@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leftOutNote, textAsOf } from './as-of.ts';
+import { textAsOf } from './as-of.ts';
 
 const asked = '2026-11-27T10:00:00Z';
 
@@ -20,12 +20,5 @@ describe('a text as of the request', () => {
     ['of unknown age', '2026-11-27T08:00:00Z', ''],
   ])('that is %s is left out', (reason, createdAt, editedAt) => {
     expect(textAsOf({ text: 'x', createdAt, editedAt }, asked)).toEqual({ kind: 'leave-out', reason });
-  });
-
-  it('what was left out is counted by reason, and nothing is said about nothing', () => {
-    expect(leftOutNote('Comments', ['edited later', 'edited later', 'written later'])).toBe(
-      'Comments were read as of the request; left out: 2 edited later, 1 written later.',
-    );
-    expect(leftOutNote('Comments', [])).toBeUndefined();
   });
 });
