@@ -7,6 +7,7 @@ import { configurationRules } from './configuration/registry.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
+import { findDuplication } from './duplication.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
@@ -105,6 +106,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     movedElsewhere: searchElsewhere(changeSet),
+    copiedElsewhere: changeSet.changes.length > maxComparedFiles ? () => false : searchElsewhere(changeSet),
     rulesRun: [
       ...new Set([...chosen, ...chosenForCode].map(({ id }) => id)),
       ...new Set(wanted.has('configuration') ? configurationRules.map(({ id }) => id) : []),
@@ -112,6 +114,9 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     ],
   };
 }
+
+/** Every new function against the text of every file is too much for a whole repository. */
+const maxComparedFiles = 300;
 
 /** Agents that look at one change side by side go from file to file together: each file is parsed once for all. */
 const projects = new WeakMap<ChangeSet, ReturnType<typeof projectsOf>>();
@@ -182,7 +187,11 @@ function analyseLanguage(
   if (head === undefined || parse === undefined) return { found, gap: undefined };
   const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
-  if (wanted.has('maintainability') && !outOfTime()) found.push(...findComplexity(change, head, parse));
+  if (wanted.has('maintainability') && !outOfTime())
+    found.push(
+      ...findComplexity(change, head, parse),
+      ...findDuplication(change, head, work.copiedElsewhere),
+    );
   return { found, gap: result.gap };
 }
 

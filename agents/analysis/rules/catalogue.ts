@@ -1,4 +1,5 @@
 import { complexityRule } from '../complexity.ts';
+import { duplicationRule } from '../duplication.ts';
 import { configurationRules } from '../configuration/registry.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
@@ -17,7 +18,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   configurationRules,
   Object.values(hiddenTextRules),
   Object.values(strangersRules),
-  [complexityRule],
+  [complexityRule, duplicationRule],
 ];
 
 /** All entries of one id: the first tells what the rule is about, each has its own example. */

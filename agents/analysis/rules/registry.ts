@@ -1,4 +1,7 @@
 import { assignmentInCondition } from './correctness/assignment-in-condition.ts';
+import { asyncEffect } from './correctness/async-effect.ts';
+import { failOpen } from './correctness/fail-open.ts';
+import { promiseInCondition } from './correctness/promise-in-condition.ts';
 import { asyncCallback } from './correctness/async-callback.ts';
 import { duplicateCondition } from './correctness/duplicate-condition.ts';
 import { duplicateKey } from './correctness/duplicate-key.ts';
@@ -107,6 +110,9 @@ export const rules: readonly Rule[] = [
   xss,
   xxe,
   assignmentInCondition,
+  asyncEffect,
+  failOpen,
+  promiseInCondition,
   asyncCallback,
   duplicateCondition,
   duplicateKey,

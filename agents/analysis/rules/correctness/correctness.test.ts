@@ -135,4 +135,38 @@ export async function place() { save(); }`,
       `function f() { try { work(); } finally { items.forEach((item) => { return item.close(); }); } }`,
     ],
   },
+  'correctness/async-effect': {
+    faulty: [
+      `useEffect(async () => { setUser(await load(id)); }, [id]);`,
+      `React.useLayoutEffect(async function () { await measure(); });`,
+    ],
+    safe: [
+      `useEffect(() => { const run = async () => { setUser(await load(id)); }; void run(); }, [id]);`,
+      `useEffect(() => { document.title = name; }, [name]);`,
+    ],
+  },
+  'correctness/promise-in-condition': {
+    faulty: [
+      `async function mayEnter(user) { return store.has(user.id); }
+export async function open(user) { if (mayEnter(user)) { unlock(); } }`,
+      `const isKnown = async (id) => (await find(id)) !== undefined;
+export async function add(id) { if (!isKnown(id)) { await insert(id); } }`,
+    ],
+    safe: [
+      `async function mayEnter(user) { return store.has(user.id); }
+export async function open(user) { if (await mayEnter(user)) { unlock(); } }`,
+      `function mayEnter(user) { return user.active; }
+export function open(user) { if (mayEnter(user)) { unlock(); } }`,
+    ],
+  },
+  'correctness/fail-open': {
+    faulty: [
+      `export function isSignatureValid(body, sig) { try { return check(body, sig); } catch (error) { log(error); return true; } }`,
+      `export async function hasPermission(user) { try { return await ask(user); } catch { return true; } }`,
+    ],
+    safe: [
+      `export function isSignatureValid(body, sig) { try { return check(body, sig); } catch (error) { log(error); return false; } }`,
+      `export function removeQuietly(file) { try { return remove(file); } catch (error) { log(error); return true; } }`,
+    ],
+  },
 });

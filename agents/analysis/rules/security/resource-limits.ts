@@ -19,22 +19,23 @@ export const resourceLimits = defineRule({
   example: 'const upload = multer({ storage, limits: { fileSize: 5_000_000, files: 1 } });',
   *find(file): Iterable<Match> {
     for (const call of file.calls()) {
-      const isUnlimited = uploads.test(call.name) && acceptsAnySize(file, call);
-      if (isUnlimited) yield { node: call.node, source: 'Uploads of any size are taken', severity: 'low' };
-      const limit = bodies.test(call.name) ? file.option(call.arguments[0], 'limit') : undefined;
-      if (limit !== undefined && isEndless(file, limit))
-        yield { node: limit, trail: [call.node], source: 'Bodies of any size are taken', severity: 'low' };
+      yield* missingLimit(file, call);
       const size = allocations.test(call.name) ? call.arguments[0] : repeatCount(call);
       const value = size === undefined ? undefined : file.flow.valueOf(size, 'size');
-      if (value?.grade === 'tainted' && value.origin?.kind === 'request')
-        yield {
-          node: call.node,
-          trail: value.trail,
-          source: `\`${value.origin.label}\` decides how much memory is taken`,
-        };
+      if (value?.grade !== 'tainted' || value.origin?.kind !== 'request') continue;
+      const source = `\`${value.origin.label}\` decides how much memory is taken`;
+      yield { node: call.node, trail: value.trail, source };
     }
   },
 });
+
+function* missingLimit(file: SourceFile, call: CallSite): Iterable<Match> {
+  if (uploads.test(call.name) && acceptsAnySize(file, call))
+    yield { node: call.node, source: 'Uploads of any size are taken', severity: 'low' };
+  const limit = bodies.test(call.name) ? file.option(call.arguments[0], 'limit') : undefined;
+  if (limit !== undefined && isEndless(file, limit))
+    yield { node: limit, trail: [call.node], source: 'Bodies of any size are taken', severity: 'low' };
+}
 
 /** `Infinity`, or more than any form needs. */
 function isEndless(file: SourceFile, limit: CallSite['node']): boolean {
