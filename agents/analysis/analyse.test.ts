@@ -247,10 +247,11 @@ export function check(a, b) {
       'many equal calls',
       `import { exec } from 'child_process';\n${'exec(`ls ${process.argv[2]}`);\n'.repeat(4_000)}`,
     ],
-  ])('stays within seconds on %s', async (_, source) => {
-    const start = performance.now();
+  ])('stays within seconds of computing on %s', { timeout: 60_000 }, async (_, source) => {
+    const start = process.cpuUsage();
     await reviewSource(source, { path: 'a.js' });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 
   it('reviews thirty files within two seconds of computing', async () => {
