@@ -51,7 +51,7 @@ export const catalog: readonly CommandDeclaration[] = [
     kind: 'review',
     usage: '[--full] [pull request URL] [paths…]',
     does: 'reviews the pull request now; with paths, only those files and folders',
-    examples: ['review', 'review --full', 'review src/server "docs/read me.md"'],
+    examples: ['review', 'review --full', 'review src/server "my notes/a.md"'],
     where: onPullRequests,
     access: 'write',
     isAboutSubject: true,

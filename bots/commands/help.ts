@@ -13,8 +13,6 @@ const roleWords: Readonly<Record<Role, string>> = {
   admin: 'admins',
 };
 
-export const roleText = (role: Role): string => roleWords[role];
-
 const declaredAccess: WhoMay = ({ access }) => roleWords[access];
 
 /** Every command of the place: usage, what it does, an example and who may use it. Markdown. */

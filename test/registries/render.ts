@@ -4,6 +4,7 @@ import { format, type FormatConfig } from 'oxfmt';
 import type { BotManifest } from '#bots/contract.ts';
 import type { ProviderManifest } from '#providers/contract.ts';
 import { readRepositoryFile, root } from '#test/support/repository.ts';
+import { commandsPage } from './commands-page.ts';
 import { envExample } from './env-example.ts';
 import { registryFiles } from './registry-files.ts';
 import { rulesPage } from './rules-page.ts';
@@ -19,7 +20,10 @@ export async function render(): Promise<Map<string, string>> {
   }
   const bots = await manifestsOf<BotManifest>('bots');
   const providers = await manifestsOf<ProviderManifest>('providers');
-  return files.set('deploy/env.example', envExample(bots, providers)).set('docs/RULES.md', rulesPage());
+  return files
+    .set('deploy/env.example', envExample(bots, providers))
+    .set('docs/RULES.md', rulesPage())
+    .set('docs/COMMANDS.md', commandsPage());
 }
 
 /** Read from the folders, not from the registry: that may be what is stale. */
