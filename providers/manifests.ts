@@ -14,6 +14,7 @@ import { manifest as mistral } from './mistral/manifest.ts';
 import { manifest as moonshot } from './moonshot/manifest.ts';
 import { manifest as openai } from './openai/manifest.ts';
 import { manifest as perplexity } from './perplexity/manifest.ts';
+import { manifest as replicate } from './replicate/manifest.ts';
 import { manifest as together } from './together/manifest.ts';
 import { manifest as writer } from './writer/manifest.ts';
 
@@ -32,6 +33,7 @@ export const manifests = {
   moonshot: moonshot,
   openai: openai,
   perplexity: perplexity,
+  replicate: replicate,
   together: together,
   writer: writer,
 } satisfies Record<string, ProviderManifest>;

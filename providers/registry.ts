@@ -17,6 +17,7 @@ export const providers: Record<ProviderId, () => Promise<CreateProvider>> = {
   moonshot: async () => (await import('./moonshot/provider.ts')).createProvider,
   openai: async () => (await import('./openai/provider.ts')).createProvider,
   perplexity: async () => (await import('./perplexity/provider.ts')).createProvider,
+  replicate: async () => (await import('./replicate/provider.ts')).createProvider,
   together: async () => (await import('./together/provider.ts')).createProvider,
   writer: async () => (await import('./writer/provider.ts')).createProvider,
 };

@@ -3,20 +3,34 @@ const maxLineCharacters = 4_000_000;
 
 export class LineTooLongError extends Error {}
 
+export interface ServerSentEvent {
+  /** The `event` field; `message` where there is none. */
+  readonly name: string;
+  readonly data: string;
+}
+
+/** The `data` of each event, for vendors that say the kind of an event in it. */
+export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  for await (const { data } of namedEvents(chunks)) yield data;
+}
+
 /**
- * The `data` of each event of an event stream, by the WHATWG rules: any line ending, comments skipped, `data` lines
+ * Each event of an event stream, by the WHATWG rules: any line ending, comments skipped, `data` lines
  * joined, and an event whose blank line never came dropped, because it may be cut off.
  */
-export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let data: string[] = [];
+  let name = 'message';
   for await (const line of linesOf(chunks)) {
     if (line === '') {
-      if (data.length > 0) yield data.join('\n');
+      if (data.length > 0) yield { name, data: data.join('\n') };
       data = [];
+      name = 'message';
       continue;
     }
-    const value = line.match(/^data(?:: ?|$)(.*)$/s)?.[1];
-    if (value !== undefined) data.push(value);
+    const [, field, value = ''] = line.match(/^(data|event)(?:: ?|$)(.*)$/s) ?? [];
+    if (field === 'data') data.push(value);
+    if (field === 'event') name = value;
   }
 }
 

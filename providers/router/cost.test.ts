@@ -78,7 +78,7 @@ describe('worst case', () => {
 });
 
 /** Vendors that state no price per token: what a call costs is then said to be unknown. */
-const priceless = ['aleph-alpha', 'hugging-face'];
+const priceless = ['aleph-alpha', 'hugging-face', 'replicate'];
 
 it('every default model has a price, unless its vendor states none', () => {
   const defaults: [string, ModelInfo | undefined][] = Object.entries<ProviderManifest>(manifests).map(

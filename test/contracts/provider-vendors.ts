@@ -39,6 +39,9 @@ import { moonshotErrors, startMoonshotStandIn } from '#test/stand-ins/providers/
 import { createProvider as createPerplexity } from '#providers/perplexity/provider.ts';
 import { manifest as perplexity } from '#providers/perplexity/manifest.ts';
 import { perplexityErrors, startPerplexityStandIn } from '#test/stand-ins/providers/perplexity.ts';
+import { createProvider as createReplicate } from '#providers/replicate/provider.ts';
+import { manifest as replicate } from '#providers/replicate/manifest.ts';
+import { replicateErrors, startReplicateStandIn } from '#test/stand-ins/providers/replicate.ts';
 import { createProvider as createTogether } from '#providers/together/provider.ts';
 import { manifest as together } from '#providers/together/manifest.ts';
 import { togetherErrors, startTogetherStandIn } from '#test/stand-ins/providers/together.ts';
@@ -77,10 +80,10 @@ export interface Vendor {
   readonly takesTemperature: boolean;
   /** The usual usage as this vendor tells it, where it does not tell all of it. */
   readonly usage?: Usage;
-  /** How a refusal of the model shows, where the vendor knows none. */
-  readonly refusesAs?: Finish;
-  /** How an end by a content filter shows, where the vendor has no word of its own for it. */
-  readonly filtersAs?: Finish;
+  /** How an end shows for which the vendor has no word of its own. */
+  readonly finishesAs?: Partial<Record<Finish, Finish>>;
+  /** A stream is text, and not JSON: any event can be read, and no carriage return survives. */
+  readonly streamsPlainText?: boolean;
   /** Arguments of a call can't be anything but JSON. */
   readonly sendsArgumentsAsObjects?: boolean;
   /** The ends of a stream that show as `truncated`; all unless given. */
@@ -162,7 +165,7 @@ export const vendors: readonly Vendor[] = [
     createProvider: createAnthropic,
     start: startAnthropicStandIn,
     takesTemperature: false,
-    filtersAs: 'refusal',
+    finishesAs: { 'content-filter': 'refusal' },
     streamFailure: { error: anthropicErrors.overloaded, code: 'providers.overloaded' },
     failures: {
       '400': never(anthropicErrors.badRequest, 'providers.bad_request'),
@@ -322,7 +325,7 @@ export const vendors: readonly Vendor[] = [
     takesTemperature: true,
     streamFailure: { error: googleErrors.overloaded, code: 'providers.overloaded' },
     usage: withoutCacheWrite,
-    refusesAs: 'content-filter',
+    finishesAs: { refusal: 'content-filter' },
     sendsArgumentsAsObjects: true,
     brokenEnds: ['no-finish', 'cut'],
     toolChoiceField: 'toolConfig',
@@ -351,8 +354,7 @@ export const vendors: readonly Vendor[] = [
     },
     // What is billed: a cache is not told.
     usage: { inputUncached: 160, cacheRead: 0, cacheWrite: 0, output: 30, reasoning: 0 },
-    refusesAs: 'stop',
-    filtersAs: 'other',
+    finishesAs: { refusal: 'stop', 'content-filter': 'other' },
     brokenEnds: ['no-terminator', 'cut'],
     toolChoiceField: 'tools',
     takesAnySchema: true,
@@ -373,5 +375,19 @@ export const vendors: readonly Vendor[] = [
     brokenEnds: ['no-terminator', 'cut'],
     toolChoiceField: null,
     takesAnySchema: true,
+  },
+  {
+    manifest: replicate,
+    createProvider: createReplicate,
+    start: startReplicateStandIn,
+    ...likeOpenai(replicateErrors),
+    failures: {
+      ...commonFailures(replicateErrors),
+      '422 prompt too long': never(replicateErrors.contextTooLong, 'providers.context_too_long'),
+    },
+    usage: { inputUncached: 160, cacheRead: 0, cacheWrite: 0, output: 30, reasoning: 0 },
+    finishesAs: { refusal: 'stop', 'content-filter': 'stop', length: 'stop', other: 'stop' },
+    streamsPlainText: true,
+    brokenEnds: ['no-terminator', 'cut'],
   },
 ];

@@ -50,7 +50,8 @@ function scripted({ events, script, errorEvent }: EventStream): readonly WireEve
 
 function frame({ event, data }: WireEvent, { lineEnding = '\n' }: StreamScript): string {
   const name = event === undefined ? '' : `event: ${event}${lineEnding}`;
-  return `${name}data: ${data}${lineEnding}${lineEnding}`;
+  const lines = data.split('\n').map((line) => `data: ${line}${lineEnding}`);
+  return `${name}${lines.join('')}${lineEnding}`;
 }
 
 const comment = ({ lineEnding = '\n' }: StreamScript): string => `: keep-alive${lineEnding}${lineEnding}`;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection, type Connection } from './connection.ts';
@@ -35,6 +35,11 @@ export interface AcceptedRequest extends SeenRequest {
 export interface VendorWire {
   /** Whether the answer is streamed, where the body does not say so. */
   readonly isStream?: (request: AcceptedRequest) => boolean;
+  /** For a vendor that streams from an address of its own: what is answered first, and what is told of the end. */
+  readonly separateStream?: {
+    created(answer: ScriptedAnswer, request: AcceptedRequest, base: string): unknown;
+    ended(answer: ScriptedAnswer, base: string): unknown;
+  };
   /** What a GET of this path is answered with; it is no call of a model and is not scripted. */
   readonly list?: (path: string) => unknown;
   /** The request, or a thrown `Refusal` when the vendor would not take it. */
@@ -81,16 +86,40 @@ export async function startStandIn(
     try {
       const request = wire.accept(seen);
       const next = queue.shift() ?? fallback;
-      return send(connection, { wire, request, answer: typeof next === 'function' ? next(request) : next });
+      const exchange = { wire, request, answer: typeof next === 'function' ? next(request) : next };
+      waiting = exchange;
+      return send(connection, exchange, base());
     } catch (error) {
       if (error instanceof Refusal) return sendError(connection, seen, error.answer);
       throw error;
     }
   };
+  /** The one answer that waits at its own address. */
+  let waiting: Exchange | undefined;
+  const separate = ({ method, path }: SeenRequest, response: ServerResponse): boolean => {
+    if (waiting === undefined || path === undefined) return false;
+    const { request, answer } = waiting;
+    if (method === 'GET' && path.endsWith('/stream')) {
+      const connection = createConnection(response, () => {
+        request.closedByClientAt = performance.now();
+      });
+      void sendStream(connection, waiting);
+      return true;
+    }
+    const isCancel = method === 'POST' && path.endsWith('/cancel');
+    if (!isCancel && !(method === 'GET' && path.endsWith('/get'))) return false;
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(wire.separateStream?.ended(answer, base())));
+    return true;
+  };
+  const base = () => `${origin}${basePath}`;
+  let origin = '';
   const server = createServer((message, response) => {
     const serve = async () => {
       const request = await readRequest(message);
       const listed = request.method === 'GET' ? wire.list?.(request.path) : undefined;
+      if (wire.separateStream && separate(request, response)) return;
       if (listed !== undefined) {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listed));
         return;
@@ -105,7 +134,7 @@ export async function startStandIn(
     serve().catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     baseUrl: `${origin}${basePath}`,
     apiKey,
@@ -151,7 +180,8 @@ interface Exchange {
   readonly answer: ScriptedAnswer;
 }
 
-async function send(connection: Connection, { wire, request, answer }: Exchange): Promise<void> {
+async function send(connection: Connection, exchange: Exchange, base: string): Promise<void> {
+  const { wire, request, answer } = exchange;
   if (answer.delayMs) await wait(answer.delayMs);
   if (answer.hang === 'before-headers' || connection.response.destroyed) return;
   if (answer.error) {
@@ -163,6 +193,14 @@ async function send(connection: Connection, { wire, request, answer }: Exchange)
     await sendJson(connection, wire.toJson(answer, request), answer);
     return;
   }
+  if (wire.separateStream) {
+    await sendJson(connection, wire.separateStream.created(answer, request, base), {});
+    return;
+  }
+  await sendStream(connection, exchange);
+}
+
+async function sendStream(connection: Connection, { wire, request, answer }: Exchange): Promise<void> {
   const script = answer.stream ?? {};
   await sendEvents(connection, {
     script,
