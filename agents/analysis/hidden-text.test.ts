@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reviewSource } from './cases/review-source.ts';
 
@@ -70,4 +71,96 @@ describe('findHiddenText', () => {
   ])('passes over %s', async (_, text, path) => {
     expect((await hiddenIn(text, path)).map(({ title }) => title)).toEqual([]);
   });
+
+  it('passes over lawful text of every script, in prose, in translations and in strings of code', async () => {
+    const line = fc.array(fc.constantFrom(...lawful.flatMap(({ words }) => words)), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const path = fc.constantFrom(
+      'README.md',
+      'locales/x.json',
+      'i18n/strings.ts',
+      'docs/a.txt',
+      'index.html',
+    );
+    await fc.assert(
+      fc.asyncProperty(path, fc.array(line, { minLength: 1, maxLength: 6 }), async (path, lines) => {
+        const text = lines.map((words) => words.join(' ')).join('\n');
+        expect((await hiddenIn(text, path)).map(({ title }) => title)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+    for (const { words, alsoInCode } of lawful) {
+      const text = words.map((word) => `const text = '${word}'; // ${word}`).join('\n');
+      if (alsoInCode) expect((await hiddenIn(text, 'src/app.ts')).map(({ title }) => title)).toEqual([]);
+    }
+  });
+
+  it('finds each hidden character wherever it stands in a line of code', async () => {
+    const hidden = fc.constantFrom(
+      0x200b,
+      0x200c,
+      0x200d,
+      0x2060,
+      0x202e,
+      0x2066,
+      0x3164,
+      0xe0041,
+      0xe0101,
+      0xfeff,
+      0x1b,
+    );
+    const code = 'const allowed = user.isAdmin && check(token);';
+    await fc.assert(
+      fc.asyncProperty(hidden, fc.integer({ min: 1, max: code.length - 1 }), async (point, offset) => {
+        const text = `${code.slice(0, offset)}${String.fromCodePoint(point)}${code.slice(offset)}`;
+        expect(await hiddenIn(text, 'src/app.ts')).toHaveLength(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** Words as people write them, with the joiners, marks and selectors that belong to them. */
+const lawful: readonly { readonly words: readonly string[]; readonly alsoInCode: boolean }[] = [
+  { words: ['مرحبا', 'بالعالم', 'السَّلَامُ', 'ﷺ', 'کاربر'], alsoInCode: true },
+  { words: ['שלום', 'בְּרֵאשִׁית', 'צה״ל'], alsoInCode: true },
+  { words: ['می\u200Cخواهم', 'نمی\u200Cشود', 'خانه\u200Cها'], alsoInCode: true },
+  {
+    words: ['क्\u200Dष', 'हिन्दी', 'র\u200D্য', 'ক্ষ', 'தமிழ்', 'ශ්\u200Dරී', 'മലയാളം\u200D', 'ಕ್\u200Cಷ'],
+    alsoInCode: true,
+  },
+  { words: ['ภาษา\u200Bไทย', 'ភាសា\u200Bខ្មែរ', 'ພາສາລາວ', 'မြန်မာ'], alsoInCode: true },
+  {
+    words: ['日本語', 'ひらがな', 'カタカナ', '中文', '漢\u{E0100}字', '한국어', '１２３'],
+    alsoInCode: true,
+  },
+  {
+    words: [
+      '👨\u200D👩\u200D👧\u200D👦',
+      '👩🏽\u200D💻',
+      '🏳\uFE0F\u200D🌈',
+      '❤\uFE0F',
+      '1\uFE0F\u20E3',
+      '#\uFE0F\u20E3',
+      '🇨🇭',
+      '☺\uFE0E',
+      '👁\uFE0F\u200D🗨\uFE0F',
+      '🧑🏿\u200D🤝\u200D🧑🏻',
+      '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+      '⚠\uFE0F',
+      '©\uFE0F',
+      '™\uFE0F',
+    ],
+    alsoInCode: true,
+  },
+  { words: ['Привет', 'мир', 'Київ', 'сору', 'Ελληνικά', 'Հայերեն', 'ქართული', 'ᏣᎳᎩ'], alsoInCode: true },
+  {
+    words: ['naïve', 'Ångström', 'Straße', 'İstanbul', 'ığdır', 'Łódź', 'Việt', 'e\u0301te\u0301'],
+    alsoInCode: true,
+  },
+  { words: ['5\u00A0km', 'Vraiment\u202F?', 'µm', '10\u2009Ω', 'Δt', 'λ'], alsoInCode: true },
+  { words: ['co\u00ADoperation', 'Donau\u00ADdampfschiff', 'ＡＢＣ全角', 'Ｗｅｂサイト'], alsoInCode: false },
+  { words: ['\u2067שלום world\u2069', 'שלום\u200F!'], alsoInCode: false },
+];

@@ -1,11 +1,12 @@
 import type { Change, Severity } from '#agents/contract.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { code } from './findings/shown-text.ts';
+import { decoderIn } from './hidden-text/decoder.ts';
 import { type HiddenTextKind, hiddenTextRules } from './hidden-text/hidden-text-rules.ts';
 import { lookAlikeIn } from './hidden-text/look-alikes.ts';
 import { explain } from './rules/rule-info.ts';
 
-interface Hidden {
+export interface Hidden {
   readonly rule: HiddenTextKind;
   readonly severity: Severity;
   readonly what: string;
@@ -21,9 +22,12 @@ export function findHiddenText(change: Change): readonly Spotted[] {
   for (const line of change.hunks.flatMap((hunk) => hunk.lines)) {
     if (line.kind !== 'added' || !/[^\t -~]/.test(line.text)) continue;
     const hidden =
-      hiddenIn(line.text, isProse, line.newLine === 1) ?? lookAlike(line.text, change.headText ?? '');
+      hiddenIn(line.text, isProse, line.newLine === 1) ??
+      lookAlike(line.text, change.headText ?? '', isProse);
     if (hidden !== undefined) spotted.push(spot(hidden, change, line.newLine ?? 1, line.text));
   }
+  const decoder = isProse ? undefined : decoderIn(change);
+  if (decoder !== undefined) spotted.push(spot(decoder.hidden, change, decoder.line, decoder.text));
   return spotted;
 }
 
@@ -55,7 +59,8 @@ function hiddenIn(text: string, isProse: boolean, isFirstLine: boolean): Hidden 
   );
 }
 
-const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+/** Letters; the Arabic letter mark stands among them and is none. */
+const rightToLeft = /[\u0590-\u061B\u061D-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 function bidirectional(text: string, isProse: boolean): Hidden | undefined {
   const control = /[\u202A-\u202E\u2066-\u2069]/.exec(text)?.[0];
@@ -90,7 +95,7 @@ function tags(text: string): Hidden | undefined {
 function selectors(text: string): Hidden | undefined {
   const selector = '[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]';
   const suspicious = new RegExp(
-    `${selector}{2,}|(?<![#*0-9])(?<=[\\p{ASCII}\\p{Script=Latin}])${selector}|(?<=[#*0-9])${selector}(?!\\u20E3)|^${selector}`,
+    `${selector}{2,}|(?<![#*0-9])(?<=[\\p{ASCII}${unvaried}])${selector}|(?<=[#*0-9])${selector}(?!\\u20E3)|^${selector}`,
     'u',
   );
   return suspicious.test(text)
@@ -102,6 +107,22 @@ const point = (code: number) => String.raw`\u{${code.toString(16)}}`;
 const between = (from: number, to: number) => `${point(from)}-${point(to)}`;
 const scriptsOf = (...names: readonly string[]) =>
   names.map((name) => String.raw`\p{Script=${name}}`).join('');
+
+/** Scripts whose letters have no variants to select: a selector behind one selects nothing. */
+const unvaried = scriptsOf(
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Arabic',
+  'Hebrew',
+  'Armenian',
+  'Georgian',
+  'Thai',
+  'Devanagari',
+  'Hangul',
+  'Hiragana',
+  'Katakana',
+);
 
 /** The joiners inside emoji: families, professions, hearts and flags. */
 const emojiPart = String.raw`\p{Extended_Pictographic}${between(0x1f3fb, 0x1f3ff)}`;
@@ -137,7 +158,7 @@ const fillerCodes = [
   0x3164, 0xffa0, 0x115f, 0x1160, 0x2800, 0x034f, 0x00ad, 0x17b4, 0x17b5, 0x2061, 0x2062, 0x2063, 0x2064,
 ];
 const fillerCharacters = new RegExp(`[${fillerCodes.map(point).join('')}]`, 'u');
-const proseFillers = new Set(['\u00AD', '\u034F', '\u2800']);
+const proseFillers = new Set(['\u00AD', '\u034F', '\u2800', '\u2061', '\u2062', '\u2063', '\u2064']);
 const lineBreaks = /[\u2028\u2029\u0085]/;
 const oddSpaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
 
@@ -178,8 +199,8 @@ function controls(text: string): Hidden | undefined {
     : { rule: 'control', severity: 'medium', what: `the control character ${pointOf(found)}` };
 }
 
-function lookAlike(text: string, whole: string): Hidden | undefined {
-  const found = lookAlikeIn(text, whole);
+function lookAlike(text: string, whole: string, isProse: boolean): Hidden | undefined {
+  const found = lookAlikeIn(text, whole, isProse);
   return found === undefined
     ? undefined
     : {

@@ -22,6 +22,7 @@ export const hiddenTextRules = {
   'zero-width': hiddenText('zero-width', 'a character without width', 'medium'),
   filler: hiddenText('filler', 'a blank that is no blank, or a line break inside a line', 'medium'),
   control: hiddenText('control', 'a control character', 'medium'),
+  decoder: hiddenText('decoder', 'code that runs what it reads out of characters', 'critical'),
   'look-alike': hiddenText('look-alike', 'letters of another script that look like Latin ones', 'high'),
 } as const;
 
