@@ -49,9 +49,9 @@ export const catalog: readonly CommandDeclaration[] = [
   {
     name: 'review',
     kind: 'review',
-    usage: '[--full] [pull request URL] [paths…]',
-    does: 'reviews the pull request now; with paths, only those files and folders',
-    examples: ['review', 'review --full', 'review src/server "my notes/a.md"'],
+    usage: '[--full] [pull request URL]',
+    does: 'reviews the pull request now',
+    examples: ['review', 'review --full'],
     where: onPullRequests,
     access: 'write',
     isAboutSubject: true,
