@@ -253,6 +253,8 @@ export interface Report {
   readonly fixed?: readonly FixedFinding[];
   /** Findings that others had told at the same place. */
   readonly said?: readonly Said[];
+  /** What the change's own configuration would have done to past events, as CommonMark. */
+  readonly rehearsal?: string;
   /** How many findings the configuration switched off. */
   readonly switchedOff?: number;
   /** Found, contested by somebody with the right, and so not among the findings. */

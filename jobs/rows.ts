@@ -228,6 +228,7 @@ const report = z.object({
       }),
     )
     .optional(),
+  rehearsal: text.optional(),
   switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(
@@ -272,6 +273,7 @@ const snapshot = z.object({
   ),
   left: coverage.optional(),
   looked: looked.optional(),
+  rehearsal: text.optional(),
   title: text,
   body: text,
   author: text,
@@ -296,6 +298,8 @@ export interface Snapshot {
   readonly left?: readonly FileCoverage[];
   /** How far the review goes; absent in one that was planned by an earlier version. */
   readonly looked?: LookedAt;
+  /** What the change's own configuration would do. */
+  readonly rehearsal?: string;
   readonly title: string;
   readonly body: string;
   readonly author: string;

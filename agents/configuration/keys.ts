@@ -29,14 +29,6 @@ const globs = (does: string) =>
   });
 
 export const reviewEvents = ['opened', 'reopened', 'pushed', 'ready'] as const;
-export const families = [
-  'security',
-  'correctness',
-  'maintainability',
-  'dependency',
-  'secret',
-  'configuration',
-] as const;
 /** Roles on the repository, least first, each with those above it; `nobody` switches a command off. */
 export const whoChoices = ['read', 'triage', 'write', 'maintain', 'admin', 'nobody'] as const;
 

@@ -103,6 +103,7 @@ function findingsLine({ report, settings }: AccountInput): string {
     [report.open?.length ?? 0, 'still open'],
     [report.fixed?.length ?? 0, 'no longer found'],
     [report.said?.length ?? 0, 'already said by others'],
+    [report.suppressed?.length ?? 0, 'suppressed'],
     [report.switchedOff ?? 0, 'switched off by `.amas.yml`'],
   ] as const;
   const shown = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

@@ -58,6 +58,9 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...saidSection(report),
     ...suppressedSection(report.suppressed),
     ...fixedSection(report),
+    ...(report.rehearsal === undefined
+      ? []
+      : [`#### What the new \`.amas.yml\` would change\n\n${report.rehearsal}`]),
     ...coverageSection(hasAccount ? report.files.filter(isGap) : unreviewedFiles(report)),
     ...notesSection(report.notes),
     // Worth a line only to somebody who has something to fix.

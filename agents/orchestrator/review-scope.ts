@@ -15,7 +15,7 @@ export interface Since {
 export interface ScopeInput {
   readonly files: readonly RawChange[];
   readonly basis: Omit<ReviewBasis, 'digests'>;
-  readonly previous: Pick<Report, 'files' | 'findings' | 'basis'> | undefined;
+  readonly previous: Pick<Report, 'files' | 'findings' | 'suppressed' | 'basis'> | undefined;
   readonly since: Since | undefined;
   readonly isIncremental: boolean;
   readonly isFullAsked: boolean;
@@ -62,7 +62,10 @@ export function chooseScope(input: ScopeInput): ChosenScope {
     again: files.filter(({ path }) => !kept.has(path)),
     kept: {
       files: previous.files.filter(({ path }) => kept.has(path)),
-      findings: previous.findings.filter(({ location }) => location === undefined || kept.has(location.path)),
+      // What is suppressed today may not be tomorrow.
+      findings: [...previous.findings, ...(previous.suppressed ?? []).map(({ finding }) => finding)].filter(
+        ({ location }) => location === undefined || kept.has(location.path),
+      ),
     },
   };
 }

@@ -33,7 +33,7 @@ export interface FinishedReport {
 export function finishReport(input: FinishInput): FinishedReport {
   const { task, snapshot, voices } = input;
   const { settings, problems } = readConfiguration(task.configuration);
-  const { changes, left = [], looked } = snapshot;
+  const { changes, left = [], looked, rehearsal } = snapshot;
   const whole = aggregate({
     changeSet: buildChangeSet(changes),
     outcomes: input.outcomes,
@@ -69,6 +69,7 @@ export function finishReport(input: FinishInput): FinishedReport {
       ...(url === undefined ? {} : { url }),
     })),
     fixed: tracked.fixed,
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     said,
   };
   const repeated = new Set(said.map(({ fingerprint }) => fingerprint));

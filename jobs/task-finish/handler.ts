@@ -1,3 +1,4 @@
+import type { Report } from '#agents/contract.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
@@ -5,6 +6,7 @@ import {
   readReviewFindings,
   rememberFindings,
   type FindingsOf,
+  type SeenFinding,
 } from '#prisma/repositories/review-findings.ts';
 import { reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
@@ -85,7 +87,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
       organizationId: task.organizationId,
       taskId: task.id,
       revision: task.revision ?? '',
-      findings: seen,
+      findings: withStates(seen, report),
       fixed: (report.fixed ?? []).map(({ fingerprint }) => fingerprint),
     });
     const replies = await findLiveReplies(transaction, task.id);
@@ -106,6 +108,12 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
 /** Runs the same review in a clone. */
 const commandOf = ({ baseSha }: Snapshot) =>
   baseSha === undefined ? {} : { command: `amas review --base ${baseSha.slice(0, 12)}` };
+
+/** What is contested is remembered as such: it is neither open nor gone. */
+function withStates(seen: readonly SeenFinding[], { suppressed = [] }: Report): readonly SeenFinding[] {
+  const contested = new Set(suppressed.map(({ finding }) => finding.fingerprint));
+  return seen.map((each) => (contested.has(each.fingerprint) ? { ...each, state: 'suppressed' } : each));
+}
 
 /** What the findings of a task are about. */
 function findingsOf(task: TaskRow): FindingsOf {

@@ -17,7 +17,10 @@ export async function withoutSuppressed(host: JobHost, task: TaskRow, report: Re
   };
   const rows = await findSuppressions(host.database.store, place, new Date(host.clock.now()));
   const { findings, suppressed } = applySuppressions(report.findings, rows.map(toSuppression));
-  return suppressed.length === 0 ? report : { ...report, findings, suppressed };
+  if (suppressed.length === 0) return report;
+  const gone = new Set(suppressed.map(({ finding }) => finding.fingerprint));
+  const open = (report.open ?? []).filter(({ fingerprint }) => !gone.has(fingerprint));
+  return { ...report, findings, suppressed, open };
 }
 
 function toSuppression(row: SuppressionRow): Suppression {

@@ -30,6 +30,7 @@ import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '.
 import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
+import { rehearseConfiguration } from './rehearse-configuration.ts';
 import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
 import { planAnswer, type AnswerPlanning } from './plan-answer.ts';
@@ -282,8 +283,15 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
   const { wanted, left } = chooseFiles(changes, settings, configuration.attributes);
   const { signal } = context;
   const scoped = await readScope(host, { ...reading, settings, files: wanted, signal });
+  const rehearsal = await rehearseConfiguration(host, {
+    ...reading,
+    ...configuration,
+    files: changes,
+    signal,
+  });
   const snapshot: Snapshot = {
     ...scoped,
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     left,
     title: pullRequest.subject.title,
     body: pullRequest.body,

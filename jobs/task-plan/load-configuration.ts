@@ -5,8 +5,6 @@ import type { Connection, FileOwner, PullRequest } from '#bots/contract.ts';
 
 export const configurationPath = '.amas.yml';
 
-const owners: Readonly<Record<LayerName, FileOwner>> = { organization: 'organization', repository: 'base' };
-
 export interface Configuration {
   readonly effective: Effective;
   /** `.gitattributes` of the base branch. */
@@ -20,11 +18,20 @@ export interface Configuration {
 export async function loadConfiguration(
   connection: Connection,
   pullRequest: PullRequest,
-  options: { readonly maxCostUsd: number; readonly signal?: AbortSignal },
+  options: {
+    readonly maxCostUsd: number;
+    readonly signal?: AbortSignal;
+    /** Whose file stands for the repository's; a rehearsal alone takes another than the base's. */
+    readonly owner?: FileOwner;
+  },
 ): Promise<Configuration> {
   const [attributes, ...layers] = await Promise.all([
     connection.repositoryFile?.(pullRequest, { owner: 'base', path: '.gitattributes' }, options.signal),
-    ...layerNames.map((name) => loadLayer(connection, pullRequest, { name, ...options })),
+    ...layerNames.map((name) => {
+      const { signal, owner = 'base' } = options;
+      const file = name === 'repository' ? owner : 'organization';
+      return loadLayer(connection, pullRequest, { name, owner: file, ...(signal ? { signal } : {}) });
+    }),
   ]);
   return {
     effective: layOver(
@@ -35,13 +42,12 @@ export async function loadConfiguration(
   };
 }
 
-/** One file; the repository's own as of its base unless another owner is named. */
-export async function loadLayer(
+async function loadLayer(
   connection: Connection,
   pullRequest: PullRequest,
-  options: { readonly name: LayerName; readonly owner?: FileOwner; readonly signal?: AbortSignal },
+  options: { readonly name: LayerName; readonly owner: FileOwner; readonly signal?: AbortSignal },
 ): Promise<Layer | undefined> {
-  const { name, owner = owners[name], signal } = options;
+  const { name, owner, signal } = options;
   const file = await connection.repositoryFile?.(pullRequest, { owner, path: configurationPath }, signal);
   if (!file) return undefined;
   const { place, bytes, unavailable = 'no content' } = file;

@@ -9,7 +9,8 @@ import { findLiveReplies } from '../live-replies.ts';
 import { skippedContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
 
-const reviewEvents: Readonly<Record<string, ReviewEvent>> = {
+/** Kinds of events by the names that `review.on` gives them. */
+export const reviewEvents: Readonly<Record<string, ReviewEvent>> = {
   'pull_request.opened': 'opened',
   'pull_request.reopened': 'reopened',
   'pull_request.synchronize': 'pushed',

@@ -97,6 +97,25 @@ export const findFinishedTasks = (
     omit: { snapshot: true },
   });
 
+/** The newest reviews of all subjects whose id begins like this, with or without a report. */
+export const findRecentReviews = (
+  store: Store,
+  about: { readonly projectId: string; readonly subjectPrefix: string; readonly otherThan: string },
+  limit: number,
+): Promise<TaskRow[]> =>
+  store.task.findMany({
+    where: {
+      projectId: about.projectId,
+      intent: 'review',
+      subjectId: { startsWith: about.subjectPrefix },
+      id: { not: about.otherThan },
+      OR: [{ status: 'finished' }, { reason: { startsWith: 'config.' } }],
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+    omit: { snapshot: true },
+  });
+
 /** Report of the newest finished review of a subject; undefined when there is none. */
 export async function readLastReport(
   store: Store,

@@ -149,6 +149,23 @@ describe('.amas.yml', () => {
     }
   });
 
+  it('changed by a pull request is rehearsed on past events, and decides nothing yet', async () => {
+    const repository = withConfiguration('');
+    open(repository);
+    await ended(repository);
+    repository.createBranch('configure');
+    repository.commit('configure', { '.amas.yml': `review:\n  fail_on: never\n  inline_frm: high\n` });
+    const pull = repository.openPullRequest({ head: 'configure', title: 'Configure' });
+    await ended(repository, 2);
+    const summary = summaryOf(repository, pull);
+    expect(summary).toContain('#### What the new `.amas.yml` would change');
+    expect(summary).toContain('did you mean');
+    expect(summary).toContain('- `review.fail_on`: `high` → `never`');
+    expect(summary).toMatch(
+      /Of the last 1 event here:\n\n- `octo\/configured-\d+#1`: `passed` instead of `attention`/,
+    );
+  });
+
   it('that is no YAML costs the file alone: the review runs on the defaults and says why', async () => {
     const repository = withConfiguration('review: [unclosed\n');
     const pull = open(repository);
