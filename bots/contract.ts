@@ -248,6 +248,8 @@ export interface PullRequest {
   readonly state: 'open' | 'closed' | 'merged';
   readonly isDraft: boolean;
   readonly isFork: boolean;
+  /** The branch that others of the repository usually go into, when that is known. */
+  readonly defaultBranch?: string;
   /** Where a receipt of work on it belongs. */
   readonly replyTo: JsonObject;
 }

@@ -385,18 +385,17 @@ describe('remarks', () => {
 
   it('that fill more than one comment go on in others, which later edits fill again or remove', async () => {
     const scene = await createScene();
-    const poster = createPoster(scene.connect());
     const bodies = () => shown(scene).comments.map(({ body }) => body);
-    await poster.post(reply(scene, { remarks: long(30), markdown: 'First' }));
+    await createPoster(scene.connect()).post(reply(scene, { remarks: long(30), markdown: 'First' }));
     expect(bodies()).toHaveLength(3);
-    const counts = long(30).map(({ title }) => bodies().filter((body) => body.includes(title)).length);
-    expect(new Set(counts)).toEqual(new Set([1]));
+    const whole = bodies().join('');
+    for (const { title } of long(30)) expect(whole.split(title)).toHaveLength(2);
     expect(bodies()[0]).toMatch(/Part 1 of 3[\s\S]*<!-- amas:summary \S+ \S+ -->$/);
     await createPoster(scene.connect()).post(reply(scene, { remarks: long(14), markdown: 'Second' }));
     expect(bodies()).toHaveLength(2);
     expect(bodies()[1]).toContain('Part 2 of 2');
-    await createPoster(scene.connect()).post(reply(scene, { remarks: [], markdown: 'Third' }));
-    expect(bodies()).toEqual([expect.stringContaining('Third')]);
+    await createPoster(scene.connect()).post(reply(scene, { remarks: [] }));
+    expect(bodies()).toHaveLength(1);
     await createPoster(scene.connect()).post(reply(scene, { remarks: long(90) }));
     expect(bodies()).toHaveLength(5);
     expect(bodies()[4]).toMatch(/Cut here: \d+ of \d+ characters did not fit|more of the 90 remarks/);

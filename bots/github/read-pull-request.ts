@@ -15,7 +15,14 @@ const Side = z.object({
   ref: z.string(),
   sha: z.string(),
   /** Null when the fork was deleted. */
-  repo: z.object({ id: z.number(), name: z.string(), owner: z.object({ login: z.string() }) }).nullable(),
+  repo: z
+    .object({
+      id: z.number(),
+      name: z.string(),
+      owner: z.object({ login: z.string() }),
+      default_branch: z.string().nullish(),
+    })
+    .nullable(),
 });
 const Pull = z.object({
   number: z.number(),
@@ -91,6 +98,7 @@ function toPullRequest(pull: z.infer<typeof Pull>, path: PullRequestPath): PullR
     state: pull.merged ? 'merged' : pull.state,
     isDraft: pull.draft ?? false,
     isFork: head.repo === null || head.repo.id !== base.repo?.id,
+    ...(base.repo?.default_branch ? { defaultBranch: base.repo.default_branch } : {}),
     replyTo: { owner, repo, number, headSha: head.sha },
   };
 }

@@ -41,7 +41,7 @@ export function finishReport(input: FinishInput): FinishedReport {
     left,
     ...(looked ? { kept: looked.kept } : {}),
     isOff: (finding) => isSwitchedOff(settings, finding),
-    notes: voices === undefined ? [...problems, unheard] : problems,
+    notes: [...(snapshot.notes ?? []), ...problems, ...(voices === undefined ? [unheard] : [])],
     startedAt: (task.startedAt ?? task.createdAt).getTime(),
     finishedAt: input.finishedAt,
   });

@@ -29,6 +29,7 @@ import { showProgress } from '../show-progress.ts';
 import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
 import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
+import { changeNotes } from './change-notes.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
 import { rehearseConfiguration } from './rehearse-configuration.ts';
 import { readScope } from './read-scope.ts';
@@ -298,6 +299,7 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     author: pullRequest.author,
     baseSha: pullRequest.baseSha,
     texts,
+    notes: changeNotes(pullRequest),
   };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {

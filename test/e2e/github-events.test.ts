@@ -107,6 +107,7 @@ describe('events of GitHub besides pushes and comments', () => {
     const pull = repository.openPullRequest({ head: 'mona:change', title: 'From a fork' });
     const [first] = await completed(repository, pull.headSha, 1);
     expect(first?.pull_requests).toEqual([]);
+    expect(github.comments(repository.fullName, pull.number)[0]?.body).toContain('comes from a fork');
     repository.rerequestCheckSuite(first?.id ?? 0, 'rosa');
     await completed(repository, pull.headSha, 2);
   });
