@@ -137,7 +137,7 @@ holdConfigurationCases('.github/workflows/checks.yml', {
     faulty: [
       `on: push\npermissions: write-all\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: []\n`,
       `on: push\njobs:\n  a:\n    permissions: "write-all"\n    runs-on: ubuntu-24.04\n    steps: []\n`,
-      `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: []\n`,
+      `on: issue_comment\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: []\n`,
     ],
     safe: [
       `on: push\njobs:\n  a:\n    permissions: {contents: read}\n    runs-on: ubuntu-24.04\n    steps: []\n`,

@@ -1,7 +1,7 @@
 import { entryOf, textAt } from '../yaml/yaml-node.ts';
 import type { Fault, Guard } from '../configuration-rule.ts';
 import { defineActionsRule } from './define.ts';
-import type { Workflow } from './workflow.ts';
+import { isPrivileged, type Workflow } from './workflow.ts';
 
 export const permissions = defineActionsRule({
   id: 'configuration/actions-permissions',
@@ -21,7 +21,8 @@ export const permissions = defineActionsRule({
       if (entry === undefined || textAt(entry.value) !== 'write-all') continue;
       yield { at: entry.at, identity: `${name} write-all`, sink: name, confidence: 0.95 };
     }
-    const missing = firstWithout(workflow);
+    // Elsewhere most repositories leave it to their default, and hardly anybody wants to hear it of each workflow.
+    const missing = isPrivileged(workflow) ? firstWithout(workflow) : undefined;
     if (missing !== undefined)
       yield { at: missing.keyAt, identity: 'missing', sink: missing.id, severity: 'low', confidence: 0.6 };
   },

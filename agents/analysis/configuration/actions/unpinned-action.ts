@@ -13,15 +13,17 @@ export const unpinnedAction = defineActionsRule({
   instead: 'Pin the full commit, with the version as a comment for the update bot.',
   example: `- uses: docker/login-action@74a5d142397b4f367a81961eba4e8cd7edddf772 # v3.4.0`,
   *find(workflow): Iterable<Fault> {
-    for (const [owner, entry] of usesEntries(workflow)) {
-      if (entry.value.kind !== 'scalar') continue;
+    const told = new Set<string>();
+    for (const entry of usesEntries(workflow)) {
+      if (entry.value.kind !== 'scalar' || told.has(identityOf(entry.value.text))) continue;
       const severity = severityOf(entry.value.text, workflow);
       if (severity === undefined) continue;
       const { text } = entry.value;
+      told.add(identityOf(text));
       yield {
         at: entry.at,
         trail: entry.value.via,
-        identity: `${owner}/${identityOf(text)}`,
+        identity: identityOf(text),
         sink: text,
         severity,
       };
@@ -29,12 +31,12 @@ export const unpinnedAction = defineActionsRule({
   },
 });
 
-/** `uses` of steps and of jobs that call other workflows, with the job they belong to. */
-function* usesEntries({ jobs }: Workflow): Generator<readonly [string, YamlEntry]> {
-  for (const { id, node, steps } of jobs) {
+/** `uses` of steps and of jobs that call other workflows. */
+function* usesEntries({ jobs }: Workflow): Generator<YamlEntry> {
+  for (const { node, steps } of jobs) {
     for (const part of [node, ...steps.map((step) => step.node)]) {
       const entry = entryOf(part, 'uses');
-      if (entry !== undefined) yield [id, entry];
+      if (entry !== undefined) yield entry;
     }
   }
 }
