@@ -1,0 +1,17 @@
+import type { Language } from '../../code/language.ts';
+import { checks } from './checks.ts';
+import { grammar } from './grammar.ts';
+import { safeForms } from './safe-forms.ts';
+import { argumentSources, harmlessTypes, isOutside, sources, values } from './values.ts';
+
+export const php: Language = {
+  id: 'php',
+  grammar,
+  sources,
+  argumentSources,
+  isOutside,
+  harmlessTypes,
+  ...values,
+  checks,
+  safeForms,
+};
