@@ -3,16 +3,19 @@ import { asyncEffect } from './correctness/async-effect.ts';
 import { failOpen } from './correctness/fail-open.ts';
 import { promiseInCondition } from './correctness/promise-in-condition.ts';
 import { asyncCallback } from './correctness/async-callback.ts';
+import { conditionalHook } from './correctness/conditional-hook.ts';
 import { duplicateCondition } from './correctness/duplicate-condition.ts';
 import { duplicateKey } from './correctness/duplicate-key.ts';
 import { emptyCatch } from './correctness/empty-catch.ts';
 import { floatingPromise } from './correctness/floating-promise.ts';
+import { fallThrough } from './correctness/fall-through.ts';
 import { foundAtStart } from './correctness/found-at-start.ts';
 import { indexPastEnd } from './correctness/index-past-end.ts';
 import { mapParseInt } from './correctness/map-parse-int.ts';
 import { notANumber } from './correctness/not-a-number.ts';
 import { numericSort } from './correctness/numeric-sort.ts';
 import { returnInFinally } from './correctness/return-in-finally.ts';
+import { returnedPromise } from './correctness/returned-promise.ts';
 import { selfCompare } from './correctness/self-compare.ts';
 import { templateInQuotes } from './correctness/template-in-quotes.ts';
 import type { Rule } from './define-rule.ts';
@@ -114,16 +117,19 @@ export const rules: readonly Rule[] = [
   failOpen,
   promiseInCondition,
   asyncCallback,
+  conditionalHook,
   duplicateCondition,
   duplicateKey,
   emptyCatch,
   floatingPromise,
+  fallThrough,
   foundAtStart,
   indexPastEnd,
   mapParseInt,
   notANumber,
   numericSort,
   returnInFinally,
+  returnedPromise,
   selfCompare,
   templateInQuotes,
 ];

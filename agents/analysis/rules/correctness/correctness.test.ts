@@ -169,4 +169,70 @@ export function open(user) { if (mayEnter(user)) { unlock(); } }`,
       `export function removeQuietly(file) { try { return remove(file); } catch (error) { log(error); return true; } }`,
     ],
   },
+  'correctness/returned-promise': {
+    faulty: [
+      `async function load(id) { return (await db.find(id)).row; }
+export async function find(id) { try { return load(id); } catch (error) { return fallback(error); } }`,
+      `export async function ping(url) { try { log(url); return fetch(url); } catch { return undefined; } }`,
+      `export function ping(url) { try { return fetch(url); } catch (error) { return offline(error); } }`,
+    ],
+    safe: [
+      `async function load(id) { return (await db.find(id)).row; }
+export async function find(id) { try { return await load(id); } catch (error) { return fallback(error); } }`,
+      `function load(id) { return rows.get(id); }
+export async function find(id) { try { return load(id); } catch (error) { return fallback(error); } }`,
+      `export function ping(text) { try { const url = new URL(text); return fetch(url); } catch (error) { return offline(error); } }`,
+      `export async function all(urls) { try { return await Promise.all(urls.map((url) => { return fetch(url); })); } catch (error) { return failed(error); } }`,
+      `export async function ping(url) { try { await warm(url); } catch (error) { return fetch(url); } }`,
+      `export async function ping(url) { try { return fetch(url); } finally { count(); } }`,
+    ],
+  },
+  'correctness/fall-through': {
+    faulty: [
+      `switch (kind) { case 'a': one(); case 'b': two(); break; default: three(); }`,
+      `function f(kind) { switch (kind) { case 'a': { if (x) return 1; } case 'b': return 2; } }`,
+      `switch (kind) { case 'a': one(); case 'b': case 'c': two(); }`,
+      `switch (kind) {
+  case 1: // the first one
+    one();
+  // numbers
+  case 2:
+    two();
+}`,
+    ],
+    safe: [
+      `switch (kind) { case 'a': one(); break; case 'b': two(); break; default: three(); }`,
+      `switch (kind) { case 'a': case 'b': two(); }`,
+      `switch (kind) {
+  case 'a':
+    one();
+  // falls through
+  case 'b':
+    two();
+}`,
+      `function f(kind) { switch (kind) { case 'a': if (x) { return 1; } else { throw y; } case 'b': return 2; } }`,
+      `function f(kind) { switch (kind) { case 'a': try { return one(); } catch (e) { throw new Bad(e); } case 'b': return 2; } }`,
+      `switch (kind) { case 'a': process.exit(1); case 'b': two(); }`,
+      `switch (kind) { case 'a': one(); default: break; }`,
+      `switch (kind) { case 'a': { one(); break; } case 'b': two(); }`,
+    ],
+  },
+  'correctness/conditional-hook': {
+    path: 'src/page.tsx',
+    faulty: [
+      `import { useState } from 'react'; export function Page({ open }) { if (open) { const [x] = useState(0); } return null; }`,
+      `import { useMemo } from 'react'; export const Page = ({ user }) => { if (!user) return null; const name = useMemo(() => user.name, [user]); return <p>{name}</p>; };`,
+      `import React from 'react'; function useRows(ids) { return ids && React.useMemo(() => load(ids), [ids]); }`,
+      `import { memo, useId } from 'react'; export default memo(({ rows }) => { for (const row of rows) { useId(); } return null; });`,
+      `import { useQuery } from './query'; import React from 'react'; export function Page({ id }) { const user = id ? useQuery(id) : null; return <p>{user}</p>; }`,
+    ],
+    safe: [
+      `import { useState } from 'react'; export function Page({ open }) { const [x] = useState(0); if (!open) return null; return <p>{x}</p>; }`,
+      `import { useState } from 'react'; export function Page() { const ok = useState(0)[0] && other(); return ok ? <p /> : null; }`,
+      `import { use } from 'react'; export function Page({ wait }) { if (wait) { return use(wait); } return null; }`,
+      `import { ref } from 'vue'; export function useRows(id) { if (id) { return useQuery(id); } return ref(); }`,
+      `import { useEffect } from 'react'; export function Page({ id }) { useEffect(() => { if (!id) return; load(id); }, [id]); const q = useName(id); return <p>{q}</p>; }`,
+      `import React from 'react'; export function render(app) { if (app.isOn) { app.useFilters(); useFakeTimers(); } }`,
+    ],
+  },
 });

@@ -1,12 +1,8 @@
 import { calleeOf, enclosingFunction, isAsync, ownNodes } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
-import { localFunction } from '../../flow/evaluate-call.ts';
 import { functionName, passedTo } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
-import type { SourceFile } from '../source-file.ts';
-
-const promising =
-  /^fs\.promises\.(?!watch|constants)\w+$|^timers\.promises\.\w+$|^stream\.promises\.\w+$|^global\.(fetch|Promise\.(all|allSettled|race|any))$|^fs\.(outputFile|writeJson|writeJSON|ensureDir|remove|move)$/;
+import { answersWithPromise } from '../promises.ts';
 
 export const floatingPromise = defineRule({
   id: 'correctness/floating-promise',
@@ -21,7 +17,7 @@ export const floatingPromise = defineRule({
     for (const statement of file.nodes('expression_statement')) {
       const call = statement.children[0];
       const callee = call?.kind === 'call_expression' ? calleeOf(call) : undefined;
-      if (call === undefined || callee === undefined || !isPromise(file, callee)) continue;
+      if (call === undefined || callee === undefined || !answersWithPromise(file, callee)) continue;
       if (isMeantToFloat(call)) continue;
       const fn = enclosingFunction(call);
       const inAsync = fn !== undefined && isAsync(fn);
@@ -33,26 +29,6 @@ export const floatingPromise = defineRule({
     }
   },
 });
-
-function isPromise(file: SourceFile, callee: SyntaxNode): boolean {
-  if (promising.test(file.flow.names.nameOf(callee) ?? '')) return true;
-  const fn = localFunction(file.flow, callee);
-  return fn !== undefined && isAsync(fn) && !isGenerator(fn) && !handlesItself(fn);
-}
-
-function isGenerator(fn: SyntaxNode): boolean {
-  return (
-    fn.kind.startsWith('generator') ||
-    /^(async\s*)?(function)?\s*\*/.test(fn.text) ||
-    /\basync\s*\*/.test(fn.text.slice(0, 60))
-  );
-}
-
-/** A function whose body is one `try` with a `catch` is written to be started and left. */
-function handlesItself(fn: SyntaxNode): boolean {
-  const last = fn.field('body')?.children.at(-1);
-  return last?.kind === 'try_statement' && last.field('handler') !== undefined;
-}
 
 const starters =
   /^(use[A-Z]\w*|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(on|once)|.*\.(on|once|addEventListener|subscribe))$/;
