@@ -98,8 +98,11 @@ export interface Command {
 export const roles = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who may: everybody from a role on, or only those named, each a login or `organization/team`. */
-export type Access = { readonly role: Role } | { readonly names: readonly string[] };
+/**
+ * Who may: everybody from a role on, or only those named, each a login or `organization/team`; of these only whoever has
+ * the role, where one is given too.
+ */
+export type Access = { readonly role: Role } | { readonly names: readonly string[]; readonly role?: Role };
 
 export type Authorisation =
   | { readonly allowed: true }
@@ -394,9 +397,12 @@ export interface Connection {
   changedSince?(pullRequest: PullRequest, revision: string, signal?: AbortSignal): Promise<Since>;
   /** What is said beside its lines; `target` is where a reply to it belongs. */
   voices?(target: JsonObject, signal?: AbortSignal): Promise<readonly Voice[]>;
-  /** A small file as it stands now; undefined where there is none, or none that may be seen. */
+  /**
+   * A small file as it stands now; undefined where there is none, or none that may be seen. Without a base branch that of
+   * the default branch.
+   */
   repositoryFile?(
-    pullRequest: PullRequest,
+    subject: Pick<PullRequest, 'replyTo'> & Partial<Pick<PullRequest, 'baseRef' | 'headSha'>>,
     file: { readonly owner: FileOwner; readonly path: string },
     signal?: AbortSignal,
   ): Promise<RepositoryFile | undefined>;

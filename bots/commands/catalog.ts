@@ -27,6 +27,8 @@ export interface CommandDeclaration {
   readonly where: readonly Where[];
   /** The least role that may use it, unless the configuration names another. */
   readonly access: Role;
+  /** The least role that the configuration may let in, or name somebody without; the declared one when absent. */
+  readonly loosenedTo?: Role;
   readonly flags: Readonly<Record<string, Flag>>;
   /** `text` keeps what a person wrote as it stands, quotes and following lines included. */
   readonly takes: 'nothing' | 'words' | 'text';
@@ -54,6 +56,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['review', 'review --full'],
     where: onPullRequests,
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: { full: { does: 'looks at the whole change again, not only at what is new' } },
     takes: 'words',
@@ -66,6 +69,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['describe', 'describe --apply'],
     where: onPullRequests,
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {
       apply: { does: 'writes the description into its own marked section of the pull request, nowhere else' },
@@ -80,6 +84,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['ask why is the cache dropped here?'],
     where: everywhere,
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {},
     takes: 'text',
@@ -93,6 +98,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['explain'],
     where: ['thread'],
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {},
     takes: 'nothing',
@@ -105,6 +111,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['plan'],
     where: ['issue'],
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {},
     takes: 'nothing',
@@ -117,6 +124,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['triage', 'triage --apply'],
     where: ['issue'],
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {
       apply: {
@@ -137,6 +145,7 @@ export const catalog: readonly CommandDeclaration[] = [
     ],
     where: ['pull_request', 'thread'],
     access: 'write',
+    loosenedTo: 'triage',
     isAboutSubject: true,
     flags: {
       scope: {
@@ -180,6 +189,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['stop'],
     where: everywhere,
     access: 'write',
+    loosenedTo: 'triage',
     isAboutSubject: true,
     flags: {},
     takes: 'nothing',
@@ -192,6 +202,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['resume'],
     where: everywhere,
     access: 'write',
+    loosenedTo: 'triage',
     isAboutSubject: true,
     flags: {},
     takes: 'nothing',
@@ -252,6 +263,7 @@ export const catalog: readonly CommandDeclaration[] = [
     examples: ['fix'],
     where: onPullRequests,
     access: 'write',
+    loosenedTo: 'read',
     isAboutSubject: true,
     flags: {},
     takes: 'nothing',

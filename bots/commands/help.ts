@@ -1,4 +1,4 @@
-import type { Role } from '#bots/contract.ts';
+import type { Access, Role } from '#bots/contract.ts';
 import { commandsFor, type CommandDeclaration, type Where } from './catalog.ts';
 import type { CommandReading } from './read-command.ts';
 
@@ -13,7 +13,17 @@ const roleWords: Readonly<Record<Role, string>> = {
   admin: 'admins',
 };
 
-const declaredAccess: WhoMay = ({ access }) => roleWords[access];
+const declaredAccess: WhoMay = ({ access }) => accessWords({ role: access });
+
+const maxNames = 10;
+
+export function accessWords(access: Access): string {
+  if (!('names' in access)) return roleWords[access.role];
+  const names = access.names.slice(0, maxNames).map((name) => `\`${name.replaceAll('`', '')}\``);
+  const more = access.names.length - names.length;
+  const role = access.role === undefined ? '' : `, with ${roleWords[access.role]}`;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}${role}`;
+}
 
 /** Every command of the place: usage, what it does, an example and who may use it. Markdown. */
 export function helpMarkdown(where: Where, whoMay: WhoMay = declaredAccess): string {

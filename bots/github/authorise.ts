@@ -40,13 +40,14 @@ const decide: Authorise = async (api, event, { target, access }) => {
   const { actor } = event;
   if ('names' in access) {
     const isNamed = await isAmong(api, target, actor.name, access.names);
-    return isNamed ? { allowed: true } : notNamed(access.names);
+    if (!isNamed) return notNamed(access.names);
+    if (access.role === undefined) return { allowed: true };
   }
   if (actor.isBot) return bot;
+  const least = access.role ?? 'read';
   const role = await roleOf(api, target, actor.name);
-  const needed = roles.indexOf(access.role);
-  if (roles.indexOf(role as Role) < needed) return lacking(access.role);
-  const isAnybody = access.role === 'read' && role === 'read' && target.isPrivate !== true;
+  if (roles.indexOf(role as Role) < roles.indexOf(least)) return lacking(least);
+  const isAnybody = least === 'read' && role === 'read' && target.isPrivate !== true;
   return isAnybody && !(await isCollaborator(api, target, actor.name)) ? lacking('read') : { allowed: true };
 };
 

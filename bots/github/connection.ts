@@ -129,9 +129,9 @@ function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
       const target = readTarget(place);
       return readVoices(await apiOf(target), { target, ownLogin: await ownLogin() }, signal);
     },
-    repositoryFile: async (pullRequest, file, signal) => {
-      const target = readTarget(pullRequest.replyTo);
-      return readRepositoryFile(await apiOf(target), { target, pullRequest, ...file }, signal);
+    repositoryFile: async (subject, file, signal) => {
+      const target = readTarget(subject.replyTo);
+      return readRepositoryFile(await apiOf(target), { target, subject, ...file }, signal);
     },
   } satisfies Partial<Connection>;
 }

@@ -10,23 +10,23 @@ const maxBytes = 1_000_000;
 
 export interface FileRequest {
   readonly target: Target;
-  readonly pullRequest: Pick<PullRequest, 'baseRef' | 'headSha'>;
+  readonly subject: Partial<Pick<PullRequest, 'baseRef' | 'headSha'>>;
   readonly owner: FileOwner;
   readonly path: string;
 }
 
 /**
- * A file of the branch a pull request goes into, as it stands now, of its head, or of the account's `.amas` repository
+ * A file of the branch a pull request goes into (the default branch where there is none), as it stands now, of its head, or of the account's `.amas` repository
  * (its default branch). GitHub tells a file that is absent and one that the App may not see alike.
  */
 export async function readRepositoryFile(
   api: Api,
-  { target, pullRequest, owner, path }: FileRequest,
+  { target, subject, owner, path }: FileRequest,
   signal?: AbortSignal,
 ): Promise<RepositoryFile | undefined> {
   const isOrganization = owner === 'organization';
   const repository = isOrganization ? { ...target, repo: organizationRepository } : target;
-  const ref = owner === 'base' ? pullRequest.baseRef : owner === 'head' ? pullRequest.headSha : undefined;
+  const ref = owner === 'base' ? subject.baseRef : owner === 'head' ? subject.headSha : undefined;
   const budget = { leftBytes: maxBytes, leftFiles: 1 };
   const side = await readSide({ api, target: repository, budget, signal }, { path, ref });
   const place = `${repository.owner}/${repository.repo}${ref === undefined ? '' : `@${ref.slice(0, 40)}`}:${path}`;

@@ -1,9 +1,10 @@
 import { findDeclaration, type Where } from '#bots/commands/catalog.ts';
-import { commandHelpMarkdown, helpMarkdown, misuseMarkdown } from '#bots/commands/help.ts';
+import { commandHelpMarkdown, helpMarkdown, misuseMarkdown, type WhoMay } from '#bots/commands/help.ts';
 import { readCommand } from '#bots/commands/read-command.ts';
 import type { JsonObject, PlatformEvent } from '#bots/contract.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
 import { endTask, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { loadRules, ruledMarkdown, whoMayUnder } from '../commands/load-rules.ts';
 import { whereOf } from '../commands/where-of.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
@@ -49,7 +50,10 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
   const reading = readCommand(command, where);
   if (reading.kind !== 'known') {
     const title = reading.kind === 'unknown' ? 'What AMAS can do' : 'That cannot be done like this';
-    return { title, markdown: misuseMarkdown(reading, where) };
+    return {
+      title,
+      markdown: misuseMarkdown(reading, where, whoMayUnder(await loadRules(host, task, event))),
+    };
   }
   const { declaration, words, url } = reading.command;
   const subjectUrl = task.subjectUrl ?? undefined;
@@ -64,22 +68,41 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
     case 'config':
       return {
         title: 'What holds for reviews here',
-        markdown: `${await configMarkdown(host, task, words[0])}\n\n${operatorMarkdown(host)}`,
+        markdown: await configAnswer(host, { task, event, prefix: words[0] }),
       };
     case 'status':
       return { title: 'Status', markdown: await statusMarkdown(host, task) };
     case 'help':
-      return helpAnswer(words[0], where);
+      return helpAnswer(words[0], where, whoMayUnder(await loadRules(host, task, event)));
     default:
       return { title: 'Which one?', markdown: subjectNeeded(declaration.name, url) };
   }
 }
 
-function helpAnswer(name: string | undefined, where: Where): Answer {
+interface ConfigQuestion {
+  readonly task: TaskRow;
+  readonly event: PlatformEvent;
+  readonly prefix: string | undefined;
+}
+
+async function configAnswer(host: JobHost, { task, event, prefix }: ConfigQuestion): Promise<string> {
+  const parts = [
+    await configMarkdown(host, { task, event }, prefix),
+    ruledMarkdown(await loadRules(host, task, event)),
+    operatorMarkdown(host),
+  ];
+  return parts.filter((part) => part !== undefined).join('\n\n');
+}
+
+function helpAnswer(name: string | undefined, where: Where, whoMay: WhoMay): Answer {
   const declaration = name === undefined ? undefined : findDeclaration(name.toLowerCase());
-  if (declaration) return { title: `/amas ${declaration.name}`, markdown: commandHelpMarkdown(declaration) };
+  if (declaration)
+    return { title: `/amas ${declaration.name}`, markdown: commandHelpMarkdown(declaration, whoMay) };
   const unknown = name === undefined ? undefined : readCommand({ name, args: [] }, where);
-  const markdown = unknown && unknown.kind !== 'known' ? misuseMarkdown(unknown, where) : helpMarkdown(where);
+  const markdown =
+    unknown && unknown.kind !== 'known'
+      ? misuseMarkdown(unknown, where, whoMay)
+      : helpMarkdown(where, whoMay);
   return { title: 'What AMAS can do', markdown };
 }
 

@@ -3,24 +3,29 @@ import { explain, type Explained } from '#agents/configuration/explain.ts';
 import type { TaskRow } from '#prisma/repositories/tasks.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { readLimits } from '../rows.ts';
-import { loadConfiguration } from '../task-plan/load-configuration.ts';
+import type { PlatformEvent } from '#bots/contract.ts';
+import { configuredSubject } from '../commands/load-rules.ts';
+import { loadSettings } from '../task-plan/load-configuration.ts';
 
 const none = 'Say which pull request: its base branch decides. On one, write `/amas config`.';
 
 /**
- * Every value that holds for a pull request with its origin.
+ * Every value that holds for a pull request or an issue, with its origin.
  * @param prefix shows the keys that begin with it, such as `review.ignore`.
  */
-export async function configMarkdown(host: JobHost, task: TaskRow, prefix = ''): Promise<string> {
+export async function configMarkdown(
+  host: JobHost,
+  { task, event }: { readonly task: TaskRow; readonly event: PlatformEvent },
+  prefix = '',
+): Promise<string> {
   if (task.subjectId === null) return none;
   const platform = task.subjectPlatform ?? task.platform;
   const accountId = platform === task.platform ? task.accountId : null;
   const connection = await connectTo(host, { ...task, platform, accountId });
-  const pullRequest = await connection.pullRequest?.(task.subjectId);
-  if (!pullRequest) return none;
+  const subject = await configuredSubject(connection, task, event);
+  if (!subject) return none;
   const { maxCostUsd } = readLimits(task.limits);
-  const { effective } = await loadConfiguration(connection, pullRequest, { maxCostUsd });
-  return explainedMarkdown(effective, prefix);
+  return explainedMarkdown(await loadSettings(connection, subject, { maxCostUsd }), prefix);
 }
 
 /** What differs from the defaults comes first: it is what people look for. */

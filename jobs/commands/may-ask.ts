@@ -1,9 +1,10 @@
-import type { Authorisation, Command, Connection, PlatformEvent, Thread } from '#bots/contract.ts';
+import type { Access, Authorisation, Command, Connection, PlatformEvent, Thread } from '#bots/contract.ts';
 import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import type { TaskRow } from '#prisma/repositories/tasks.ts';
 import { cancelTask } from '../cancel-tasks.ts';
 import type { JobHost } from '../host.ts';
-import { accessOf } from './access-of.ts';
+import { accessOf, isNarrowed } from './access-of.ts';
+import { loadRules } from './load-rules.ts';
 
 export interface Asked {
   /** Where the words were written, when that is a thread beside the code. */
@@ -23,7 +24,7 @@ export async function mayAsk(
   const { command } = event;
   if (!command) return { thread: undefined };
   const thread = event.thread ? await connection.thread?.(event) : undefined;
-  const verdict = await judge(command, event, { connection, thread });
+  const verdict = await judge({ host, task, command, event, connection, thread });
   if (verdict.allowed) {
     await connection.acknowledge?.(event);
     return { thread };
@@ -35,15 +36,45 @@ export async function mayAsk(
   return undefined;
 }
 
-async function judge(
-  command: Command,
-  event: PlatformEvent,
-  { connection, thread }: { readonly connection: Connection; readonly thread: Thread | undefined },
-): Promise<Authorisation> {
+interface Question {
+  readonly host: JobHost;
+  readonly task: TaskRow;
+  readonly command: Command;
+  readonly event: PlatformEvent;
+  readonly connection: Connection;
+  readonly thread: Thread | undefined;
+}
+
+async function judge(question: Question): Promise<Authorisation> {
+  const { host, task, command, event, connection, thread } = question;
   // Asked first: what people say to each other is nobody's request, whoever they are.
   if (command.isImplied && !thread?.isOwn) {
     const remedy = 'Begin with `/amas` to ask for something in a thread of others.';
     return { allowed: false, reason: 'rules.thread_of_others', remedy };
   }
-  return (await connection.authorise?.(event, accessOf(command))) ?? { allowed: true };
+  const { rules, from } = await loadRules(host, task, event);
+  const access = accessOf(command, rules);
+  const rule = `\`commands.${command.name}.who\` in ${from ?? '.amas.yml'}`;
+  if (access === 'nobody') {
+    const remedy = `\`/amas ${command.name}\` is switched off here by ${rule}: change it there.`;
+    return { allowed: false, reason: 'config.command_off', remedy };
+  }
+  const verdict = (await connection.authorise?.(event, access)) ?? { allowed: true };
+  if (!verdict.allowed) {
+    if (!Object.hasOwn(rules, command.name)) return verdict;
+    return { ...verdict, remedy: `${verdict.remedy} It is ${rule} that asks for this.` };
+  }
+  return elsewhere(question, access) ? { ...notHere, remedy: `${rule} ${notHere.remedy}` } : verdict;
+}
+
+const notHere = {
+  allowed: false,
+  reason: 'config.command_elsewhere',
+  remedy: 'leaves this to some: ask on the pull request itself, where who you are is known.',
+} as const;
+
+/** Who somebody of one platform is on another, nobody can say. */
+function elsewhere({ task, command, event }: Question, access: Access): boolean {
+  const isElsewhere = task.subjectPlatform !== null && task.subjectPlatform !== event.platform;
+  return isElsewhere && isNarrowed(command, access);
 }

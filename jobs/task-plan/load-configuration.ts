@@ -1,7 +1,7 @@
 import { layOver, type Effective } from '#agents/configuration/effective.ts';
 import { layerNames, type Layer, type LayerName } from '#agents/configuration/layer.ts';
 import { parseLayer } from '#agents/configuration/parse-layer.ts';
-import type { Connection, FileOwner, PullRequest } from '#bots/contract.ts';
+import type { Connection, FileOwner } from '#bots/contract.ts';
 
 export const configurationPath = '.amas.yml';
 
@@ -11,13 +11,16 @@ export interface Configuration {
   readonly attributes: string;
 }
 
+/** A pull request, or an issue, which has no base branch: the default branch stands for it. */
+export type ConfiguredSubject = Parameters<NonNullable<Connection['repositoryFile']>>[0];
+
 /**
  * What holds for a pull request: the account's file below that of the branch it goes into, never of the branch it comes
  * from. What cannot be read is one of the problems, and the rest holds.
  */
 export async function loadConfiguration(
   connection: Connection,
-  pullRequest: PullRequest,
+  subject: ConfiguredSubject,
   options: {
     readonly maxCostUsd: number;
     readonly signal?: AbortSignal;
@@ -25,30 +28,39 @@ export async function loadConfiguration(
     readonly owner?: FileOwner;
   },
 ): Promise<Configuration> {
-  const [attributes, ...layers] = await Promise.all([
-    connection.repositoryFile?.(pullRequest, { owner: 'base', path: '.gitattributes' }, options.signal),
-    ...layerNames.map((name) => {
-      const { signal, owner = 'base' } = options;
-      const file = name === 'repository' ? owner : 'organization';
-      return loadLayer(connection, pullRequest, { name, owner: file, ...(signal ? { signal } : {}) });
-    }),
+  const [attributes, effective] = await Promise.all([
+    connection.repositoryFile?.(subject, { owner: 'base', path: '.gitattributes' }, options.signal),
+    loadSettings(connection, subject, options),
   ]);
-  return {
-    effective: layOver(
-      layers.filter((layer) => layer !== undefined),
-      { 'limits.cost_usd': options.maxCostUsd },
-    ),
-    attributes: new TextDecoder().decode(attributes?.bytes ?? new Uint8Array()),
-  };
+  return { effective, attributes: new TextDecoder().decode(attributes?.bytes ?? new Uint8Array()) };
+}
+
+/** The same without the attributes of files, which only reviews need. */
+export async function loadSettings(
+  connection: Connection,
+  subject: ConfiguredSubject,
+  options: Parameters<typeof loadConfiguration>[2],
+): Promise<Effective> {
+  const { maxCostUsd, signal, owner = 'base' } = options;
+  const layers = await Promise.all(
+    layerNames.map((name) => {
+      const file = name === 'repository' ? owner : 'organization';
+      return loadLayer(connection, subject, { name, owner: file, ...(signal ? { signal } : {}) });
+    }),
+  );
+  return layOver(
+    layers.filter((layer) => layer !== undefined),
+    { 'limits.cost_usd': maxCostUsd },
+  );
 }
 
 async function loadLayer(
   connection: Connection,
-  pullRequest: PullRequest,
+  subject: ConfiguredSubject,
   options: { readonly name: LayerName; readonly owner: FileOwner; readonly signal?: AbortSignal },
 ): Promise<Layer | undefined> {
   const { name, owner, signal } = options;
-  const file = await connection.repositoryFile?.(pullRequest, { owner, path: configurationPath }, signal);
+  const file = await connection.repositoryFile?.(subject, { owner, path: configurationPath }, signal);
   if (!file) return undefined;
   const { place, bytes, unavailable = 'no content' } = file;
   if (bytes) return parseLayer({ name, place, bytes });

@@ -166,6 +166,70 @@ describe('words on GitHub', () => {
     expect(entry.remedy).toContain('collaborator');
   });
 
+  describe('where `commands` of `.amas.yml` says who may', () => {
+    const ruled = (commands: string): RepositoryHandle => {
+      const repository = openRepository();
+      repository.commit('main', { '.amas.yml': `commands:\n${commands}` });
+      return repository;
+    };
+    const refused = (pull: { url: string }, reason: string) =>
+      eventually(`the refusal ${reason}`, async () =>
+        (await explainWhy(rows.database.store, pull.url)).find(
+          (entry) => entry.reason === reason && entry.remedy !== null,
+        ),
+      );
+
+    it('keep out whom it does not name, with the rule as the remedy; help and config tell the rule', async () => {
+      const repository = ruled(`  ask: { who: [ann] }\n  wrong: { who: nobody }\n  revew: { who: admin }\n`);
+      const pull = await reviewed(repository);
+      repository.comment(pull.number, '/amas ask why?', 'rosa');
+      expect((await refused(pull, 'github.not_named')).remedy).toMatch(
+        /leaves this to ann.*`commands\.ask\.who` in .*@main:\.amas\.yml:1/,
+      );
+      repository.comment(pull.number, '/amas wrong src/run.ts:5 no', 'rosa');
+      expect((await refused(pull, 'config.command_off')).remedy).toContain('`commands.wrong.who`');
+      repository.comment(pull.number, '/amas ask why?', 'ann');
+      await said(repository, pull, 'A model is needed');
+      repository.comment(pull.number, '/amas help ask', 'rosa');
+      await said(repository, pull, 'Who may: `ann`');
+      repository.comment(pull.number, '/amas config commands', 'rosa');
+      const config = await said(repository, pull, 'Who may, by `commands`');
+      expect(config).toContain('`/amas wrong`: nobody here');
+      expect(config).toContain('`revew` is no command');
+    });
+
+    it('open a command as far as the catalogue allows and no further', async () => {
+      const repository = ruled(`  explain: { who: triage }\n  confirm: { who: [tom] }\n`);
+      repository.setRole('tom', 'triage');
+      const pull = await reviewed(repository);
+      repository.replyInThread(findingComment(repository, pull), '/amas explain', 'tom');
+      await eventually('the explanation', () =>
+        github
+          .reviewComments(repository.fullName, pull.number)
+          .some(({ body }) => body.includes('What this finding means')),
+      );
+      repository.comment(pull.number, '/amas confirm', 'tom');
+      expect((await refused(pull, 'github.no_permission')).remedy).toContain('maintain access');
+    });
+
+    it('of the base branch alone; a broken one keeps the declared roles, and issues read the default branch', async () => {
+      const repository = ruled(`  ask: { who: [nobody-at, 1] }\n`);
+      repository.commit('change', { '.amas.yml': 'commands:\n  status: { who: nobody }\n' });
+      const pull = await reviewed(repository);
+      repository.comment(pull.number, '/amas status', 'rosa');
+      await said(repository, pull, /\*\*Status\*\*/);
+      repository.comment(pull.number, '/amas ask why?', 'rosa');
+      await said(repository, pull, 'A model is needed');
+      const other = ruled(`  plan: { who: maintain }\n`);
+      const number = other.openIssue('A question');
+      other.comment(number, '/amas plan', 'rosa');
+      const url = pull.url.replace(/[^/]+\/[^/]+\/pull\/.*$/, `${other.fullName}/issues/${number}`);
+      await refused({ url }, 'github.no_permission');
+      other.comment(number, '/amas config commands', 'rosa');
+      expect(await said(other, { number }, 'Who may, by')).toContain('maintainers and admins');
+    });
+  });
+
   describe('that ask for work are answered without a model from what is known', () => {
     const inThread = (repository: RepositoryHandle, pull: OpenedPull, thread: number, text: string) =>
       eventually(`an answer in the thread with ${text}`, () =>
