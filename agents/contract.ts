@@ -182,6 +182,8 @@ export interface ChangeSet {
  */
 export type ReadFile = (path: string, side?: 'base' | 'head') => Promise<string | undefined>;
 
+export type IsOff = (about: Pick<Finding, 'rule' | 'category'>) => boolean;
+
 /** What a run hands its agent. Nothing here can write to a platform: only the host posts. */
 export interface RunContext {
   readonly changeSet: ChangeSet;
@@ -189,6 +191,8 @@ export interface RunContext {
   readonly model?: Model;
   /** Absent where files beyond the change cannot be had: then the change is judged by itself. */
   readonly readFile?: ReadFile;
+  /** What the repository switched off. It is reported all the same, but hides nothing that stands on its line. */
+  readonly isOff?: IsOff;
   readonly log: Logger;
   readonly signal: AbortSignal;
   /** A line for the person who waits. */
@@ -206,6 +210,8 @@ export interface Outcome {
   readonly model: 'not-configured' | 'not-needed' | 'answered' | 'failed';
   /** Files this run could look at only in part, or not at all, beyond the change set's own coverage. */
   readonly coverage: readonly FileCoverage[];
+  /** Ids of the rules that had something to look at. */
+  readonly rulesRun?: readonly string[];
   readonly proposals?: Proposals;
 }
 
@@ -255,6 +261,8 @@ export interface Report {
   readonly said?: readonly Said[];
   /** What the change's own configuration would have done to past events, as CommonMark. */
   readonly rehearsal?: string;
+  /** How many rules had something to look at, those included whose findings are switched off. */
+  readonly rulesRun?: number;
   /** How many findings the configuration switched off. */
   readonly switchedOff?: number;
   /** Found, contested by somebody with the right, and so not among the findings. */

@@ -7,6 +7,7 @@ export type FullReason =
   | 'rewritten'
   | 'settings'
   | 'model'
+  | 'rules'
   | 'unknown-basis';
 
 /** How much of the change a review looked at, and what it went on from. */
@@ -20,6 +21,8 @@ export interface ReviewBasis {
   readonly revision: string;
   readonly settingsDigest: string;
   readonly hasModel: boolean;
+  /** Of the rule catalogue; absent in a review from before it was kept. */
+  readonly rulesDigest?: string;
   /** Of every file that was to be looked at, by its path. */
   readonly digests: Readonly<Record<string, string>>;
 }

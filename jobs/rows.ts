@@ -133,6 +133,7 @@ const outcome = z.object({
   notes: z.array(text),
   model: z.enum(['not-configured', 'not-needed', 'answered', 'failed']),
   coverage,
+  rulesRun: z.array(text).optional(),
   proposals: z
     .object({ title: text.optional(), body: text.optional(), labels: z.array(text).optional() })
     .optional(),
@@ -176,6 +177,7 @@ const scope = z.discriminatedUnion('mode', [
       'rewritten',
       'settings',
       'model',
+      'rules',
       'unknown-basis',
     ]),
     since: text.optional(),
@@ -187,6 +189,7 @@ const basis = z.object({
   revision: text,
   settingsDigest: text,
   hasModel: z.boolean(),
+  rulesDigest: text.optional(),
   digests: z.record(text, text),
 });
 
@@ -229,6 +232,7 @@ const report = z.object({
     )
     .optional(),
   rehearsal: text.optional(),
+  rulesRun: z.int().optional(),
   switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(

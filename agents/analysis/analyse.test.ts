@@ -271,3 +271,37 @@ export function check(a, b) {
     expect(findings).toHaveLength(30);
   });
 });
+
+describe('the rules that ran', () => {
+  const rulesRun = async (...changes: readonly RawChange[]) =>
+    (await analyse(buildChangeSet(changes))).rulesRun;
+
+  it('are those that had something to look at', async () => {
+    const prose = await rulesRun(added('notes.md', 'Some words.\n'));
+    const script = await rulesRun(added('a.ts', 'export const a = 1;\n'));
+    const python = await rulesRun(added('a.py', 'a = 1\n'));
+    expect(prose.some((id) => id.startsWith('security/') || id.startsWith('correctness/'))).toBe(false);
+    expect(prose.length).toBeGreaterThan(0);
+    expect(script).toEqual(expect.arrayContaining(['security/command-injection', ...prose]));
+    expect(script.length).not.toBe(python.length);
+    expect(new Set(script).size).toBe(script.length);
+    expect(await rulesRun()).toEqual([]);
+  });
+
+  it('of a configuration are those of its technology', async () => {
+    const docker = await rulesRun(added('Dockerfile', 'FROM node:22\nRUN npm ci\n'));
+    const prose = await rulesRun(added('notes.md', 'Some words.\n'));
+    expect(docker.length).toBeGreaterThan(prose.length);
+  });
+});
+
+it('a rule that is switched off hides nothing else on its line', async () => {
+  const change = buildChangeSet([
+    added('src/a.ts', `${vulnerable.replace('exec(`ls ${dir}`)', 'exec(`ls ${dir}`); eval(dir)')}`),
+  ]);
+  const [gravest] = (await analyse(change)).findings;
+  const isOff = ({ rule }: { readonly rule: string }) => rule === gravest?.rule;
+  const { findings } = await analyse(change, { isOff });
+  const shown = findings.filter((finding) => !isOff(finding));
+  expect(shown.map(({ location }) => location?.line)).toContain(gravest?.location?.line);
+});

@@ -1,9 +1,8 @@
-import type { Change, ChangeSet, FileCoverage, ReadFile } from '#agents/contract.ts';
+import type { Change, ChangeSet, FileCoverage, IsOff, ReadFile } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { findComplexity } from './complexity.ts';
 import { findConfiguration } from './configuration/find-configuration.ts';
-import { configurationRules } from './configuration/registry.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
@@ -11,6 +10,7 @@ import { findDuplication } from './duplication.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
+import { rulesFor } from './rules/rules-for.ts';
 import type { RuleInfo } from './rules/rule-info.ts';
 import { type RuleResult, type RuleRun, runRules } from './rules/run-rules.ts';
 import { codeRules } from './languages/code-rules.ts';
@@ -37,6 +37,8 @@ export interface AnalyseOptions {
   readonly signal?: AbortSignal;
   /** Reads files that the change leaves alone; without it the change is judged by itself. */
   readonly readFile?: ReadFile;
+  /** What is switched off is found too, last, and hides nothing else on its line. */
+  readonly isOff?: IsOff | undefined;
   /** Called after each file with its path. */
   readonly onFile?: (path: string) => void;
   readonly clock?: Pick<Clock, 'now'>;
@@ -47,12 +49,9 @@ export interface Analysis {
   readonly findings: readonly NewFinding[];
   /** Files that could not be looked at completely, with the reason. */
   readonly coverage: readonly FileCoverage[];
-  /** Ids of the rules and analyses that ran. */
+  /** Ids of the rules that had something to look at. */
   readonly rulesRun: readonly string[];
 }
-
-/** Families that say of each rule that it ran. */
-const listedByRule: ReadonlySet<Family> = new Set<Family>(['security', 'correctness', 'configuration']);
 
 /** A file that takes longer is hostile or a table; the others must not wait for it. */
 const maxFileMs = 2_000;
@@ -76,7 +75,11 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   }
   options.signal?.throwIfAborted();
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
-  return { findings: toFindings(spotted), coverage, rulesRun: work.rulesRun };
+  return {
+    findings: toFindings(spotted, options.isOff),
+    coverage,
+    rulesRun: rulesFor(changeSet.changes, wanted),
+  };
 }
 
 type Work = Awaited<ReturnType<typeof prepare>>;
@@ -107,11 +110,6 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     movedElsewhere: searchElsewhere(changeSet),
     copiedElsewhere: changeSet.changes.length > maxComparedFiles ? () => false : searchElsewhere(changeSet),
-    rulesRun: [
-      ...new Set([...chosen, ...chosenForCode].map(({ id }) => id)),
-      ...new Set(wanted.has('configuration') ? configurationRules.map(({ id }) => id) : []),
-      ...[...wanted].filter((family) => !listedByRule.has(family)),
-    ],
   };
 }
 

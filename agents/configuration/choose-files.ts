@@ -1,4 +1,5 @@
 import type { FileCoverage, RawChange } from '../contract.ts';
+import { riskOfFile } from '../judge/by-risk.ts';
 import { attributesOf } from './generated-paths.ts';
 import type { Settings } from './keys.ts';
 import { ignoredPath } from './skip.ts';
@@ -10,24 +11,42 @@ export interface ChosenFiles<File> {
 }
 
 /**
- * The files of a change that a review looks at.
+ * The files of a change that a review looks at. Of more than it may look at, the riskiest.
  * @param attributes the `.gitattributes` of the base branch: the change's own must not hide what it brings.
  */
-export function chooseFiles<File extends Pick<RawChange, 'path' | 'previousPath'>>(
+export function chooseFiles<File extends Pick<RawChange, 'path' | 'previousPath' | 'patch'>>(
   files: readonly File[],
   settings: Settings,
   attributes = '',
 ): ChosenFiles<File> {
   const kindOf = attributesOf(attributes);
-  const wanted: File[] = [];
+  const candidates: File[] = [];
   const left: FileCoverage[] = [];
+  const leave = ({ path }: File, reason: string) => left.push({ path, status: 'skipped', reason });
   for (const file of files) {
     const reason = reasonToLeave(file, settings, kindOf);
-    const isOver = reason === undefined && wanted.length >= settings['limits.max_files'];
-    if (reason === undefined && !isOver) wanted.push(file);
-    else left.push({ path: file.path, status: 'skipped', reason: reason ?? 'file-limit' });
+    if (reason === undefined) candidates.push(file);
+    else leave(file, reason);
   }
-  return { wanted, left };
+  const kept = riskiest(candidates, settings['limits.max_files']);
+  for (const file of candidates) if (!kept.has(file)) leave(file, 'file-limit');
+  return { wanted: candidates.filter((file) => kept.has(file)), left };
+}
+
+function riskiest<File extends Pick<RawChange, 'path' | 'patch'>>(
+  files: readonly File[],
+  count: number,
+): ReadonlySet<File> {
+  if (files.length <= count) return new Set(files);
+  const ranked = files.map((file) => ({ file, risk: riskOfFile(file.path, changedLines(file)) }));
+  // The platform's order, which is stable, decides between equals.
+  ranked.sort((one, other) => other.risk - one.risk);
+  return new Set(ranked.slice(0, count).map(({ file }) => file));
+}
+
+/** Without a patch it is unknown how much changes; a file that is too large for one is no small change. */
+function changedLines({ patch }: Pick<RawChange, 'patch'>): number {
+  return patch === undefined ? Infinity : (patch.match(/^[+-]/gm)?.length ?? 0);
 }
 
 /** A file that was moved to where nobody looks is looked at once more. */

@@ -19,13 +19,16 @@ export function byRisk(
 }
 
 function riskOf(change: Change, isSuspect: boolean): number {
-  const size = Math.log2(1 + change.addedLines.size + change.removedLines.size);
-  let risk = Math.min(size, 8);
-  if (isSuspect) risk += 6;
-  if (sensitive.test(change.path)) risk += 5;
-  if (machinery.test(change.path)) risk += 3;
-  if (tests.test(change.path)) risk -= 6;
-  if (prose.test(change.path)) risk -= 10;
+  return riskOfFile(change.path, change.addedLines.size + change.removedLines.size) + (isSuspect ? 6 : 0);
+}
+
+/** How much a mistake in a file may cost, by its path and by how many of its lines change: higher is riskier. */
+export function riskOfFile(path: string, changedLines: number): number {
+  let risk = Math.min(Math.log2(1 + changedLines), 8);
+  if (sensitive.test(path)) risk += 5;
+  if (machinery.test(path)) risk += 3;
+  if (tests.test(path)) risk -= 6;
+  if (prose.test(path)) risk -= 10;
   return risk;
 }
 

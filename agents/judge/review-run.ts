@@ -36,6 +36,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
   const analysis = await analyse(changeSet, {
     families: part.families,
     signal,
+    isOff: context.isOff,
     ...(context.readFile === undefined ? {} : { readFile: context.readFile }),
     onFile: () => {
       done += 1;
@@ -45,8 +46,12 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
   const parts = task.context.filter(isStrangers).map(readPart);
   const strangers = part.families.includes('hidden-text')
     ? await strangersFindings(parts, changeSet, signal)
-    : { findings: [], notes: [] };
-  const known = [...withoutTwins(analysis.findings, strangers.findings), ...strangers.findings];
+    : { findings: [], notes: [], rulesRun: [] };
+  const isOff = context.isOff ?? (() => false);
+  const orders = strangers.findings.filter((finding) => !isOff(finding));
+  const found = [...withoutTwins(analysis.findings, orders), ...strangers.findings];
+  // A remark of the model is borne out by what counts, before what is switched off takes it along.
+  const known = [...found.filter((finding) => !isOff(finding)), ...found.filter(isOff)];
   const seen = {
     ...task,
     context: [...task.context.filter((each) => !isStrangers(each)), ...parts.map(asData)],
@@ -62,6 +67,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     notes: [...strangers.notes, ...judgement.notes],
     model: judgement.model,
     coverage: mergeCoverage(analysis.coverage, judgement.coverage),
+    rulesRun: [...analysis.rulesRun, ...strangers.rulesRun],
   };
 }
 

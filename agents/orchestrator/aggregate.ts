@@ -1,5 +1,5 @@
 import type { CompletionRecord } from '#providers/contract.ts';
-import type { ChangeSet, Conclusion, FileCoverage, Finding, Report } from '../contract.ts';
+import type { ChangeSet, Conclusion, FileCoverage, Finding, IsOff, Report } from '../contract.ts';
 import { combineFindings } from './combine-findings.ts';
 import { completionTotals, fallbackNotes } from './completion-totals.ts';
 import { fileOutcomes, hasAnswered, isGap, type AgentOutcome } from './file-outcomes.ts';
@@ -14,7 +14,7 @@ export interface AggregateInput {
   /** What an earlier review said of files that did not change since. */
   readonly kept?: { readonly files: readonly FileCoverage[]; readonly findings: readonly Finding[] };
   /** What the repository switched off. */
-  readonly isOff?: (finding: Finding) => boolean;
+  readonly isOff?: IsOff;
   /** What the reader must know besides. */
   readonly notes?: readonly string[];
   /** Milliseconds since the epoch. */
@@ -36,6 +36,7 @@ export function aggregate(input: AggregateInput): Report {
     conclusion: conclusionOf(files, outcomes),
     files,
     findings,
+    ...rulesRunIn(outcomes),
     ...(offCount === 0 ? {} : { switchedOff: offCount }),
     models,
     agents: outcomes.map((run) => ({
@@ -53,6 +54,12 @@ export function aggregate(input: AggregateInput): Report {
     costUsd,
     durationMs: Math.max(0, input.finishedAt - input.startedAt),
   };
+}
+
+/** Absent when no agent says which rules it has. */
+function rulesRunIn(outcomes: readonly AgentOutcome[]): Pick<Report, 'rulesRun'> {
+  const lists = outcomes.flatMap(({ outcome }) => (outcome?.rulesRun ? [outcome.rulesRun] : []));
+  return lists.length === 0 ? {} : { rulesRun: new Set(lists.flat()).size };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { catalogue } from '#agents/analysis/rules/catalogue.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
 import type { FileCoverage, Report } from '../contract.ts';
@@ -73,8 +72,11 @@ function agentsLine({ report, settings }: AccountInput): string {
     status === 'finished' ? `${id} (${modelWords[model]})` : `${id} (${status})`,
   );
   const off = settings['review.rules_off'].length;
-  const rules = `${catalogue.size} rules${off === 0 ? '' : `, ${off} switched off by \`.amas.yml\``}`;
-  return `Agents: ${agents.join(', ') || 'none'}; ${rules}`;
+  const rules = [
+    ...(report.rulesRun === undefined ? [] : [`${amount(report.rulesRun, 'rule')} ran`]),
+    ...(off === 0 ? [] : [`${off} switched off by \`review.rules_off\` in \`.amas.yml\``]),
+  ];
+  return `Agents: ${[agents.join(', ') || 'none', ...rules].join('; ')}`;
 }
 
 function modelLine({ report, records, maxCostUsd }: AccountInput): string {
@@ -86,10 +88,17 @@ function modelLine({ report, records, maxCostUsd }: AccountInput): string {
   return [
     `Model: ${report.models.join(', ') || 'none answered'}`,
     amount(records.length, 'call'),
+    ...promptsOf(records),
     ...(fallbacks === 0 ? [] : [amount(fallbacks, 'fallback')]),
     `${input} tokens in, ${output} out${unknown}`,
     `${cost} of at most $${maxCostUsd}`,
   ].join('; ');
+}
+
+/** The versions of the prompts, so that two reviews can be compared. */
+function promptsOf(records: readonly CompletionRecord[]): string[] {
+  const versions = [...new Set(records.flatMap(({ prompt }) => prompt ?? []))].toSorted();
+  return versions.length === 0 ? [] : [`prompts ${versions.map(codeSpan).join(', ')}`];
 }
 
 function tokensOf(records: readonly CompletionRecord[]): readonly [number, number] {

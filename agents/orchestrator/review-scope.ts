@@ -85,6 +85,7 @@ function reasonForAll({
   if (since.relation === 'rewritten') return 'rewritten';
   if (since.relation === 'same') return 'same-commit';
   if (former.settingsDigest !== basis.settingsDigest) return 'settings';
+  if (former.rulesDigest !== basis.rulesDigest) return 'rules';
   return former.hasModel === basis.hasModel ? undefined : 'model';
 }
 
@@ -105,6 +106,7 @@ const fullWords: Readonly<Record<FullReason, string>> = {
   rewritten: 'the branch was rewritten since (force-push or rebase)',
   settings: 'the configuration changed since',
   model: 'a model takes part now and did not then, or the other way round',
+  rules: 'the rules of AMAS changed since',
   'unknown-basis': 'what the last review looked at is not known any more',
 };
 

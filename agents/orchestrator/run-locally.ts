@@ -70,6 +70,7 @@ async function runAgent(agent: Agent, run: LocalRun): Promise<AgentOutcome> {
       changeSet: run.changeSet,
       ...(run.model === undefined ? {} : { model: run.model.model }),
       ...(run.readFile === undefined ? {} : { readFile: run.readFile }),
+      ...(run.isOff === undefined ? {} : { isOff: run.isOff }),
       log: run.log.child({ agent: id, taskId: run.task.id }),
       signal: run.signal,
       progress: (label) => tell('running', label),

@@ -45,6 +45,8 @@ export function readPart(part: ContextPart): ReadPart {
 export interface StrangersFindings {
   readonly findings: readonly NewFinding[];
   readonly notes: readonly string[];
+  /** Ids of the rules that looked. */
+  readonly rulesRun: readonly string[];
 }
 
 /** What strangers order reviewers and models to do, as findings: it is quoted, and obeyed nowhere. */
@@ -69,6 +71,7 @@ export async function strangersFindings(
       ...(await hiddenCharacters(parts, signal)),
     ],
     notes: missing === 0 ? [] : [`Further texts that speak to reviewers or models, not listed: ${missing}.`],
+    rulesRun: Object.values(strangersRules).map(({ id }) => id),
   };
 }
 

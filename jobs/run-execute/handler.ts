@@ -1,4 +1,5 @@
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
+import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import { promptParts } from '#agents/configuration/prompt-parts.ts';
 import type { Agent, Outcome, Task } from '#agents/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -118,8 +119,10 @@ async function runAgent({ host, readerOf }: Tools, work: Work): Promise<Outcome>
   if (!load) throw new AmasError('jobs.agent_unknown', `no agent named ${run.agent}`);
   const agent: Agent = await load();
   const model = await bindModel(host, task, run);
+  const { settings } = readConfiguration(task.configuration);
   const outcome = await agent.run(toTask(task, snapshot), {
     changeSet: buildChangeSet(snapshot.changes),
+    isOff: (about) => isSwitchedOff(settings, about),
     ...(model ? { model } : {}),
     ...(task.subjectId && task.revision
       ? { readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)) }

@@ -2,6 +2,7 @@ import { settingsDigest } from '#agents/configuration/effective.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
 import type { RawChange, Report } from '#agents/contract.ts';
 import { chooseScope } from '#agents/orchestrator/review-scope.ts';
+import { rulesDigest } from '#agents/orchestrator/rules-digest.ts';
 import type { Connection, PlatformEvent, PullRequest, Since } from '#bots/contract.ts';
 import { readLastReport, type TaskRow } from '#prisma/repositories/tasks.ts';
 import type { JobHost } from '../host.ts';
@@ -31,6 +32,7 @@ export async function readScope(
       revision: pullRequest.headSha,
       settingsDigest: settingsDigest(settings),
       hasModel: host.bindModel !== undefined && settings['limits.cost_usd'] > 0,
+      rulesDigest,
     },
     previous,
     since,

@@ -29,6 +29,7 @@ describe('a run that read text of strangers', () => {
       changeSet: true,
       model: true,
       readFile: true,
+      isOff: true,
       log: true,
       signal: true,
       progress: true,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Finding, type Location, severities } from '#agents/contract.ts';
+import { type Finding, type IsOff, type Location, severities } from '#agents/contract.ts';
 import type { Spotted } from './spotted.ts';
 
 export type NewFinding = Omit<Finding, 'agent'>;
@@ -7,8 +7,9 @@ export type NewFinding = Omit<Finding, 'agent'>;
 /**
  * Gives every finding its fingerprint and leaves one for each place: the most serious, which names the others. Ordered
  * by severity, path and line.
+ * @param isOff what it holds for leaves a finding of its own for each place, after the others, and hides none of them
  */
-export function toFindings(spotted: readonly Spotted[]): NewFinding[] {
+export function toFindings(spotted: readonly Spotted[], isOff: IsOff = () => false): NewFinding[] {
   const ordered = spotted.toSorted(inFileOrder);
   const seen = new Map<string, number>();
   const findings = ordered.map((found) => {
@@ -17,7 +18,9 @@ export function toFindings(spotted: readonly Spotted[]): NewFinding[] {
     seen.set(key, occurrence + 1);
     return toFinding(found, fingerprintOf(`${key}\0${occurrence}`));
   });
-  return mergePlaces(findings).sort(inReportOrder);
+  return [findings.filter((finding) => !isOff(finding)), findings.filter(isOff)].flatMap((group) =>
+    mergePlaces(group).sort(inReportOrder),
+  );
 }
 
 function fingerprintOf(text: string): string {
