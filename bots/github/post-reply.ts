@@ -1,4 +1,5 @@
 import type { Posted, Verdict } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
 import { applyChanges } from './apply-changes.ts';
 import { putCheckRun } from './check-run.ts';
 import { findOwnComment, ownInlineComments } from './own-comments.ts';
@@ -42,18 +43,35 @@ const withoutSummary: ReadonlySet<Verdict> = new Set(['pending', 'cancelled', 's
 /** The check run completes last: when it says that the work is done, everything it speaks of is there. */
 async function putReceipt(posting: Posting, headSha: string): Promise<void> {
   // A commit of a merge queue has no conversation of its own: the check says it all.
-  if (!posting.target.isQueue && !withoutSummary.has(posting.reply.verdict)) {
-    const pull = await readPull(posting);
-    const placement = await postReview(posting, headSha, pull);
-    await recordThreads(posting);
-    const { note } = await resolveThreads(posting);
-    const notes = [placement.note, note].filter((each) => each !== undefined);
-    await putSummary(
-      posting,
-      renderSummary(posting.reply, { ...placement, notes }, { headSha, pullUrl: pull.html_url }),
-    );
-  }
+  const hasSummary = !posting.target.isQueue && !withoutSummary.has(posting.reply.verdict);
+  const refusal = hasSummary ? await refusalOf(putConversation(posting, headSha)) : undefined;
   await putCheckRun(posting, headSha);
+  if (refusal) throw refusal;
+}
+
+/** What GitHub will refuse again: a locked conversation, a right that was taken away. The check must not wait for it. */
+async function refusalOf(work: Promise<void>): Promise<AmasError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const isRefused =
+      error instanceof AmasError && (error.code === 'bots.refused' || error.code === 'bots.unauthorised');
+    if (isRefused) return error;
+    throw error;
+  }
+}
+
+async function putConversation(posting: Posting, headSha: string): Promise<void> {
+  const pull = await readPull(posting);
+  const placement = await postReview(posting, headSha, pull);
+  await recordThreads(posting);
+  const { note } = await resolveThreads(posting);
+  const notes = [placement.note, note].filter((each) => each !== undefined);
+  await putSummary(
+    posting,
+    renderSummary(posting.reply, { ...placement, notes }, { headSha, pullUrl: pull.html_url }),
+  );
 }
 
 /** Tells the host where each remark stands, so that later replies can lead there. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AmasError } from '#monitoring/errors.ts';
 import { ownComments } from './own-comments.ts';
 import type { Posting } from './posting.ts';
-import { putComment, type Comment } from './put-comment.ts';
+import { putComment, writeComment, type Comment } from './put-comment.ts';
 import { repositoryOf } from './target.ts';
 import { partOf } from './text/summary.ts';
 
@@ -33,35 +33,9 @@ async function putRest(posting: Posting, rest: readonly string[], key: string): 
   });
   for (const [at, body] of rest.entries()) {
     const existing = known.find(({ index }) => index === at + 1);
-    if (existing?.body !== body) await putPart(posting, existing?.id, body);
+    if (existing?.body !== body) await writeComment(posting, existing?.id, body);
   }
   for (const { id } of known.filter(({ index }) => index > rest.length)) await removeComment(posting, id);
-}
-
-/** Like `putComment`, but it is not where a person finds the reply. */
-async function putPart(
-  { api, target, signal }: Posting,
-  id: number | undefined,
-  body: string,
-): Promise<void> {
-  const answer = z.unknown();
-  if (id === undefined) {
-    const parameters = { ...repositoryOf(target), issue_number: target.number, body };
-    await api.call({
-      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      parameters,
-      answer,
-      signal,
-    });
-    return;
-  }
-  const parameters = { ...repositoryOf(target), comment_id: id, body };
-  await api.call({
-    route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
-    parameters,
-    answer,
-    signal,
-  });
 }
 
 async function removeComment({ api, target, signal }: Posting, id: number): Promise<void> {

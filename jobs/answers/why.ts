@@ -1,5 +1,6 @@
 import type { Store } from '#prisma/client.ts';
 import { listDeliveries } from '#prisma/repositories/delivery-reads.ts';
+import { findRepliesOf } from '#prisma/repositories/replies.ts';
 import { listTasks } from '#prisma/repositories/tasks.ts';
 
 /** One thing that happened about a subject, newest first. */
@@ -25,6 +26,17 @@ export async function explainWhy(store: Store, url: string, projectId?: string):
   // The echo of every comment AMAS writes explains nothing.
   const deliveries = latest.filter(({ reason }) => !reason?.endsWith('.own_event')).slice(0, limit);
   const tasks = await listTasks(store, filter, { limit });
+  const unposted = new Map(
+    (
+      await findRepliesOf(
+        store,
+        tasks.map(({ id }) => id),
+      )
+    )
+      .filter(({ status }) => status === 'failed')
+      .map(({ taskId, reason }) => [taskId, reason]),
+  );
+  const told = (task: (typeof tasks)[number] | undefined) => toldOf(task, unposted);
   const outcomeOf = new Map(tasks.map((task) => [task.id, task]));
   const seen = new Set(deliveries.map((delivery) => delivery.taskId));
   return [
@@ -33,9 +45,9 @@ export async function explainWhy(store: Store, url: string, projectId?: string):
       return {
         at: delivery.receivedAt.toISOString(),
         what: `${delivery.platform} ${delivery.event}`,
-        status: task ? `${delivery.status}, task ${task.status}` : delivery.status,
-        reason: delivery.reason ?? task?.reason ?? null,
-        remedy: delivery.remedy,
+        status: task ? `${delivery.status}, ${told(task).status}` : delivery.status,
+        reason: delivery.reason ?? told(task).reason,
+        remedy: delivery.remedy ?? told(task).remedy,
         taskId: delivery.taskId,
       };
     }),
@@ -44,12 +56,26 @@ export async function explainWhy(store: Store, url: string, projectId?: string):
       .map((task) => ({
         at: task.createdAt.toISOString(),
         what: `${task.platform} ${task.instructions.split(' ')[0] ?? ''}`,
-        status: `task ${task.status}`,
-        reason: task.reason,
-        remedy: null,
+        ...told(task),
         taskId: task.id,
       })),
   ].toSorted((one, other) => other.at.localeCompare(one.at));
+}
+
+/** A task whose answer the platform did not take ended all the same; whoever waits for it must learn why it is missing. */
+function toldOf(
+  task: { readonly id: string; readonly status: string; readonly reason: string | null } | undefined,
+  unposted: ReadonlyMap<string, string | null>,
+): Pick<WhyEntry, 'status' | 'reason' | 'remedy'> {
+  if (!task) return { status: '', reason: null, remedy: null };
+  const status = `task ${task.status}`;
+  const lost = unposted.get(task.id);
+  if (lost === undefined) return { status, reason: task.reason, remedy: null };
+  return {
+    status: `${status}, its answer could not be posted`,
+    reason: task.reason ?? lost,
+    remedy: `The platform refused the answer${lost === null ? '' : ` (${lost})`}: check that the App is installed with the rights it needs and that the conversation takes comments, then ask again with \`/amas review\`.`,
+  };
 }
 
 /** Pages below a pull request or an issue (`/files`, `#discussion…`) speak of it. */

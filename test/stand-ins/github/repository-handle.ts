@@ -5,6 +5,7 @@ import {
   addComment,
   changeBase,
   closePull,
+  closePullsOf,
   convertToDraft,
   deleteComment,
   editComment,
@@ -34,7 +35,7 @@ import {
   isPull,
   renameRepository,
 } from './state/repositories.ts';
-import { addReview, addReviewComment, replyTo } from './state/reviews.ts';
+import { addReview, addReviewComment, deleteReviewComment, replyTo } from './state/reviews.ts';
 import { fullName, userNamed, type MergeGroup, type World } from './state/world.ts';
 
 /** Who acts when a test names nobody. */
@@ -91,6 +92,13 @@ export class RepositoryHandle {
     const sha = this.tip(from);
     this.#repository.branches.set(branch, sha);
     return sha;
+  }
+
+  /** Deletes a branch: GitHub closes the open pull requests from it and into it. Their commits stay. */
+  deleteBranch(branch: string, by?: string): void {
+    this.tip(branch);
+    this.#repository.branches.delete(branch);
+    closePullsOf(this.#world, this.#repository, branch, this.#actor(by).user);
   }
 
   /** A branch that has no commit in common with any other. */
@@ -259,6 +267,10 @@ export class RepositoryHandle {
 
   deleteComment(id: number, by?: string): void {
     deleteComment(this.#world, this.#comment(id), this.#actor(by));
+  }
+
+  deleteReviewComment(id: number, by?: string): void {
+    deleteReviewComment(this.#world, this.#reviewComment(id), this.#actor(by));
   }
 
   /** A person presses "Re-run" on a check. */

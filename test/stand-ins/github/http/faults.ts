@@ -18,6 +18,8 @@ export type FaultKind =
   | { readonly kind: 'secondary-limit'; readonly status?: 403 | 429; readonly retryAfterSeconds?: number }
   /** 422 with code `abuse`: the secondary limit as some writes tell it. */
   | { readonly kind: 'abuse' }
+  /** A right that was taken away a moment ago. `needed` is what GitHub names: `pull_requests=write`. */
+  | { readonly kind: 'forbidden'; readonly needed: string }
   /** An HTML page from a proxy in front. */
   | { readonly kind: 'server-error'; readonly status: 500 | 502 | 503 | 504 }
   /** The connection ends without an answer. */

@@ -86,11 +86,15 @@ function faultAnswer(gate: Gate, fault: Exclude<Fault, { kind: 'slow' }>, caller
 
 function faultRefusal(
   limits: Limits,
-  fault: Extract<Fault, { kind: 'abuse' | 'primary-limit' | 'secondary-limit' }>,
+  fault: Extract<Fault, { kind: 'abuse' | 'forbidden' | 'primary-limit' | 'secondary-limit' }>,
   identity: Identity,
 ): Refusal {
   if (fault.kind === 'primary-limit') return limits.primaryRefusal(identity, fault.status);
   if (fault.kind === 'secondary-limit') return limits.secondaryRefusal(fault.status, fault.retryAfterSeconds);
+  if (fault.kind === 'forbidden') {
+    const headers = { 'x-accepted-github-permissions': fault.needed };
+    return new Refusal(403, 'Resource not accessible by integration', { headers });
+  }
   return validationFailed({ resource: 'Issue', field: 'body', code: 'abuse' });
 }
 

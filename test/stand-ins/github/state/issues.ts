@@ -97,6 +97,16 @@ export function closePull(world: World, issue: PullIssue, sender: User, isMerged
   world.emit({ event: 'pull_request', action: 'closed', issue, sender });
 }
 
+/** What GitHub does when a branch is deleted. */
+export function closePullsOf(world: World, repository: Repository, branch: string, sender: User): void {
+  for (const issue of [...world.repositories.values()].flatMap(pullsOf)) {
+    const { baseRef, headRef, headRepository } = issue.pull;
+    const isInto = issue.repository === repository && baseRef === branch;
+    const isFrom = headRepository === repository && headRef === branch;
+    if (issue.state === 'open' && (isInto || isFrom)) closePull(world, issue, sender);
+  }
+}
+
 export function reopenPull(world: World, issue: PullIssue, sender: User): void {
   issue.state = 'open';
   issue.closedAt = undefined;
