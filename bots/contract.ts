@@ -408,6 +408,11 @@ export interface Connection {
   ): Promise<RepositoryFile | undefined>;
   /** A sign within a second that a request was seen (a reaction). Never throws for lack of a right. */
   acknowledge?(event: PlatformEvent): Promise<void>;
+  /**
+   * Tells whoever asked, and nobody else, that they may not. Absent where all that is said is public: a stranger must not
+   * be able to make the bot talk. Never throws for a failure of the platform.
+   */
+  refuse?(event: PlatformEvent, remedy: string): Promise<void>;
 }
 
 export interface BotManifest {

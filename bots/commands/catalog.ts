@@ -51,9 +51,9 @@ export const catalog: readonly CommandDeclaration[] = [
   {
     name: 'review',
     kind: 'review',
-    usage: '[--full] [pull request URL]',
-    does: 'reviews the pull request now',
-    examples: ['review', 'review --full'],
+    usage: '[--full] [path…] [pull request URL]',
+    does: 'reviews the pull request now; with paths only these files, in an answer of its own that does not count as the review of the commit',
+    examples: ['review', 'review --full', 'review src/api/** *.sql'],
     where: onPullRequests,
     access: 'write',
     loosenedTo: 'read',

@@ -6,7 +6,7 @@ import { whereOf } from '../commands/where-of.ts';
 export type Decision =
   | {
       readonly kind: 'task';
-      /** `review`, the name of a command that is work or an act, or `answer` for words at once. */
+      /** `review`, `review_paths` for some of its files, the name of a command that is work or an act, or `answer` for words at once. */
       readonly intent: string;
       readonly about: About | undefined;
       readonly origin: 'automatic' | 'command';
@@ -79,7 +79,8 @@ async function decideCommand(event: PlatformEvent, findPlatform: FindPlatform): 
   }
   const about = await findAbout(event, reading.command.url, findPlatform);
   const { name, kind } = reading.command.declaration;
-  const intent = kind === 'answer' || !about ? 'answer' : name;
+  const isLimited = name === 'review' && reading.command.words.length > 0;
+  const intent = kind === 'answer' || !about ? 'answer' : isLimited ? 'review_paths' : name;
   return { kind: 'task', intent, about, origin: 'command' };
 }
 

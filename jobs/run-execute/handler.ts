@@ -153,8 +153,9 @@ function toTask(task: TaskRow, snapshot: Snapshot): Task {
   const noun = snapshot.material?.issue ? 'Issue' : 'Pull request';
   return {
     id: task.id,
-    intent: task.intent,
-    instructions: task.intent === 'review' ? 'Review the change.' : '',
+    // Agents need not know that they see a part.
+    intent: task.intent === 'review_paths' ? 'review' : task.intent,
+    instructions: task.intent.startsWith('review') ? 'Review the change.' : '',
     ...(snapshot.material ? { material: snapshot.material } : {}),
     context: [
       { origin: 'subject', trust: 'untrusted', label: `${noun} title`, text: snapshot.title },

@@ -27,7 +27,8 @@ import {
 } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 import { finishAnswer } from './finish-answer.ts';
-import { finishReport } from './finish-report.ts';
+import { finishPaths } from './finish-paths.ts';
+import { finishReport, type FinishInput } from './finish-report.ts';
 import { readVoices } from './read-voices.ts';
 import { recheckDescription } from './recheck-description.ts';
 import { withoutSuppressed } from './without-suppressed.ts';
@@ -53,19 +54,29 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   // It goes with the task's end: somebody else was faster.
   if (stored === undefined) return;
   const snapshot = readSnapshot(stored);
-  const { settings } = readConfiguration(task.configuration);
   const records = (await findCompletions(store, task.id)).map(toRecord);
+  const outcomes = runs.map(toAgentOutcome);
+  if (task.intent === 'review_paths') {
+    await finishPaths(host, { task, snapshot, outcomes, records });
+    return;
+  }
   if (task.intent !== 'review') {
     await finishAnswer(host, { task, runs, records, snapshot });
     return;
   }
+  await finishReview(host, { task, snapshot, outcomes, records });
+}
+
+type Finished = Pick<FinishInput, 'task' | 'snapshot' | 'outcomes' | 'records'>;
+
+async function finishReview(host: JobHost, finished: Finished): Promise<void> {
+  const { store } = host.database;
+  const { task, snapshot, records } = finished;
+  const { settings } = readConfiguration(task.configuration);
   const about = findingsOf(task);
   const live = await findLiveReplies(store, task.id);
   const { report: found, seen } = finishReport({
-    task,
-    snapshot,
-    outcomes: runs.map(toAgentOutcome),
-    records,
+    ...finished,
     known: await readReviewFindings(store, about),
     voices: await readVoices(
       host,

@@ -35,6 +35,7 @@ import { rehearseConfiguration } from './rehearse-configuration.ts';
 import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
 import { planAnswer, type AnswerPlanning } from './plan-answer.ts';
+import { planPaths } from './plan-paths.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -136,7 +137,8 @@ async function plan(
 async function planWords(host: JobHost, planning: AnswerPlanning): Promise<void> {
   const { task, event } = planning;
   const isDeed = isAct(task.intent) || (task.intent === 'triage' && hasFlag(event, 'apply'));
-  await (isDeed ? performAct(host, planning) : planAnswer(host, planning));
+  if (isDeed) await performAct(host, planning);
+  else await (task.intent === 'review_paths' ? planPaths : planAnswer)(host, planning);
 }
 
 /** True when another task already serves this: it carries our replies, or knows a newer revision. */

@@ -166,6 +166,27 @@ describe('words on GitHub', () => {
     expect(entry.remedy).toContain('collaborator');
   });
 
+  it('of a review with paths look at these files alone, name the others, and count for no review', async () => {
+    const repository = openRepository();
+    repository.commit('change', { 'docs/run.ts': risky, 'docs/deep/two.md': '# Two\n' });
+    const pull = await reviewed(repository);
+    const runs = github.checkRuns(repository.fullName, pull.headSha).length;
+    repository.comment(pull.number, '/amas review src/*.ts "docs/deep/**"', 'rosa');
+    const body = await said(repository, pull, 'Limited to');
+    expect(body).toContain('Partly reviewed');
+    expect(body).toContain(
+      'Limited to `src/*.ts`, `docs/deep/**`, as it was asked for: 2 of 3 changed files.',
+    );
+    expect(body).toMatch(/not among the paths that were asked for: `docs\/run\.ts`/);
+    expect(body).toContain('src/run.ts:5');
+    expect(body).not.toContain('docs/run.ts:5');
+    repository.comment(pull.number, '/amas review src docs', 'rosa');
+    expect(await said(repository, pull, '3 of 3 changed files')).toContain('Partly reviewed');
+    repository.comment(pull.number, '/amas review please', 'rosa');
+    expect(await said(repository, pull, 'No file of the change matches `please`')).toContain('Not reviewed');
+    expect(github.checkRuns(repository.fullName, pull.headSha)).toHaveLength(runs);
+  });
+
   describe('where `commands` of `.amas.yml` says who may', () => {
     const ruled = (commands: string): RepositoryHandle => {
       const repository = openRepository();
