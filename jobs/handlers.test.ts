@@ -143,12 +143,15 @@ describe('planning', () => {
     expect(scene.posted[0]?.markdown).toContain('There is no such repository.');
   });
 
-  it('for somebody who may not ask ends without a word', async () => {
+  it('for somebody who may not ask ends without a word that others see', async () => {
     scene.connection.authorise = async () => ({ allowed: false, reason: 'test.denied', remedy: 'Ask ada.' });
+    const refusals: string[] = [];
+    scene.connection.refuse = async (_event, remedy) => void refusals.push(remedy);
     await arrive({ command: 'review' });
     await scene.drain();
     expect(await tasks()).toEqual(['cancelled test.denied']);
     expect(scene.posted).toEqual([]);
+    expect(refusals).toEqual(['Ask ada.']);
   });
 });
 

@@ -1,9 +1,12 @@
 import type { BotHost, Connection, PlatformEvent } from '#bots/contract.ts';
 import { authorise } from './authorise.ts';
+import type { Message } from './blocks.ts';
 import { call, createClient } from './client.ts';
 import { manifest } from './manifest.ts';
 import { postReply } from './post-reply.ts';
 import { slackError } from './slack-error.ts';
+import { respond } from './respond.ts';
+import { escapeText } from './text.ts';
 import { readTarget } from './target.ts';
 
 const acknowledgeTimeoutMs = 3_000;
@@ -25,6 +28,15 @@ export function connect(settings: Readonly<Record<string, string>>, host: BotHos
         signal,
       }),
     authorise: (event) => authorise(event, clientFor()),
+    refuse: async (event, remedy) => {
+      const { responseUrl, responseUrlUntil = 0 } = readTarget(event.replyTo ?? {});
+      if (responseUrl === undefined || clock.now() >= responseUrlUntil) return;
+      try {
+        await respond(responseUrl, refusal(remedy), { apiUrl: parsed.data.apiUrl, audience: 'ephemeral' });
+      } catch (error) {
+        log.debug({ err: error }, 'slack refusal not told');
+      }
+    },
     acknowledge: async (event) => {
       const client = clientFor(AbortSignal.timeout(acknowledgeTimeoutMs));
       try {
@@ -34,6 +46,12 @@ export function connect(settings: Readonly<Record<string, string>>, host: BotHos
       }
     },
   };
+}
+
+/** For commands alone: they were told "on it" at once, and mentions nothing. */
+function refusal(remedy: string): Message {
+  const text = escapeText(`Not allowed, and nothing was done. ${remedy}`);
+  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
 }
 
 /** A slash command has no message to react to; it was acknowledged in words. */

@@ -4,6 +4,9 @@ import { causeName, slackError } from './slack-error.ts';
 const timeoutMs = 15_000;
 const slackApiUrl = 'https://slack.com/api/';
 
+/** Seen by everybody in the channel, or by whoever gave the command alone. */
+type Audience = 'in_channel' | 'ephemeral';
+
 /**
  * Sends a message to the response URL of a slash command, for the channels in which the app is no member. Slack takes
  * it for 30 minutes and five times, and what it makes of it can be neither read back nor edited: once, at the end.
@@ -11,7 +14,11 @@ const slackApiUrl = 'https://slack.com/api/';
 export async function respond(
   responseUrl: string,
   message: Message,
-  options: { readonly apiUrl: string; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly apiUrl: string;
+    readonly signal?: AbortSignal | undefined;
+    readonly audience?: Audience;
+  },
 ): Promise<void> {
   if (!isSlackHost(responseUrl, options.apiUrl)) {
     throw slackError('refused', { reason: 'response URL of a foreign host' });
@@ -23,7 +30,7 @@ export async function respond(
     answer = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'in_channel', ...message }),
+      body: JSON.stringify({ response_type: options.audience ?? 'in_channel', ...message }),
       redirect: 'error',
       signal,
     });

@@ -135,6 +135,22 @@ it('a command is acknowledged at once and answered by one message in its channel
   expect(kinds).toEqual(['responded', 'posted', 'edited']);
 });
 
+it('a command of a guest is refused to them alone, with what to do, as long as Slack takes it', async () => {
+  slack.workspace.addUser({ id: 'U9', name: 'guest', isUltraRestricted: true });
+  await slack.slashCommand({ channel: 'C1', user: 'U9', text: 'status' });
+  const [event] = events();
+  if (!event) throw new Error('no event');
+  const connection = bot.connect(settings(), event.accountId, { clock, log: silentLogger() });
+  const verdict = await connection.authorise?.(event, { role: 'read' });
+  if (verdict?.allowed !== false) throw new Error('a guest was let in');
+  await connection.refuse?.(event, verdict.remedy);
+  const told = () => slack.workspace.messages('C1').filter(({ text }) => text.includes('Not allowed'));
+  expect(told()).toMatchObject([{ visibleTo: 'U9', text: expect.stringContaining('a full member can') }]);
+  clock.advance(30 * 60_000);
+  await connection.refuse?.(event, verdict.remedy);
+  expect(told()).toHaveLength(1);
+});
+
 it('its own answer in a direct conversation comes back and asks for nothing', async () => {
   await slack.directMessage({ user: 'U1', text: 'status' });
   for (const event of events()) await work(event);

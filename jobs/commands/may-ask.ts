@@ -33,6 +33,8 @@ export async function mayAsk(
     await cancelTask({ store, enqueue }, task.id, verdict.reason);
     if (task.deliveryId) await adviseDelivery(store, task.deliveryId, verdict.remedy);
   });
+  // Seen by them alone, where a platform has such words.
+  await connection.refuse?.(event, verdict.remedy);
   return undefined;
 }
 
