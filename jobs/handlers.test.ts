@@ -100,6 +100,18 @@ describe('planning', () => {
     expect((await verdicts())[0]).toBe('cancelled');
   });
 
+  it('of a command never joins an automatic review that the repository skips', async () => {
+    const draft = { ...pullRequestAt(first), isDraft: true };
+    scene.connection.pullRequest = async () => draft;
+    const automatic = await arrive();
+    const asked = await arrive({ command: 'review', occurredAt: '2026-11-21T10:00:01.000Z' });
+    scene.queue.length = 0;
+    await scene.run('task.plan', { taskId: asked });
+    await scene.drain();
+    await scene.run('task.plan', { taskId: automatic });
+    expect(await tasks()).toEqual(['cancelled task.already_reviewed', 'finished null']);
+  });
+
   it('of a second request joins the first, although the first is still reading', async () => {
     const older = await arrive({ command: 'review' });
     const younger = await arrive({ command: 'review', occurredAt: '2026-11-21T10:00:01.000Z' });

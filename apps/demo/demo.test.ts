@@ -97,7 +97,7 @@ describe('the demo, in a folder that nobody else may enter', { timeout: 60_000 }
       /✓ check run "AMAS" shows on the pull request/,
       /✓ agents: code found [1-9]\d* in .*, security found [1-9]\d* in/,
       /[\d.]+ s from the webhook to the posted review/,
-      /Check run AMAS: failure, \d+ high/,
+      /Check run AMAS: failure, 1 critical, \d+ high/,
       /No model asked/,
       /│ src\/orders\.ts:\d+ +High: /,
       /✓ acknowledged with HTTP 200 in \d+ ms/,

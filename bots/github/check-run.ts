@@ -28,7 +28,15 @@ const CheckRun = z.object({
  */
 export async function putCheckRun(posting: Posting, headSha: string): Promise<void> {
   const { api, ledger, reply, target, signal } = posting;
-  const known = ledger.trace.checkRunId ?? (await findCheckRun(posting, headSha));
+  const others = ledger.trace.checkRunId === undefined ? await findOwnRuns(posting, headSha) : [];
+  const known = ledger.trace.checkRunId ?? others.find((run) => run.external_id === reply.id)?.id;
+  // GitHub shows the newest run of a commit: one that says "cancelled" or "skipped" must not cover the review itself.
+  if (
+    known === undefined &&
+    (reply.verdict === 'cancelled' || reply.verdict === 'skipped') &&
+    others.length > 0
+  )
+    return;
   const run =
     known === undefined
       ? await api.call({
@@ -53,17 +61,19 @@ export async function putCheckRun(posting: Posting, headSha: string): Promise<vo
   await ledger.add({ checkRunId: run.id, url: ledger.trace.url ?? run.html_url ?? undefined });
 }
 
-async function findCheckRun(posting: Posting, headSha: string): Promise<number | undefined> {
-  const { api, reply, target, signal } = posting;
+async function findOwnRuns(
+  { api, target, signal, ownLogin }: Posting,
+  headSha: string,
+): Promise<z.infer<typeof CheckRun>[]> {
   const runs = await api.list({
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
     parameters: { ...repositoryOf(target), ref: headSha, check_name: checkName, filter: 'all' },
     answer: CheckRun,
     signal,
   });
-  const ownLogin = await posting.ownLogin();
+  const login = await ownLogin();
   // Another App may use the same name and id, and GitHub refuses changes to its runs.
-  return runs.find((run) => run.external_id === reply.id && `${run.app?.slug}[bot]` === ownLogin)?.id;
+  return runs.filter((run) => `${run.app?.slug}[bot]` === login);
 }
 
 /** Buttons of a check that is done. */

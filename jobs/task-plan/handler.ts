@@ -1,4 +1,5 @@
 import { chooseFiles } from '#agents/configuration/choose-files.ts';
+import type { Settings } from '#agents/configuration/keys.ts';
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -112,8 +113,9 @@ async function plan(
     host.database.pool,
     subjectLock(task.projectId, pullRequest.subject.id),
     async () => {
-      if (await stepAside(host, task, event, pullRequest)) return 'aside';
-      const skip = skipFor(configuration.effective.settings, event, pullRequest);
+      const { settings } = configuration.effective;
+      if (await stepAside(host, task, event, { pullRequest, settings })) return 'aside';
+      const skip = skipFor(settings, event, pullRequest);
       if (skip) return await skipTask(host, task, skip);
       return (await showReceipts(host, { task, claim, event, pullRequest })) ? 'go' : 'aside';
     },
@@ -146,7 +148,7 @@ async function stepAside(
   host: JobHost,
   task: TaskRow,
   event: PlatformEvent,
-  pullRequest: PullRequest,
+  { pullRequest, settings }: { readonly pullRequest: PullRequest; readonly settings: Settings },
 ): Promise<boolean> {
   const { store } = host.database;
   const revision = pullRequest.headSha;
@@ -157,7 +159,9 @@ async function stepAside(
       other.id !== task.id &&
       other.revision === revision &&
       // A younger one counts once it has begun: it may have had its turn before ours.
-      (isOutdated || other.status !== 'queued' || other.id < task.id),
+      (isOutdated || other.status !== 'queued' || other.id < task.id) &&
+      // One that is about to be skipped answers nobody.
+      !skipFor(settings, readEvent(other.event), pullRequest),
   );
   if (event.command) return serving !== undefined && (await join(host, task, event, serving));
   if (pullRequest.state !== 'open') return await leave(host, task, 'task.subject_closed');

@@ -384,7 +384,7 @@ describe('the life of a pull request', () => {
     it('one review answers the pull request and every channel that asked while it was under way', async () => {
       const [one, two] = [addChannel('C0JOIN00001'), addChannel('C0JOIN00002')];
       const repository = withChange();
-      github.failNext({ kind: 'slow', delayMs: 1_000, path: new RegExp(`${repository.fullName}/compare/`) });
+      github.failNext({ kind: 'slow', delayMs: 2_500, path: new RegExp(`${repository.fullName}/compare/`) });
       const pull = openChange(repository);
       await eventually('the check run', () => conclusions(repository).length === 1);
       await say(`review ${pull.url}`, one);
