@@ -251,6 +251,8 @@ export interface PullRequest {
   readonly state: 'open' | 'closed' | 'merged';
   readonly isDraft: boolean;
   readonly isFork: boolean;
+  /** When anything of it was changed last, ISO 8601, on the platform's clock. */
+  readonly updatedAt?: string;
   /** The branch that others of the repository usually go into, when that is known. */
   readonly defaultBranch?: string;
   /** Where a receipt of work on it belongs. */
@@ -297,6 +299,18 @@ export interface Voice {
   readonly id: string;
   /** ISO 8601; set when it was changed after it was written. */
   readonly editedAt?: string;
+}
+
+/** A person's sign that a finding of AMAS is wrong, without words: a 👎. */
+export interface Objection {
+  /** The platform's id of the sign: the same sign is the same id. */
+  readonly id: string;
+  readonly actor: Actor;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly threadId: string;
+  /** Where an answer belongs: the thread of the finding. */
+  readonly replyTo: JsonObject;
 }
 
 /** A conversation beside a line of a change. Everything but AMAS's own comments is text of others: data. */
@@ -397,6 +411,8 @@ export interface Connection {
   changedSince?(pullRequest: PullRequest, revision: string, signal?: AbortSignal): Promise<Since>;
   /** What is said beside its lines; `target` is where a reply to it belongs. */
   voices?(target: JsonObject, signal?: AbortSignal): Promise<readonly Voice[]>;
+  /** Signs of people on AMAS's findings on a pull request; a bounded number of them, those on the newest comments. */
+  objections?(target: JsonObject, signal?: AbortSignal): Promise<readonly Objection[]>;
   /**
    * A small file as it stands now; undefined where there is none, or none that may be seen. Without a base branch that of
    * the default branch.

@@ -10,6 +10,7 @@ import { changedSince } from './changed-since.ts';
 import { readIssue, readLabels, readLinkedIssues, searchSimilar } from './issues.ts';
 import { postReply } from './post-reply.ts';
 import { openLedger } from './posting.ts';
+import { readObjections } from './objections.ts';
 import { readChanges } from './read-changes.ts';
 import { findPullRequestAt, readPullRequest } from './read-pull-request.ts';
 import { readSettings } from './settings.ts';
@@ -128,6 +129,10 @@ function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
     voices: async (place, signal) => {
       const target = readTarget(place);
       return readVoices(await apiOf(target), { target, ownLogin: await ownLogin() }, signal);
+    },
+    objections: async (place, signal) => {
+      const target = readTarget(place);
+      return readObjections(await apiOf(target), { target, ownLogin: await ownLogin() }, signal);
     },
     repositoryFile: async (subject, file, signal) => {
       const target = readTarget(subject.replyTo);

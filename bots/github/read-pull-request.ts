@@ -30,6 +30,7 @@ const Pull = z.object({
   body: z.string().nullish(),
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
+  updated_at: z.string().nullish(),
   merged: z.boolean().nullish(),
   draft: z.boolean().nullish(),
   user: z
@@ -75,6 +76,9 @@ function asQueued(pullRequest: PullRequest, queue: QueuedCommits): PullRequest {
   };
 }
 
+const whenKnown = ({ updated_at: updatedAt }: z.infer<typeof Pull>): Pick<PullRequest, 'updatedAt'> =>
+  updatedAt ? { updatedAt } : {};
+
 function toPullRequest(pull: z.infer<typeof Pull>, path: PullRequestPath): PullRequest {
   const { base, head, number } = pull;
   const owner = base.repo?.owner.login ?? path.owner;
@@ -98,6 +102,7 @@ function toPullRequest(pull: z.infer<typeof Pull>, path: PullRequestPath): PullR
     state: pull.merged ? 'merged' : pull.state,
     isDraft: pull.draft ?? false,
     isFork: head.repo === null || head.repo.id !== base.repo?.id,
+    ...whenKnown(pull),
     ...(base.repo?.default_branch ? { defaultBranch: base.repo.default_branch } : {}),
     replyTo: { owner, repo, number, headSha: head.sha },
   };

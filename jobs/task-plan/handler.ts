@@ -30,6 +30,7 @@ import { showProgress } from '../show-progress.ts';
 import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
 import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
+import { asAsked } from './as-asked.ts';
 import { changeNotes } from './change-notes.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
 import { rehearseConfiguration } from './rehearse-configuration.ts';
@@ -37,6 +38,7 @@ import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
 import { planAnswer, type AnswerPlanning } from './plan-answer.ts';
 import { planPaths } from './plan-paths.ts';
+import { takeObjections } from './take-objections.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */
@@ -87,8 +89,10 @@ async function plan(
   const task = await findTask(host.database.store, taskId);
   if (!task) return undefined;
   const event = readEvent(task.event);
-  const asked = await mayAsk(host, task, { event, connection: await connectTo(host, task) });
+  const askedOn = await connectTo(host, task);
+  const asked = await mayAsk(host, task, { event, connection: askedOn });
   if (!asked) return undefined;
+  await takeObjections(host, { task, event, connection: askedOn, context });
   if (task.intent === 'answer') {
     await answerCommand(host, task, event);
     return undefined;
@@ -296,16 +300,17 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     files: changes,
     signal,
   });
+  const asked = asAsked(pullRequest, reading.event);
   const snapshot: Snapshot = {
     ...scoped,
     ...(rehearsal === undefined ? {} : { rehearsal }),
     left,
-    title: pullRequest.subject.title,
-    body: pullRequest.body,
+    title: asked.title,
+    body: asked.body,
     author: pullRequest.author,
     baseSha: pullRequest.baseSha,
     texts,
-    notes: changeNotes(pullRequest),
+    notes: [...asked.notes, ...changeNotes(pullRequest)],
   };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {

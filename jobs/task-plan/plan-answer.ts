@@ -8,6 +8,7 @@ import { textOf } from '../commands/text-of.ts';
 import type { JobHost } from '../host.ts';
 import { cleanText, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
 import type { JobContext } from '../worker.ts';
+import { asAsked, type AsAsked } from './as-asked.ts';
 import { gatherMaterial } from './gather-material.ts';
 import { loadConfiguration } from './load-configuration.ts';
 
@@ -36,18 +37,18 @@ export async function planAnswer(host: JobHost, planning: AnswerPlanning): Promi
     thread,
     finding,
   });
-  const subject = about.issue ?? about.pullRequest;
+  const words = wordsOf(about, event);
   const configuration = await configurationFor(planning, about);
   const snapshot: Snapshot = {
     changes: about.pullRequest
       ? ((await connection.changedFiles?.(about.pullRequest, context.signal)) ?? [])
       : [],
-    title: subject?.subject.title ?? '',
-    body: subject?.body ?? '',
+    title: words.title,
+    body: words.body,
     author: about.pullRequest?.author ?? '',
     ...(about.pullRequest ? { baseSha: about.pullRequest.baseSha } : {}),
     material,
-    notes,
+    notes: [...words.notes, ...notes],
   };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {
@@ -79,6 +80,11 @@ async function configurationFor(
 interface AboutWhat {
   readonly issue: Issue | undefined;
   readonly pullRequest: PullRequest | undefined;
+}
+
+function wordsOf({ issue, pullRequest }: AboutWhat, event: PlatformEvent): AsAsked {
+  const subject = issue ?? pullRequest;
+  return subject ? asAsked(subject, event) : { title: '', body: '', notes: [] };
 }
 
 async function readSubject({ task, event, connection }: AnswerPlanning): Promise<AboutWhat> {

@@ -5,6 +5,7 @@ import { recordPlan } from '#prisma/repositories/tasks.ts';
 import { commandOf } from '../commands/text-of.ts';
 import type { JobHost } from '../host.ts';
 import { cleanText, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
+import { asAsked } from './as-asked.ts';
 import { changeNotes } from './change-notes.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import type { AnswerPlanning } from './plan-answer.ts';
@@ -35,15 +36,16 @@ export async function planPaths(host: JobHost, planning: AnswerPlanning): Promis
   const asked = changes.filter(isAskedFor);
   const others = changes.filter((file) => !isAskedFor(file));
   const { wanted, left } = chooseFiles(asked, effective.settings, attributes);
+  const words = asAsked(pullRequest, event);
   const snapshot: Snapshot = {
     changes: wanted,
     left: [...left, ...others.map(({ path }) => ({ path, status: 'skipped', reason: 'not-asked' }) as const)],
-    title: pullRequest.subject.title,
-    body: pullRequest.body,
+    title: words.title,
+    body: words.body,
     author: pullRequest.author,
     baseSha: pullRequest.baseSha,
     texts,
-    notes: [limitNote(globs, asked.length, changes.length), ...changeNotes(pullRequest)],
+    notes: [limitNote(globs, asked.length, changes.length), ...words.notes, ...changeNotes(pullRequest)],
   };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {

@@ -17,6 +17,15 @@ export async function createTask(store: Store, task: NewTask): Promise<string> {
   return id;
 }
 
+/** False when a task of this id was created before. */
+export async function createTaskOnce(
+  store: Store,
+  task: NewTask & { readonly id: string },
+): Promise<boolean> {
+  const { count } = await store.task.createMany({ data: [task], skipDuplicates: true });
+  return count === 1;
+}
+
 export const findTask = (store: Store, id: string) =>
   store.task.findUnique({ where: { id }, omit: { snapshot: true } });
 export type TaskRow = NonNullable<Awaited<ReturnType<typeof findTask>>>;

@@ -366,6 +366,27 @@ describe('words on GitHub', () => {
       expect((await again(repository, pull)).conclusion).toBe('failure');
     });
 
+    it('by a 👎 count for this finding alone once something happens there, once, and undo takes them back', async () => {
+      const repository = openRepository();
+      const pull = await reviewed(repository);
+      const thread = findingComment(repository, pull);
+      repository.reactInThread(thread, '-1', 'stranger');
+      repository.reactInThread(thread, '-1', 'rosa');
+      repository.comment(pull.number, '/amas status', 'rosa');
+      const { body } = await answerIn(repository, pull, 'Recorded');
+      expect(body).toContain('Scope: `finding`; while this pull request lives');
+      expect(body).toContain('Who: rosa; why: a 👎 on the comment');
+      expect(body).toContain('`/amas undo`');
+      expect((await again(repository, pull)).conclusion).toBe('success');
+      repository.comment(pull.number, '/amas undo', 'rosa');
+      await said(repository, pull, 'it counts again');
+      expect((await again(repository, pull)).conclusion).toBe('failure');
+      const recorded = github
+        .reviewComments(repository.fullName, pull.number)
+        .filter((comment) => comment.body.includes('Recorded'));
+      expect(recorded).toHaveLength(1);
+    });
+
     it('reach further only when a maintainer confirms, and outsiders record nothing', async () => {
       const repository = openRepository();
       repository.setRole('max', 'maintain');
