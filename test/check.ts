@@ -24,7 +24,8 @@ const checks: readonly (readonly string[])[] = [
 ];
 for (const check of checks) count(run(check) ? { passed: 1 } : { failed: 1 });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`];
-count(testCounts(run(['test', '--', ...reporters])));
+// A shared machine may be too busy for a moment: a test that needs its second try passes, and the report marks it.
+count(testCounts(run(['test', '--', '--retry=1', ...reporters])));
 count(await leftovers());
 rmSync(workspace, { recursive: true, force: true });
 
