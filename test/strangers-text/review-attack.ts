@@ -46,7 +46,10 @@ export async function reviewTexts(texts: readonly Placed[], model?: Model): Prom
     log: silentLogger(),
     clock: systemClock,
   });
-  const content = reportContent({ report, records: [], settings: standardEffective.settings, maxCostUsd: 1 }, 'on-subject');
+  const content = reportContent(
+    { report, records: [], settings: standardEffective.settings, maxCostUsd: 1 },
+    'on-subject',
+  );
   return { report, verdict: content.verdict, posted: postedText(content) };
 }
 
