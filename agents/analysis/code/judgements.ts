@@ -77,6 +77,7 @@ export const judgements: Readonly<Record<string, Judgement>> = {
     purpose: 'path',
     accepts: (value) => fromRequest(value) || isCallersFile(value),
   },
+  'security/archive-extraction': { purpose: 'path', accepts: fromRequest },
   'security/ssrf': { purpose: 'url', accepts: (value) => fromRequest(value) && decidesHost(value) },
   'security/open-redirect': { purpose: 'redirect', accepts: decidesTarget },
   'security/xss': {

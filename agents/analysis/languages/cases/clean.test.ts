@@ -6,6 +6,7 @@ it.each([
   ['Python', 'clean.py.txt', 'shop/orders.py'],
   ['Go', 'clean.go.txt', 'internal/orders/store.go'],
   ['Java', 'clean.java.txt', 'src/main/java/app/orders/OrderController.java'],
+  ['C#', 'clean.cs.txt', 'src/Shop/Orders/OrdersController.cs'],
 ])('finds nothing in everyday %s', async (_, file, path) => {
   const source = readFileSync(new URL(file, import.meta.url), 'utf8');
   const findings = await reviewSource(source, { path });
