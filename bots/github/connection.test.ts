@@ -17,7 +17,7 @@ import {
   reply,
   shown,
   type Scene,
-} from './test-scene.ts';
+} from '#test/support/github-connection.ts';
 
 afterEach(closeScenes);
 

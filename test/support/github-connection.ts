@@ -8,8 +8,8 @@ import {
 import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
 import type { Files } from '#test/stand-ins/github/state/branches.ts';
 import type { Installation } from '#test/stand-ins/github/state/model.ts';
-import { connect } from './connection.ts';
-import { createTestHost, testPrivateKey as privateKey } from './test-host.ts';
+import { connect } from '#bots/github/connection.ts';
+import { createTestHost, testPrivateKey as privateKey } from '#bots/github/test-host.ts';
 
 export const lines = (count: number): string =>
   Array.from({ length: count }, (_, index) => `line ${index + 1}\n`).join('');
