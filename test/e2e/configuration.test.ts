@@ -149,6 +149,22 @@ describe('.amas.yml', () => {
     }
   });
 
+  it('that switches a rule off hides nothing else on its line', async () => {
+    const both = risky('both').replace('folder}`);', 'folder}`); eval(String(request.query.code));');
+    const repository = withConfiguration(
+      'review:\n  rules_off:\n    - { id: security/command-injection, reason: ours }\n',
+      { 'src/run.ts': both },
+    );
+    const pull = open(repository);
+    await ended(repository);
+    const [remark, ...more] = github.reviewComments(repository.fullName, pull.number);
+    expect(more).toEqual([]);
+    expect(remark).toMatchObject({ path: 'src/run.ts', line: 5 });
+    expect(remark?.body).not.toContain('security/command-injection');
+    expect(summaryOf(repository, pull)).toContain('1 switched off by `.amas.yml`');
+    expect(summaryOf(repository, pull)).toMatch(/; \d+ rules ran; 1 switched off by `review\.rules_off`/);
+  });
+
   it('changed by a pull request is rehearsed on past events, and decides nothing yet', async () => {
     const repository = withConfiguration('');
     open(repository);

@@ -141,12 +141,14 @@ function resolve({ world, identity }: Exchange, { threadId }: Values) {
     );
     if (!head) continue;
     if (identity.kind !== 'installation' || !holdsAny(identity, ['contents:write'])) throw forbidden();
-    repository.resolvedThreads.add(head.id);
-    recordEffect(world, 'review_thread.resolved', identity.actor, {
-      repository,
-      number: head.issue.number,
-      id: head.id,
-    });
+    if (!repository.resolvedThreads.has(head.id)) {
+      repository.resolvedThreads.add(head.id);
+      recordEffect(world, 'review_thread.resolved', identity.actor, {
+        repository,
+        number: head.issue.number,
+        id: head.id,
+      });
+    }
     return { resolveReviewThread: { thread: { id, isResolved: true } } };
   }
   throw new Refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
