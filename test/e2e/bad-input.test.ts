@@ -273,7 +273,7 @@ describe('events that cannot be served', () => {
     repository.setRole('mallory', 'none');
     repository.comment(pull.number, '/amas review --full', 'mallory');
     const entry = await eventually('the refusal', async () =>
-      (await why(pull)).find(({ reason }) => reason === 'github.no_permission'),
+      (await why(pull)).find(({ reason, remedy }) => reason === 'github.no_permission' && remedy !== null),
     );
     expect(entry.status).toContain('task cancelled');
     expect(entry.remedy).toContain('write access');

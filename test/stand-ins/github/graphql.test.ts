@@ -67,7 +67,7 @@ describe('GraphQL', () => {
       'NOT_FOUND',
       /global id of 'PRRT_nonsense'/,
     ],
-  ])('refuses %s with status 200 and no data', async (_case, query, variables, type, message) => {
+  ])('refuses %s with status 200 and no data', async (...[, query, variables, type, message]) => {
     const { status, body } = await ask(query, variables);
     expect(status).toBe(200);
     expect(body.data).toBeNull();
