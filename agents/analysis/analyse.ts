@@ -7,6 +7,7 @@ import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findDuplication } from './duplication.ts';
+import { findMissingTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
@@ -75,6 +76,8 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   }
   options.signal?.throwIfAborted();
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
+  if (wanted.has('maintainability') && work.parse !== undefined)
+    spotted.push(...(await findMissingTests(changeSet, work.parse, options.readFile)));
   return {
     findings: toFindings(spotted, options.isOff),
     coverage,

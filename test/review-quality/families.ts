@@ -9,6 +9,7 @@ export const groups = [
   'hidden-text',
   'removed-guards',
   'correctness',
+  'maintainability',
 ] as const;
 export type Group = (typeof groups)[number];
 
@@ -61,6 +62,7 @@ export const families = {
   'hard-coded-secret': byCwe(259, 321, 798),
   memory: byCwe(119, 125, 190, 415, 416, 787),
   correctness: { rules: ['correctness/'], group: 'correctness' },
+  maintainability: { rules: ['maintainability/'], group: 'maintainability' },
   'removed-guard': { rules: ['security/'], group: 'removed-guards' },
   // A rule about configuration may see the same literal, and be the graver one on its line.
   secrets: { rules: ['secret/'], cwes: [538, 798], group: 'secrets' },

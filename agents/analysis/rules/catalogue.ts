@@ -1,5 +1,6 @@
 import { complexityRule } from '../complexity.ts';
 import { duplicationRule } from '../duplication.ts';
+import { missingTestRule } from '../missing-tests/missing-test-rule.ts';
 import { configurationRules } from '../configuration/registry.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
@@ -18,7 +19,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   configurationRules,
   Object.values(hiddenTextRules),
   Object.values(strangersRules),
-  [complexityRule, duplicationRule],
+  [complexityRule, duplicationRule, missingTestRule],
 ];
 
 /** All entries of one id: the first tells what the rule is about, each has its own example. */
