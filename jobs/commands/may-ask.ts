@@ -1,4 +1,5 @@
 import type { Access, Authorisation, Command, Connection, PlatformEvent, Thread } from '#bots/contract.ts';
+import { AmasError } from '#monitoring/errors.ts';
 import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import type { TaskRow } from '#prisma/repositories/tasks.ts';
 import { cancelTask } from '../cancel-tasks.ts';
@@ -66,7 +67,27 @@ async function judge(question: Question): Promise<Authorisation> {
     if (!Object.hasOwn(rules, command.name)) return verdict;
     return { ...verdict, remedy: `${verdict.remedy} It is ${rule} that asks for this.` };
   }
-  return elsewhere(question, access) ? { ...notHere, remedy: `${rule} ${notHere.remedy}` } : verdict;
+  if (elsewhere(question, access)) return { ...notHere, remedy: `${rule} ${notHere.remedy}` };
+  return (await judgeTarget(question, access)) ?? verdict;
+}
+
+/**
+ * A URL may name another repository of the same account: a right in the one where the words stand says nothing of it.
+ * Undefined when the words are about their own place, or when there is nothing behind the URL, which is told later.
+ */
+async function judgeTarget(
+  { task, event, connection }: Question,
+  access: Access,
+): Promise<Authorisation | undefined> {
+  const isOwnPlace = task.subjectUrl === null || task.subjectUrl === event.subject?.url;
+  if (isOwnPlace || task.subjectPlatform !== event.platform || task.subjectId === null) return undefined;
+  try {
+    const target = await connection.pullRequest?.(task.subjectId);
+    return target && (await connection.authorise?.({ ...event, replyTo: target.replyTo }, access));
+  } catch (error) {
+    if (error instanceof AmasError && error.code === 'bots.target_gone') return undefined;
+    throw error;
+  }
 }
 
 const notHere = {

@@ -83,6 +83,26 @@ describe('words on GitHub', () => {
   const eyes = () =>
     github.effects.filter(({ kind, login }) => kind === 'reaction.created' && login === 'amas[bot]').length;
 
+  it('that name a pull request of another repository need a right there', async () => {
+    const repository = openRepository();
+    const pull = await reviewed(repository);
+    const [owner = ''] = repository.fullName.split('/');
+    const other = github.addRepository({ owner, name: 'other', files: { 'a.ts': '1;\n' }, isPrivate: true });
+    other.createBranch('change');
+    other.commit('change', { 'src/run.ts': risky });
+    const secret = other.openPullRequest({ head: 'change', title: 'Secret', draft: true });
+    repository.comment(pull.number, `/amas review ${secret.url}`, 'rosa');
+    const [refused] = await eventually('the refusal', async () => {
+      const found = await rows.database.pool.query<{ reason: string }>(
+        `select t.reason from tasks t where t.subject_url = $1 and t.event->>'kind' = 'command' and t.status = 'cancelled'`,
+        [secret.url],
+      );
+      return found.rows.length > 0 ? found.rows : undefined;
+    });
+    expect(refused?.reason).toMatch(/^rules\.|^bots\.|^github\.|permission|may_not/);
+    expect(github.reviews(other.fullName, secret.number)).toEqual([]);
+  });
+
   describe('are acknowledged within a second', () => {
     it.for(['conversation', 'thread', 'issue'] as const)(
       'in a %s, while a review is under way',
