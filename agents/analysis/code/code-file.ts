@@ -19,8 +19,9 @@ export interface CodeCall {
   readonly receiver: Expression | undefined;
 }
 
+/** `com/example` is a package. */
 const testPath =
-  /(^|\/)(__tests__|__mocks__|tests?|spec|specs|e2e|testing|testdata|fixtures?|mocks?|examples?|samples?|migrations?|seeds?|benchmarks?|src\/test|test_\w+)\/|(^|\/)(test_[^/]*|conftest|[^/]*_test|[^/]*_spec|[^/]*(Tests?|IT|Spec))\.\w+$|\.Tests?\//;
+  /(^|\/)(__tests__|__mocks__|tests?|spec|specs|e2e|testing|testdata|fixtures?|mocks?|(?<!\bcom\/)examples?|samples?|migrations?|seeds?|benchmarks?|src\/test|test_\w+)\/|(^|\/)(test_[^/]*|conftest|[^/]*_test|[^/]*_spec|[^/]*(Tests?|IT|Spec))\.\w+$|\.Tests?\//;
 
 /** One side of a changed file of a language with a grammar, as rules see it. */
 export class CodeFile {

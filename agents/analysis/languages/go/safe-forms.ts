@@ -48,4 +48,6 @@ export const safeForms: Language['safeForms'] = {
   },
   'security/secret-in-log': 'slog.Info("signed in", "user", user.ID, "hasToken", token != "")',
   'security/world-writable': 'os.WriteFile(path, data, 0o600)',
+  'security/removed-check': 'if !filepath.IsLocal(name) {\n\treturn errInvalidName\n}',
+  'security/removed-guard': 'if !filepath.IsLocal(name) {\n\treturn errInvalidName\n}',
 };

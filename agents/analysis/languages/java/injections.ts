@@ -33,6 +33,7 @@ const isPlain = (call: CodeCall, file: CodeFile) => {
 
 export const injections: readonly Check[] = [
   sink('command-injection', /(Runtime\.getRuntime\(\)|Runtime#)\.exec$/, [0], {
+    when: splitsOrUsesShell,
     accepts: (value) => fromOutside(value) || (isTainted(value) && /\s/.test(value.shape)),
   }),
   sink('command-injection', /^ProcessBuilder#?(\.command)?$/, [0, 1, 2, 3], { when: shellList }),
@@ -163,11 +164,26 @@ function* revived(file: CodeFile): Generator<Match> {
       call.receiver === undefined
     )
       continue;
-    if (/ObjectInputFilter|setObjectInputFilter|ValidatingObjectInputStream|resolveClass/.test(file.text))
-      continue;
+    if (isFiltered(call, file)) continue;
     const value = file.valueOf(call.receiver, 'code');
     if (isTainted(value)) yield matchOf(call.node, value, call.name.replace('#', ''));
   }
+}
+
+/** A filter on the stream, on every stream of the program, or a stream of the program's own. */
+function isFiltered({ node }: CodeCall, file: CodeFile): boolean {
+  const around = file.flow.index.enclosing(node)?.node.text ?? file.text;
+  return (
+    /setObjectInputFilter/.test(around) ||
+    /setSerialFilter|ValidatingObjectInputStream|resolveClass/.test(file.text)
+  );
+}
+
+/** One text is split at its blanks; an array is handed over as it is, to a shell if that is what it names. */
+function splitsOrUsesShell({ call }: CodeCall): boolean {
+  const given = call.arguments[0]?.value.node.text ?? '';
+  const isArray = /^(new\s+String\s*\[\]\s*)?\{/.test(given);
+  return !isArray || /\{\s*"([\w/]*\/)?(\w{0,2}sh|cmd(\.exe)?)"/.test(given);
 }
 
 function matchOf(node: Match['node'], value: Value, sinkName: string): Match {

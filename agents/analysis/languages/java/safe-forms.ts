@@ -69,4 +69,7 @@ export const safeForms: Language['safeForms'] = {
     example: 'MessageDigest.isEqual(expected, given);',
   },
   'security/secret-in-log': 'log.info("signed in user={} hasToken={}", user.getId(), token != null);',
+  'security/removed-check':
+    'if (!path.startsWith(root)) throw new ResponseStatusException(HttpStatus.NOT_FOUND);',
+  'security/removed-guard': '@PreAuthorize("hasRole(\'ADMIN\')")\npublic void delete(long id) { … }',
 };

@@ -1,4 +1,5 @@
 import type { Language } from '../../code/language.ts';
+import { removedGuards } from '../../code/removed-guards.ts';
 import { checks } from './checks.ts';
 import { grammar } from './grammar.ts';
 import { safeForms } from './safe-forms.ts';
@@ -12,6 +13,6 @@ export const php: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks,
+  checks: [...checks, ...removedGuards],
   safeForms,
 };

@@ -54,4 +54,6 @@ export const safeForms: Language['safeForms'] = {
   },
   'security/secret-in-log': "Log::info('signed in', ['user' => $user->id]);",
   'security/world-writable': 'chmod($path, 0600);',
+  'security/removed-check': 'if (!in_array($host, ALLOWED_HOSTS, true)) {\n    abort(400);\n}',
+  'security/removed-guard': 'if (!in_array($host, ALLOWED_HOSTS, true)) {\n    abort(400);\n}',
 };

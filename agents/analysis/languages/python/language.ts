@@ -1,4 +1,5 @@
 import type { Language } from '../../code/language.ts';
+import { removedGuards } from '../../code/removed-guards.ts';
 import { python as grammar } from './grammar.ts';
 import { injections } from './injections.ts';
 import { safeForms } from './safe-forms.ts';
@@ -14,6 +15,6 @@ export const python: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings],
+  checks: [...injections, ...settings, ...removedGuards],
   safeForms,
 };

@@ -60,4 +60,6 @@ export const safeForms: Language['safeForms'] = {
   'security/archive-extraction': "archive.extractall(target, filter='data')",
   'security/mass-assignment': "fields = ['name', 'email']",
   'security/authorisation-off': 'permission_classes = [IsAuthenticated]',
+  'security/removed-check': 'if not path.is_relative_to(BASE):\n    abort(404)',
+  'security/removed-guard': '@login_required\ndef orders(request): ...',
 };

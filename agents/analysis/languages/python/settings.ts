@@ -328,12 +328,13 @@ function* oldProtocols(file: CodeFile): Generator<Match> {
 
 function* exemptViews(file: CodeFile): Generator<Match> {
   for (const fn of file.functions()) {
-    const exempt = fn.annotations.find((annotation) => /csrf_exempt\b|csrf\.exempt/.test(annotation));
+    const exempt = (fn.node.parent?.children ?? []).find(
+      ({ kind, text }) => kind === 'decorator' && /csrf_exempt\b|csrf\.exempt/.test(text),
+    );
     if (exempt !== undefined)
       yield {
-        node: fn.node.field('name') ?? fn.node,
-        trail: [fn.node.parent?.children[0] ?? fn.node],
-        source: `@${exempt}`,
+        node: exempt,
+        source: exempt.text,
         identity: `csrf_exempt ${fn.name}`,
       };
   }

@@ -79,7 +79,7 @@ export function* secretComparisons(
     const comparison = file.flow.index.read(node);
     if (comparison.kind !== 'binary' || !/^(==|!=|===|!==)$/.test(comparison.operator)) continue;
     const { left, right, operator } = comparison;
-    const digest = [left, right].find((side) => isDigest(side));
+    const digest = [left, right].find((side) => isDigest(side) || holdsDigest(side, file));
     const other = digest === left ? right : left;
     if (digest === undefined || !/^(name|member|index|call)$/.test(other.kind) || isNothing(other)) continue;
     yield { node, sink: operator, source: digest.node.text.replace(/\s+/g, ' ') };
@@ -99,6 +99,19 @@ function isDigest(side: Expression): boolean {
     digestName.test(side.name) &&
     !/(^err|length|len|type|name|algorithm|version|method|size|count|id|header)$/i.test(side.name)
   );
+}
+
+/** Every value that the variable was given is computed as a digest. */
+function holdsDigest(side: Expression, file: CodeFile): boolean {
+  if (side.kind !== 'name') return false;
+  const binding = file.flow.index.resolve(side.name, side.node);
+  if (binding?.kind !== 'variable' || binding.writes.length === 0) return false;
+  return binding.writes.every(({ value }) => value.kind === 'call' && isKeyed(value));
+}
+
+/** A plain hash may be a checksum; only one with a key is worth forging. */
+function isKeyed({ node }: Expression): boolean {
+  return /\bhmac\b|hash_hmac|\bMac\.|\bmac\.|compute_?signature/i.test(node.text);
 }
 
 function isNothing(side: Expression): boolean {
