@@ -96,10 +96,15 @@ function concerns(write: Write, key: string | undefined): boolean {
   return written === undefined || written === key;
 }
 
+/** What a grammar puts between an assignment and its block. */
+const statementAround =
+  /^(expression_statement|local_variable_declaration|var_declaration|var_spec_list|const_declaration)$/;
+
 /** Whether a write always runs before a read, so that none before it counts. */
 function decides(write: Write, read: SyntaxNode): boolean {
   if (write.mode !== 'set') return false;
-  const block = write.node.parent;
+  let block = write.node.parent;
+  while (block !== undefined && statementAround.test(block.kind)) block = block.parent;
   return block !== undefined && (block.contains(read) || [...ancestors(read)].includes(block));
 }
 

@@ -1,6 +1,7 @@
 import { code } from '../findings/shown-text.ts';
 import type { Match } from '../rules/define-rule.ts';
 import { rules } from '../rules/registry.ts';
+import type { RuleInfo } from '../rules/rule-info.ts';
 import { linesOnlyIn } from '../rules/removed/counterpart.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
@@ -28,21 +29,30 @@ function* uncovered(file: CodeFile): Generator<Match> {
   const whole = file.focusedOn();
   for (const rule of new Set(file.spec.checks.map((check) => check.rule))) {
     const fault = faults.get(rule);
-    if (fault?.category !== 'security' || rule.includes('removed-')) continue;
+    if (fault === undefined || !isFollowed(fault)) continue;
     const before = new Set([...runChecks(rule, fault.severity, whole)].map(identityOf));
     for (const match of runChecks(rule, fault.severity, after)) {
       const guard = before.has(identityOf(match)) ? undefined : guardOf(match, file, after);
       if (guard === undefined) continue;
       yield {
-        node: guard,
-        sink: `what guards ${code(match.sink ?? '')}`,
-        source: shortText(guard.text),
+        ...removalOf(guard, match),
         severity: match.severity ?? fault.severity,
-        cwe: match.cwe ?? fault.cwe ?? 'CWE-693',
-        anchor: '',
+        ...cweOf(match, fault),
       };
     }
   }
+}
+
+function isFollowed({ id, category }: RuleInfo): boolean {
+  return category === 'security' && !id.includes('removed-');
+}
+
+function cweOf(match: Match, fault: RuleInfo): Pick<Match, 'cwe'> {
+  return { cwe: match.cwe ?? fault.cwe ?? 'CWE-693' };
+}
+
+function removalOf(guard: SyntaxNode, { sink = '' }: Match): Match {
+  return { node: guard, sink: `what guards ${code(sink)}`, source: shortText(guard.text), anchor: '' };
 }
 
 function identityOf({ node, identity }: Match): string {
@@ -126,8 +136,9 @@ function* lostMarks(file: CodeFile): Generator<Match> {
   let added: string | undefined;
   for (const fn of file.functions()) {
     const other = counterpartOf(fn, file, after);
-    const kept = other === undefined ? [] : writtenOn(other);
-    for (const written of other === undefined ? [] : writtenOn(fn)) {
+    if (other === undefined) continue;
+    const kept = writtenOn(other);
+    for (const written of writtenOn(fn)) {
       const mark = marks.find(({ pattern }) => pattern.test(written));
       if (mark === undefined || kept.some((one) => mark.pattern.test(one))) continue;
       added ??= linesOnlyIn(after.text, file.text).replace(/^\s*(import|from)\b.*$/gm, '');
