@@ -77,6 +77,8 @@ export interface Task {
   readonly instructions: string;
   readonly context: readonly ContextPart[];
   readonly material?: Material;
+  /** Paths of the change that rules read and no model. */
+  readonly rulesOnly?: readonly string[];
   readonly limits: Limits;
 }
 
@@ -263,6 +265,8 @@ export interface Report {
   readonly rehearsal?: string;
   /** How many rules had something to look at, those included whose findings are switched off. */
   readonly rulesRun?: number;
+  /** Which packages the change of a dependency bot moves, and what the rules say of each, as CommonMark. */
+  readonly packages?: string;
   /** How many findings the configuration switched off. */
   readonly switchedOff?: number;
   /** Found, contested by somebody with the right, and so not among the findings. */
@@ -278,4 +282,41 @@ export interface Report {
   /** Undefined when the price of a model that answered is unknown. */
   readonly costUsd: number | undefined;
   readonly durationMs: number;
+}
+
+/** How far a version moves. `unclear`: a commit, a tag without numbers, several versions at once. */
+export const packageJumps = [
+  'new',
+  'removed',
+  'major',
+  'minor',
+  'patch',
+  'pre-release',
+  'downgrade',
+  'other use',
+  'unclear',
+] as const;
+export type PackageJump = (typeof packageJumps)[number];
+
+/** `lockfile`: no manifest of the change names it. */
+export const packageUses = ['runtime', 'dev', 'CI', 'image', 'lockfile'] as const;
+
+/** A package that a change brings, takes away or moves to another version. Versions are as written. */
+export interface ChangedPackage {
+  readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly jump: PackageJump;
+  readonly use: (typeof packageUses)[number];
+  /** The file that says so. */
+  readonly path: string;
+}
+
+/** The change of a dependency bot: what it moves is told by package, and only what is beyond packages is reviewed as code. */
+export interface DependencyFocus {
+  /** Which bot made the change. */
+  readonly author: string;
+  readonly packages: readonly ChangedPackage[];
+  /** Files that rules read and no model. */
+  readonly rulesOnly: readonly string[];
 }

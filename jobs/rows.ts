@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { standardEffective, type Effective } from '#agents/configuration/effective.ts';
 import { keyNames, keys, type Key } from '#agents/configuration/keys.ts';
 import {
+  packageJumps,
+  packageUses,
   severities,
+  type DependencyFocus,
   type FileCoverage,
   type Material,
   type Finding,
@@ -233,6 +236,7 @@ const report = z.object({
     .optional(),
   rehearsal: text.optional(),
   rulesRun: z.int().optional(),
+  packages: text.optional(),
   switchedOff: z.int().optional(),
   models: z.array(text),
   agents: z.array(
@@ -263,6 +267,21 @@ const configuration = z.object({
   problems: z.array(text),
 });
 
+const dependencies = z.object({
+  author: text,
+  packages: z.array(
+    z.object({
+      name: text,
+      from: text.optional(),
+      to: text.optional(),
+      jump: z.enum(packageJumps),
+      use: z.enum(packageUses),
+      path: text,
+    }),
+  ),
+  rulesOnly: z.array(text),
+});
+
 const snapshot = z.object({
   changes: z.array(
     z.object({
@@ -277,6 +296,7 @@ const snapshot = z.object({
   ),
   left: coverage.optional(),
   looked: looked.optional(),
+  dependencies: dependencies.optional(),
   rehearsal: text.optional(),
   title: text,
   body: text,
@@ -302,6 +322,8 @@ export interface Snapshot {
   readonly left?: readonly FileCoverage[];
   /** How far the review goes; absent in one that was planned by an earlier version. */
   readonly looked?: LookedAt;
+  /** Set for the change of a dependency bot. */
+  readonly dependencies?: DependencyFocus;
   /** What the change's own configuration would do. */
   readonly rehearsal?: string;
   readonly title: string;

@@ -16,6 +16,7 @@ const quiet = 'export const one = 1;\nexport const two = load(one);\nexport cons
 interface Setting {
   readonly files?: readonly RawChange[];
   readonly maxSteps?: number;
+  readonly rulesOnly?: readonly string[];
   readonly deadline?: number;
   readonly context?: readonly ContextPart[];
   readonly instructions?: string;
@@ -28,6 +29,7 @@ function run(model: ScriptedModel | undefined, setting: Setting = {}): Promise<O
     intent: 'review',
     instructions: setting.instructions ?? '',
     context: setting.context ?? [],
+    rulesOnly: setting.rulesOnly ?? [],
     limits: {
       maxSteps: setting.maxSteps ?? 4,
       maxCostUsd: 1,
@@ -388,6 +390,17 @@ describe('limits', () => {
     const outcome = await run(model, { files: [addedFile('a.ts', '')] });
     expect(model.requests).toEqual([]);
     expect(outcome.model).toBe('not-needed');
+  });
+
+  it('files that are for rules only are not sent', async () => {
+    const model = scriptedModel(answering());
+    const files = [addedFile('package.json', '{\n  "private": true\n}\n'), addedFile('a.ts', 'run();\n')];
+    await run(model, { files, rulesOnly: ['package.json'] });
+    expect(JSON.stringify(model.requests)).toContain('run();');
+    expect(JSON.stringify(model.requests)).not.toContain('private');
+    const other = scriptedModel(answering());
+    expect((await run(other, { files, rulesOnly: ['package.json', 'a.ts'] })).model).toBe('not-needed');
+    expect(other.requests).toEqual([]);
   });
 });
 

@@ -56,7 +56,9 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   const reserved = Math.floor(maxSteps / callsPerSecondLook);
   const limits = { calls: maxSteps - reserved, rate: model.tokens ?? unknownRate };
   // Lockfiles are read entry by entry by the rules; to a model they are noise that costs.
-  const readable = changeSet.changes.filter(({ path }) => !isReadLockfile(path));
+  const readable = changeSet.changes.filter(
+    ({ path }) => !isReadLockfile(path) && !(task.rulesOnly ?? []).includes(path),
+  );
   const plan = planBatches(byRisk(readable, known), limits, withheld);
   if (plan.batches.length === 0 && plan.unfit.size === 0) {
     return { findings: known, notes: [], coverage: [], model: 'not-needed' };

@@ -54,6 +54,7 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
   const hasAccount = options.hasAccount === true;
   return [
     ...historyLine(report),
+    ...(report.packages === undefined ? [] : [`#### Changed packages\n\n${report.packages}`]),
     ...findingSections(listed, { withDetails: options.details === true, open: openUrls(report) }),
     ...saidSection(report),
     ...suppressedSection(report.suppressed),

@@ -38,6 +38,17 @@ async function proofsOf(app: Partial<AppOptions>, proving: Partial<Proving> = {}
     proofs.filter((proof) => proof.id === id).map(({ status, message }) => `${status}: ${message}`);
 }
 
+it('an App that may only read contents is told what is lost: its threads stay open', async () => {
+  const held = Object.fromEntries(rights.map(({ name, level }) => [name, level]));
+  expect((await proofsOf({ permissions: held }))('permissions')).toEqual([
+    'ok: The App has exactly the permissions that AMAS uses',
+  ]);
+  const reading = await proofsOf({ permissions: { ...held, contents: 'read' } });
+  expect(reading('permissions')).toEqual([
+    'warn: The App lacks the permission contents: write, for resolving its own threads: without it, threads of findings that are gone stay open',
+  ]);
+});
+
 it('names what the App lacks and what it has too much of', async () => {
   const of = await proofsOf({
     permissions: {
@@ -53,7 +64,7 @@ it('names what the App lacks and what it has too much of', async () => {
     'fail: The App lacks the permission issues: write, for comments and reactions in conversations',
     'warn: The App lacks the permission members: read, for teams that the configuration lets use a command',
     'warn: The App lacks the permission merge_queues: read, for the check of merge queues',
-    'warn: The App has more than AMAS uses: contents: write, administration: write',
+    'warn: The App has more than AMAS uses: administration: write',
   ]);
   expect(of('events')).toEqual([
     'fail: The App does not hear the event issue_comment, for commands',

@@ -84,8 +84,7 @@ function identity({ id, slug, name, owner }: AppFacts, appSlug: string): Proof {
 function permissions({ permissions: held }: AppFacts, appPage: string): Proof[] {
   const missing = rights.filter(({ name, level }) => !covers(held[name], level));
   const excess = Object.entries(held).filter(([name, level]) => {
-    const right = rights.find((candidate) => candidate.name === name);
-    return right === undefined || !covers(right.level, level);
+    return !rights.some((right) => right.name === name && covers(right.level, level));
   });
   const excessText = excess.map(([name, level]) => `${name}: ${level}`).join(', ');
   const proofs = missing.map(({ name, level, why, isOptional }) => {

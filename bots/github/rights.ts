@@ -11,6 +11,13 @@ export interface Right {
 export const rights: readonly Right[] = [
   { name: 'checks', level: 'write', why: 'the check run that is the receipt of a review' },
   { name: 'contents', level: 'read', why: 'the changed files and what they looked like before' },
+  // GitHub asks it of whoever resolves a thread, although no content changes (facts of github.com/github/gh-aw/issues/35726).
+  {
+    name: 'contents',
+    level: 'write',
+    why: 'resolving its own threads: without it, threads of findings that are gone stay open',
+    isOptional: true,
+  },
   { name: 'issues', level: 'write', why: 'comments and reactions in conversations' },
   { name: 'metadata', level: 'read', why: 'who has write access and may ask for work' },
   { name: 'pull_requests', level: 'write', why: 'remarks beside the code' },

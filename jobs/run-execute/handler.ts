@@ -157,6 +157,7 @@ function toTask(task: TaskRow, snapshot: Snapshot): Task {
     intent: task.intent === 'review_paths' ? 'review' : task.intent,
     instructions: task.intent.startsWith('review') ? 'Review the change.' : '',
     ...(snapshot.material ? { material: snapshot.material } : {}),
+    ...(snapshot.dependencies ? { rulesOnly: snapshot.dependencies.rulesOnly } : {}),
     context: [
       { origin: 'subject', trust: 'untrusted', label: `${noun} title`, text: snapshot.title },
       { origin: 'subject', trust: 'untrusted', label: `${noun} description`, text: snapshot.body },

@@ -3,6 +3,8 @@ import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import type { Finding, Report } from '#agents/contract.ts';
 import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { AgentOutcome } from '#agents/orchestrator/file-outcomes.ts';
+import { dependencyNotes } from '#agents/orchestrator/dependency-focus.ts';
+import { packagesText } from '#agents/orchestrator/packages-text.ts';
 import { saidByOthers } from '#agents/orchestrator/said-by-others.ts';
 import { trackFindings, type Tracked } from '#agents/orchestrator/track-findings.ts';
 import type { KnownFinding } from '#agents/review-history.ts';
@@ -33,7 +35,7 @@ export interface FinishedReport {
 export function finishReport(input: FinishInput): FinishedReport {
   const { task, snapshot, voices } = input;
   const { settings, problems } = readConfiguration(task.configuration);
-  const { changes, left = [], looked, rehearsal } = snapshot;
+  const { changes, left = [], looked, rehearsal, dependencies } = snapshot;
   const whole = aggregate({
     changeSet: buildChangeSet(changes),
     outcomes: input.outcomes,
@@ -41,7 +43,12 @@ export function finishReport(input: FinishInput): FinishedReport {
     left,
     ...(looked ? { kept: looked.kept } : {}),
     isOff: (finding) => isSwitchedOff(settings, finding),
-    notes: [...(snapshot.notes ?? []), ...problems, ...(voices === undefined ? [unheard] : [])],
+    notes: [
+      ...(snapshot.notes ?? []),
+      ...dependencyNotes(dependencies),
+      ...problems,
+      ...(voices === undefined ? [unheard] : []),
+    ],
     startedAt: (task.startedAt ?? task.createdAt).getTime(),
     finishedAt: input.finishedAt,
   });
@@ -70,6 +77,7 @@ export function finishReport(input: FinishInput): FinishedReport {
     })),
     fixed: tracked.fixed,
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...packagesOf(snapshot, tracked),
     said,
   };
   const repeated = new Set(said.map(({ fingerprint }) => fingerprint));
@@ -77,6 +85,10 @@ export function finishReport(input: FinishInput): FinishedReport {
     report,
     seen: tracked.findings.map((finding) => toSeen(finding, { tracked, own, repeated })),
   };
+}
+
+function packagesOf({ dependencies }: Snapshot, { findings }: Tracked): Pick<Report, 'packages'> {
+  return dependencies ? { packages: packagesText(dependencies.packages, findings) } : {};
 }
 
 const unheard = 'What others wrote beside the code could not be read: something they said may be said again.';

@@ -1,5 +1,7 @@
+import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import { chooseFiles } from '#agents/configuration/choose-files.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
+import { dependencyFocus } from '#agents/orchestrator/dependency-focus.ts';
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -301,8 +303,10 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     signal,
   });
   const asked = asAsked(pullRequest, reading.event);
+  const dependencies = dependencyFocus(pullRequest, buildChangeSet(wanted));
   const snapshot: Snapshot = {
     ...scoped,
+    ...(dependencies === undefined ? {} : { dependencies }),
     ...(rehearsal === undefined ? {} : { rehearsal }),
     left,
     title: asked.title,

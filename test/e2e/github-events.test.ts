@@ -161,4 +161,23 @@ describe('events of GitHub besides pushes and comments', () => {
     repository.leaveQueue(group);
     expect(await reasonsOf('merge_group', 'destroyed')).toEqual(['task.queue_left']);
   });
+
+  it('the change of a dependency bot gets a table of its packages; code in it is reviewed like any other', async () => {
+    const repository = addRepository();
+    const manifest = (version: string) => `{\n  "dependencies": {\n    "left": "${version}"\n  }\n}\n`;
+    repository.push('main', { 'package.json': manifest('^1.0.0') });
+    repository.createBranch('dependabot/npm/left');
+    repository.commit('dependabot/npm/left', { 'package.json': manifest('^2.0.0'), 'list.ts': vulnerable });
+    const pull = repository.openPullRequest({
+      head: 'dependabot/npm/left',
+      title: 'Bump left',
+      author: 'dependabot[bot]',
+    });
+    const [run] = await completed(repository, pull.headSha, 1);
+    const summary = github.comments(repository.fullName, pull.number)[0]?.body ?? '';
+    expect(summary).toMatch(/\| `left` \| `\^1\.0\.0` \| `\^2\.0\.0` \| major \| runtime \| .*major-step/);
+    expect(summary).toContain('Reviewed as a dependency change of');
+    expect(summary).toContain('list.ts');
+    expect(run?.conclusion).toBe('failure');
+  });
 });
