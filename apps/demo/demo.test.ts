@@ -102,7 +102,7 @@ describe('the demo, in a folder that nobody else may enter', { timeout: 60_000 }
       /│ src\/orders\.ts:\d+ +High: /,
       /✓ acknowledged with HTTP 200 in \d+ ms/,
       /after .* s {2}⏳ Review started/,
-      /after .* s {2}⚠️ \d+ high/,
+      /after .* s {2}⚠️ 1 critical, \d+ high/,
       /✓ same delivery .*: HTTP 200 in \d+ ms, duplicate/,
       /✓ no second task, nothing new on GitHub or Slack/,
       /The story is complete/,
