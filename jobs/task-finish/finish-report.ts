@@ -3,7 +3,7 @@ import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import type { Finding, Report } from '#agents/contract.ts';
 import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { AgentOutcome } from '#agents/orchestrator/file-outcomes.ts';
-import { dependencyNotes } from '#agents/orchestrator/dependency-focus.ts';
+import { dependencyNotes } from '#agents/orchestrator/dependency-notes.ts';
 import { packagesText } from '#agents/orchestrator/packages-text.ts';
 import { saidByOthers } from '#agents/orchestrator/said-by-others.ts';
 import { trackFindings, type Tracked } from '#agents/orchestrator/track-findings.ts';

@@ -1,7 +1,6 @@
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import { chooseFiles } from '#agents/configuration/choose-files.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
-import { dependencyFocus } from '#agents/orchestrator/dependency-focus.ts';
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -303,6 +302,8 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     signal,
   });
   const asked = asAsked(pullRequest, reading.event);
+  // Loaded with the first change: a worker at rest holds no rules.
+  const { dependencyFocus } = await import('#agents/orchestrator/dependency-focus.ts');
   const dependencies = dependencyFocus(pullRequest, buildChangeSet(wanted));
   const snapshot: Snapshot = {
     ...scoped,

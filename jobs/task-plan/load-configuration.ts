@@ -1,6 +1,5 @@
 import { layOver, type Effective } from '#agents/configuration/effective.ts';
 import { layerNames, type Layer, type LayerName } from '#agents/configuration/layer.ts';
-import { parseLayer } from '#agents/configuration/parse-layer.ts';
 import type { Connection, FileOwner } from '#bots/contract.ts';
 
 export const configurationPath = '.amas.yml';
@@ -63,7 +62,11 @@ async function loadLayer(
   const file = await connection.repositoryFile?.(subject, { owner, path: configurationPath }, signal);
   if (!file) return undefined;
   const { place, bytes, unavailable = 'no content' } = file;
-  if (bytes) return parseLayer({ name, place, bytes });
+  if (bytes) {
+    // YAML is loaded where somebody wrote some.
+    const { parseLayer } = await import('#agents/configuration/parse-layer.ts');
+    return parseLayer({ name, place, bytes });
+  }
   return {
     name,
     place,

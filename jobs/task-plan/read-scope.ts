@@ -2,7 +2,6 @@ import { settingsDigest } from '#agents/configuration/effective.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
 import type { RawChange, Report } from '#agents/contract.ts';
 import { chooseScope } from '#agents/orchestrator/review-scope.ts';
-import { rulesDigest } from '#agents/orchestrator/rules-digest.ts';
 import type { Connection, PlatformEvent, PullRequest, Since } from '#bots/contract.ts';
 import { readLastReport, type TaskRow } from '#prisma/repositories/tasks.ts';
 import type { JobHost } from '../host.ts';
@@ -24,6 +23,8 @@ export async function readScope(
   request: ScopeRequest,
 ): Promise<{ readonly changes: readonly RawChange[]; readonly looked: LookedAt }> {
   const { event, pullRequest, settings, files } = request;
+  // Loaded with the first change: a worker at rest holds no rules.
+  const { rulesDigest } = await import('#agents/orchestrator/rules-digest.ts');
   const previous = await lastReport(host, request);
   const since = previous?.basis && (await sinceOf(request, previous.basis.revision));
   const { scope, basis, again, kept } = chooseScope({
