@@ -7,7 +7,7 @@ import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findDuplication } from './duplication.ts';
-import { findMissingTests } from './missing-tests.ts';
+import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
@@ -76,8 +76,8 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   }
   options.signal?.throwIfAborted();
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
-  if (wanted.has('maintainability') && work.parse !== undefined)
-    spotted.push(...(await findMissingTests(changeSet, work.parse, options.readFile)));
+  if (work.behaviours !== undefined)
+    spotted.push(...(await findMissingTests(changeSet, work.behaviours, options.readFile)));
   return {
     findings: toFindings(spotted, options.isOff),
     coverage,
@@ -111,10 +111,13 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     codeRules: chosenForCode,
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
+    behaviours: wanted.has('maintainability') && mayMissTests(changeSet) ? noBehaviours() : undefined,
     movedElsewhere: searchElsewhere(changeSet),
     copiedElsewhere: changeSet.changes.length > maxComparedFiles ? () => false : searchElsewhere(changeSet),
   };
 }
+
+const noBehaviours = (): ChangedBehaviour[] => [];
 
 /** Every new function against the text of every file is too much for a whole repository. */
 const maxComparedFiles = 300;
@@ -188,6 +191,8 @@ function analyseLanguage(
   if (head === undefined || parse === undefined) return { found, gap: undefined };
   const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
+  const behaviour = work.behaviours && changedBehaviour(change, head.root, before()?.root);
+  if (behaviour !== undefined) work.behaviours?.push(behaviour);
   if (wanted.has('maintainability') && !outOfTime())
     found.push(
       ...findComplexity(change, head, parse),

@@ -4,7 +4,7 @@ import { code } from './findings/shown-text.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { explain } from './rules/rule-info.ts';
 import { isFunction } from './syntax/expressions.ts';
-import { isSyntaxLanguage, type ParseSource } from './syntax/parse-source.ts';
+import { isSyntaxLanguage } from './syntax/parse-source.ts';
 import { ancestors, descendants, type SyntaxNode } from './syntax/syntax-node.ts';
 import { type Behaviour, behaviourOf, difference, sum } from './missing-tests/behaviour.ts';
 import { missingTestRule } from './missing-tests/missing-test-rule.ts';
@@ -19,9 +19,28 @@ const maxFiles = 100;
 
 interface ChangedFunction {
   readonly change: Change;
-  readonly fn: SyntaxNode;
+  readonly identity: string;
   readonly name: string;
+  readonly line: number;
+  readonly endLine: number;
   readonly delta: Behaviour;
+}
+
+/** What a file does otherwise than before, as far as a test could notice; no part of its tree. */
+export interface ChangedBehaviour {
+  readonly change: Change;
+  readonly functions: readonly ChangedFunction[];
+  readonly delta: Behaviour;
+}
+
+/** Whether the change is one that findings about tests can be made of: only then is it worth comparing behaviour. */
+export function mayMissTests(changeSet: ChangeSet): boolean {
+  return (
+    !touchesTest(changeSet) &&
+    changeSet.changes.length <= maxFiles &&
+    // What a deleted file held is not known, and may have moved.
+    !changeSet.coverage.some(({ reason }) => reason === 'deleted')
+  );
 }
 
 /**
@@ -30,13 +49,9 @@ interface ChangedFunction {
  */
 export async function findMissingTests(
   changeSet: ChangeSet,
-  parse: ParseSource,
+  sources: readonly ChangedBehaviour[],
   readFile?: ReadFile,
 ): Promise<readonly Spotted[]> {
-  if (touchesTest(changeSet) || changeSet.changes.length > maxFiles) return [];
-  // What a deleted file held is not known, and may have moved.
-  if (changeSet.coverage.some(({ reason }) => reason === 'deleted')) return [];
-  const sources = changeSet.changes.filter(isSource).map((change) => compared(change, parse));
   const total = sum(sources.map(({ delta }) => delta));
   const tests = testReader(changeSet, readFile);
   const spotted: Spotted[] = [];
@@ -68,19 +83,24 @@ function isSource(change: Change): boolean {
   return isWhole && headText !== undefined && !headText.startsWith('#!');
 }
 
-function compared(change: Change, parse: ParseSource) {
-  const [head, base] = [change.headText, change.baseText].map((text) =>
-    parse(text ?? '', change.language as Parameters<ParseSource>[1]),
-  ) as [SyntaxNode, SyntaxNode];
-  const before = new Map(exportedIn(base).map((fn) => [keyOf(fn), behaviourOf(fn)]));
+/** Compares the two versions of a file, given by their roots; undefined where no test is expected. */
+export function changedBehaviour(
+  change: Change,
+  head: SyntaxNode,
+  base: SyntaxNode | undefined,
+): ChangedBehaviour | undefined {
+  if (!isSource(change)) return undefined;
+  const before = new Map((base ? exportedIn(base) : []).map((fn) => [keyOf(fn), behaviourOf(fn)]));
   // Nobody has forgotten the test of a new file here: the file had none.
-  const known = change.baseText === undefined ? [] : exportedIn(head);
+  const known = base === undefined ? [] : exportedIn(head);
   const functions = known.flatMap((fn): ChangedFunction[] => {
     const name = functionName(fn);
-    const delta = difference(behaviourOf(fn), before.get(keyOf(fn)));
-    return name === undefined || delta.size === 0 ? [] : [{ change, fn, name, delta }];
+    const identity = keyOf(fn);
+    const delta = difference(behaviourOf(fn), before.get(identity));
+    if (name === undefined || delta.size === 0) return [];
+    return [{ change, identity, name, line: fn.line, endLine: fn.endLine, delta }];
   });
-  return { change, functions, delta: difference(behaviourOf(head), behaviourOf(base)) };
+  return { change, functions, delta: difference(behaviourOf(head), base && behaviourOf(base)) };
 }
 
 function exportedIn(root: SyntaxNode): readonly SyntaxNode[] {
@@ -107,9 +127,9 @@ function isNoticed(delta: Behaviour, total: Behaviour): boolean {
 }
 
 /** A changed line inside where there is one; else the first that takes a comment. */
-function lineOf({ change, fn }: ChangedFunction): number | undefined {
+function lineOf({ change, line: first, endLine }: ChangedFunction): number | undefined {
   const inside = (lines: ReadonlySet<number>) =>
-    [...lines].find((line) => line >= fn.line && line <= fn.endLine && change.commentable.new.has(line));
+    [...lines].find((line) => line >= first && line <= endLine && change.commentable.new.has(line));
   return inside(change.addedLines) ?? inside(change.commentable.new);
 }
 
@@ -145,7 +165,11 @@ function testReader(
   };
 }
 
-function spot({ change, fn, name }: ChangedFunction, line: number | undefined, test: FoundTest): Spotted {
+function spot(
+  { change, identity, name }: ChangedFunction,
+  line: number | undefined,
+  test: FoundTest,
+): Spotted {
   const isTested = new RegExp(`\\b${escapeRegExp(name)}\\b`).test(test.text);
   return {
     rule: missingTestRule.id,
@@ -158,6 +182,6 @@ function spot({ change, fn, name }: ChangedFunction, line: number | undefined, t
     path: change.path,
     side: 'new',
     line,
-    identity: keyOf(fn),
+    identity,
   };
 }

@@ -1,4 +1,3 @@
-import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import { promptParts } from '#agents/configuration/prompt-parts.ts';
 import type { Agent, Outcome, Task } from '#agents/contract.ts';
@@ -23,6 +22,7 @@ import { readConfiguration, readLimits, readSnapshot, toJsonColumn, type Snapsho
 import { showProgress } from '../show-progress.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { createRepositoryReaders } from './repository-reader.ts';
+import { createSharedChangeSets } from './shared-change-sets.ts';
 
 /** A run that ended this many workers is poison: it is failed, and its siblings go on. */
 const maxClaims = 5;
@@ -33,7 +33,7 @@ const looksPerBeat = 5;
 
 /** One agent, once. Its outcome is a row; a sibling's failure or retry never repeats it. */
 export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
-  const readerOf = createRepositoryReaders();
+  const tools = { host, readerOf: createRepositoryReaders(), changeSetOf: createSharedChangeSets() };
   return {
     handle: async ({ runId }, context) => {
       const { pool } = host.database;
@@ -50,7 +50,7 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
         return;
       }
       try {
-        await execute({ host, readerOf }, runId, claimed.claim, context);
+        await execute(tools, runId, claimed.claim, context);
       } finally {
         await releaseRow(pool, 'task_executions', runId, claimed.claim);
       }
@@ -66,6 +66,7 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
 interface Tools {
   readonly host: JobHost;
   readonly readerOf: ReturnType<typeof createRepositoryReaders>;
+  readonly changeSetOf: ReturnType<typeof createSharedChangeSets>;
 }
 
 async function execute(tools: Tools, runId: string, claim: Claim, context: JobContext): Promise<void> {
@@ -113,7 +114,7 @@ interface Work {
   readonly context: JobContext;
 }
 
-async function runAgent({ host, readerOf }: Tools, work: Work): Promise<Outcome> {
+async function runAgent({ host, readerOf, changeSetOf }: Tools, work: Work): Promise<Outcome> {
   const { run, task, snapshot, signal, context } = work;
   const load = host.agents[run.agent];
   if (!load) throw new AmasError('jobs.agent_unknown', `no agent named ${run.agent}`);
@@ -121,7 +122,7 @@ async function runAgent({ host, readerOf }: Tools, work: Work): Promise<Outcome>
   const model = await bindModel(host, task, run);
   const { settings } = readConfiguration(task.configuration);
   const outcome = await agent.run(toTask(task, snapshot), {
-    changeSet: buildChangeSet(snapshot.changes),
+    changeSet: changeSetOf(task.id, snapshot.changes),
     isOff: (about) => isSwitchedOff(settings, about),
     ...(model ? { model } : {}),
     ...(task.subjectId && task.revision

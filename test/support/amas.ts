@@ -72,6 +72,8 @@ function environmentOf(options: AmasOptions, dataDirectory: string): Record<stri
     AMAS_RECOVERY_MS: String(options.recoveryMs ?? 2_000),
     AMAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     LOG_LEVEL: 'info',
+    // As `amas start` does.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/amas'),
     ...(github && {
       GITHUB_APP_ID: String(github.app.id),
       GITHUB_PRIVATE_KEY: github.app.privateKey,
