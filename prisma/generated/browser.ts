@@ -49,9 +49,34 @@ export type Task = Prisma.TaskModel
 export type TaskExecution = Prisma.TaskExecutionModel
 /**
  * Model Completion
- * One answered (or failed) model call with its account.
+ * One answered (or failed) model call with its account. `taskId` and `runId` are null for calls of the gateway.
  */
 export type Completion = Prisma.CompletionModel
+/**
+ * Model BudgetLimit
+ * What may be spent at most. Removed ones stay: they can be had back with what was spent under them.
+ */
+export type BudgetLimit = Prisma.BudgetLimitModel
+/**
+ * Model BudgetPeriod
+ * What was spent under a limit in one day, month or task.
+ */
+export type BudgetPeriod = Prisma.BudgetPeriodModel
+/**
+ * Model BudgetLease
+ * A block of a period's money that one process holds for its calls. It counts until it expires.
+ */
+export type BudgetLease = Prisma.BudgetLeaseModel
+/**
+ * Model BudgetApproval
+ * A task that waits for a person's yes or no to go beyond a limit.
+ */
+export type BudgetApproval = Prisma.BudgetApprovalModel
+/**
+ * Model Notification
+ * Something that a person should know without having asked.
+ */
+export type Notification = Prisma.NotificationModel
 /**
  * Model Reply
  * What goes back to a platform: posted once, edited afterwards.

@@ -27,7 +27,7 @@ export function storySteps({ delivery, event, task, runs, completions, replies }
   const agents = new Map(runs.map((run) => [run.id, run.agent]));
   const work = [
     ...runs.map(runStep),
-    ...completions.map((completion) => completionStep(completion, agents.get(completion.runId) ?? '')),
+    ...completions.map((completion) => completionStep(completion, agents.get(completion.runId ?? '') ?? '')),
   ];
   return [
     ...(delivery ? [deliveryStep(delivery)] : []),

@@ -70,7 +70,8 @@ export interface RunStory {
 
 export interface CompletionStory {
   readonly id: string;
-  readonly runId: string;
+  /** Null for a call of no run. */
+  readonly runId: string | null;
   readonly provider: string;
   readonly model: string;
   readonly outcome: string;

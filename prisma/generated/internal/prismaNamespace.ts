@@ -404,6 +404,11 @@ export const ModelName = {
   Task: 'Task',
   TaskExecution: 'TaskExecution',
   Completion: 'Completion',
+  BudgetLimit: 'BudgetLimit',
+  BudgetPeriod: 'BudgetPeriod',
+  BudgetLease: 'BudgetLease',
+  BudgetApproval: 'BudgetApproval',
+  Notification: 'Notification',
   Reply: 'Reply',
   ReviewFinding: 'ReviewFinding',
   WritePace: 'WritePace',
@@ -426,7 +431,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "reply" | "reviewFinding" | "writePace" | "act" | "suppression" | "auditLog" | "systemConfig"
+    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "budgetLimit" | "budgetPeriod" | "budgetLease" | "budgetApproval" | "notification" | "reply" | "reviewFinding" | "writePace" | "act" | "suppression" | "auditLog" | "systemConfig"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -945,6 +950,376 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CompletionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CompletionCountAggregateOutputType> | number
+        }
+      }
+    }
+    BudgetLimit: {
+      payload: Prisma.$BudgetLimitPayload<ExtArgs>
+      fields: Prisma.BudgetLimitFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BudgetLimitFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BudgetLimitFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        findFirst: {
+          args: Prisma.BudgetLimitFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BudgetLimitFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        findMany: {
+          args: Prisma.BudgetLimitFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>[]
+        }
+        create: {
+          args: Prisma.BudgetLimitCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        createMany: {
+          args: Prisma.BudgetLimitCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BudgetLimitCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>[]
+        }
+        delete: {
+          args: Prisma.BudgetLimitDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        update: {
+          args: Prisma.BudgetLimitUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        deleteMany: {
+          args: Prisma.BudgetLimitDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BudgetLimitUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BudgetLimitUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>[]
+        }
+        upsert: {
+          args: Prisma.BudgetLimitUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLimitPayload>
+        }
+        aggregate: {
+          args: Prisma.BudgetLimitAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBudgetLimit>
+        }
+        groupBy: {
+          args: Prisma.BudgetLimitGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetLimitGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BudgetLimitCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetLimitCountAggregateOutputType> | number
+        }
+      }
+    }
+    BudgetPeriod: {
+      payload: Prisma.$BudgetPeriodPayload<ExtArgs>
+      fields: Prisma.BudgetPeriodFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BudgetPeriodFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BudgetPeriodFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        findFirst: {
+          args: Prisma.BudgetPeriodFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BudgetPeriodFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        findMany: {
+          args: Prisma.BudgetPeriodFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>[]
+        }
+        create: {
+          args: Prisma.BudgetPeriodCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        createMany: {
+          args: Prisma.BudgetPeriodCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BudgetPeriodCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>[]
+        }
+        delete: {
+          args: Prisma.BudgetPeriodDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        update: {
+          args: Prisma.BudgetPeriodUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        deleteMany: {
+          args: Prisma.BudgetPeriodDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BudgetPeriodUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BudgetPeriodUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>[]
+        }
+        upsert: {
+          args: Prisma.BudgetPeriodUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetPeriodPayload>
+        }
+        aggregate: {
+          args: Prisma.BudgetPeriodAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBudgetPeriod>
+        }
+        groupBy: {
+          args: Prisma.BudgetPeriodGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetPeriodGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BudgetPeriodCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetPeriodCountAggregateOutputType> | number
+        }
+      }
+    }
+    BudgetLease: {
+      payload: Prisma.$BudgetLeasePayload<ExtArgs>
+      fields: Prisma.BudgetLeaseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BudgetLeaseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BudgetLeaseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        findFirst: {
+          args: Prisma.BudgetLeaseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BudgetLeaseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        findMany: {
+          args: Prisma.BudgetLeaseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>[]
+        }
+        create: {
+          args: Prisma.BudgetLeaseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        createMany: {
+          args: Prisma.BudgetLeaseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BudgetLeaseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>[]
+        }
+        delete: {
+          args: Prisma.BudgetLeaseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        update: {
+          args: Prisma.BudgetLeaseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        deleteMany: {
+          args: Prisma.BudgetLeaseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BudgetLeaseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BudgetLeaseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>[]
+        }
+        upsert: {
+          args: Prisma.BudgetLeaseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetLeasePayload>
+        }
+        aggregate: {
+          args: Prisma.BudgetLeaseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBudgetLease>
+        }
+        groupBy: {
+          args: Prisma.BudgetLeaseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetLeaseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BudgetLeaseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetLeaseCountAggregateOutputType> | number
+        }
+      }
+    }
+    BudgetApproval: {
+      payload: Prisma.$BudgetApprovalPayload<ExtArgs>
+      fields: Prisma.BudgetApprovalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BudgetApprovalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BudgetApprovalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        findFirst: {
+          args: Prisma.BudgetApprovalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BudgetApprovalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        findMany: {
+          args: Prisma.BudgetApprovalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>[]
+        }
+        create: {
+          args: Prisma.BudgetApprovalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        createMany: {
+          args: Prisma.BudgetApprovalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BudgetApprovalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>[]
+        }
+        delete: {
+          args: Prisma.BudgetApprovalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        update: {
+          args: Prisma.BudgetApprovalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        deleteMany: {
+          args: Prisma.BudgetApprovalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BudgetApprovalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BudgetApprovalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>[]
+        }
+        upsert: {
+          args: Prisma.BudgetApprovalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BudgetApprovalPayload>
+        }
+        aggregate: {
+          args: Prisma.BudgetApprovalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBudgetApproval>
+        }
+        groupBy: {
+          args: Prisma.BudgetApprovalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetApprovalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BudgetApprovalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BudgetApprovalCountAggregateOutputType> | number
+        }
+      }
+    }
+    Notification: {
+      payload: Prisma.$NotificationPayload<ExtArgs>
+      fields: Prisma.NotificationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NotificationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NotificationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        findFirst: {
+          args: Prisma.NotificationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NotificationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        findMany: {
+          args: Prisma.NotificationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>[]
+        }
+        create: {
+          args: Prisma.NotificationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        createMany: {
+          args: Prisma.NotificationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NotificationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>[]
+        }
+        delete: {
+          args: Prisma.NotificationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        update: {
+          args: Prisma.NotificationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        deleteMany: {
+          args: Prisma.NotificationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NotificationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NotificationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>[]
+        }
+        upsert: {
+          args: Prisma.NotificationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotificationPayload>
+        }
+        aggregate: {
+          args: Prisma.NotificationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNotification>
+        }
+        groupBy: {
+          args: Prisma.NotificationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NotificationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NotificationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NotificationCountAggregateOutputType> | number
         }
       }
     }
@@ -1509,6 +1884,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   slug: 'slug',
   name: 'name',
+  recordsPrompts: 'recordsPrompts',
   createdAt: 'createdAt'
 } as const
 
@@ -1622,8 +1998,13 @@ export type TaskExecutionScalarFieldEnum = (typeof TaskExecutionScalarFieldEnum)
 export const CompletionScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
+  projectId: 'projectId',
   taskId: 'taskId',
   runId: 'runId',
+  userId: 'userId',
+  agent: 'agent',
+  apiKeyId: 'apiKeyId',
+  operation: 'operation',
   provider: 'provider',
   model: 'model',
   outcome: 'outcome',
@@ -1635,13 +2016,90 @@ export const CompletionScalarFieldEnum = {
   output: 'output',
   reasoning: 'reasoning',
   costUsd: 'costUsd',
+  reportedUsd: 'reportedUsd',
+  computedUsd: 'computedUsd',
   latencyMs: 'latencyMs',
   attempts: 'attempts',
   warnings: 'warnings',
+  decision: 'decision',
+  content: 'content',
+  budgetHolder: 'budgetHolder',
   createdAt: 'createdAt'
 } as const
 
 export type CompletionScalarFieldEnum = (typeof CompletionScalarFieldEnum)[keyof typeof CompletionScalarFieldEnum]
+
+
+export const BudgetLimitScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  scope: 'scope',
+  subject: 'subject',
+  period: 'period',
+  limitUsd: 'limitUsd',
+  onReached: 'onReached',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  removedAt: 'removedAt'
+} as const
+
+export type BudgetLimitScalarFieldEnum = (typeof BudgetLimitScalarFieldEnum)[keyof typeof BudgetLimitScalarFieldEnum]
+
+
+export const BudgetPeriodScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  limitId: 'limitId',
+  key: 'key',
+  subject: 'subject',
+  spentUsd: 'spentUsd',
+  alertedPercent: 'alertedPercent',
+  endsAt: 'endsAt',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type BudgetPeriodScalarFieldEnum = (typeof BudgetPeriodScalarFieldEnum)[keyof typeof BudgetPeriodScalarFieldEnum]
+
+
+export const BudgetLeaseScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  periodId: 'periodId',
+  holder: 'holder',
+  usd: 'usd',
+  spentUsd: 'spentUsd',
+  expiresAt: 'expiresAt'
+} as const
+
+export type BudgetLeaseScalarFieldEnum = (typeof BudgetLeaseScalarFieldEnum)[keyof typeof BudgetLeaseScalarFieldEnum]
+
+
+export const BudgetApprovalScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  taskId: 'taskId',
+  status: 'status',
+  refusal: 'refusal',
+  decidedBy: 'decidedBy',
+  createdAt: 'createdAt',
+  decidedAt: 'decidedAt'
+} as const
+
+export type BudgetApprovalScalarFieldEnum = (typeof BudgetApprovalScalarFieldEnum)[keyof typeof BudgetApprovalScalarFieldEnum]
+
+
+export const NotificationScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  kind: 'kind',
+  origin: 'origin',
+  title: 'title',
+  details: 'details',
+  createdAt: 'createdAt'
+} as const
+
+export type NotificationScalarFieldEnum = (typeof NotificationScalarFieldEnum)[keyof typeof NotificationScalarFieldEnum]
 
 
 export const ReplyScalarFieldEnum = {
@@ -1838,6 +2296,13 @@ export type StringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 
  * Reference to a field of type 'String[]'
  */
 export type ListStringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'String[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -2096,6 +2561,11 @@ export type GlobalOmitConfig = {
   task?: Prisma.TaskOmit
   taskExecution?: Prisma.TaskExecutionOmit
   completion?: Prisma.CompletionOmit
+  budgetLimit?: Prisma.BudgetLimitOmit
+  budgetPeriod?: Prisma.BudgetPeriodOmit
+  budgetLease?: Prisma.BudgetLeaseOmit
+  budgetApproval?: Prisma.BudgetApprovalOmit
+  notification?: Prisma.NotificationOmit
   reply?: Prisma.ReplyOmit
   reviewFinding?: Prisma.ReviewFindingOmit
   writePace?: Prisma.WritePaceOmit

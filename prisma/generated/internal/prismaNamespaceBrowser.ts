@@ -58,6 +58,11 @@ export const ModelName = {
   Task: 'Task',
   TaskExecution: 'TaskExecution',
   Completion: 'Completion',
+  BudgetLimit: 'BudgetLimit',
+  BudgetPeriod: 'BudgetPeriod',
+  BudgetLease: 'BudgetLease',
+  BudgetApproval: 'BudgetApproval',
+  Notification: 'Notification',
   Reply: 'Reply',
   ReviewFinding: 'ReviewFinding',
   WritePace: 'WritePace',
@@ -87,6 +92,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   slug: 'slug',
   name: 'name',
+  recordsPrompts: 'recordsPrompts',
   createdAt: 'createdAt'
 } as const
 
@@ -200,8 +206,13 @@ export type TaskExecutionScalarFieldEnum = (typeof TaskExecutionScalarFieldEnum)
 export const CompletionScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
+  projectId: 'projectId',
   taskId: 'taskId',
   runId: 'runId',
+  userId: 'userId',
+  agent: 'agent',
+  apiKeyId: 'apiKeyId',
+  operation: 'operation',
   provider: 'provider',
   model: 'model',
   outcome: 'outcome',
@@ -213,13 +224,90 @@ export const CompletionScalarFieldEnum = {
   output: 'output',
   reasoning: 'reasoning',
   costUsd: 'costUsd',
+  reportedUsd: 'reportedUsd',
+  computedUsd: 'computedUsd',
   latencyMs: 'latencyMs',
   attempts: 'attempts',
   warnings: 'warnings',
+  decision: 'decision',
+  content: 'content',
+  budgetHolder: 'budgetHolder',
   createdAt: 'createdAt'
 } as const
 
 export type CompletionScalarFieldEnum = (typeof CompletionScalarFieldEnum)[keyof typeof CompletionScalarFieldEnum]
+
+
+export const BudgetLimitScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  scope: 'scope',
+  subject: 'subject',
+  period: 'period',
+  limitUsd: 'limitUsd',
+  onReached: 'onReached',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  removedAt: 'removedAt'
+} as const
+
+export type BudgetLimitScalarFieldEnum = (typeof BudgetLimitScalarFieldEnum)[keyof typeof BudgetLimitScalarFieldEnum]
+
+
+export const BudgetPeriodScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  limitId: 'limitId',
+  key: 'key',
+  subject: 'subject',
+  spentUsd: 'spentUsd',
+  alertedPercent: 'alertedPercent',
+  endsAt: 'endsAt',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type BudgetPeriodScalarFieldEnum = (typeof BudgetPeriodScalarFieldEnum)[keyof typeof BudgetPeriodScalarFieldEnum]
+
+
+export const BudgetLeaseScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  periodId: 'periodId',
+  holder: 'holder',
+  usd: 'usd',
+  spentUsd: 'spentUsd',
+  expiresAt: 'expiresAt'
+} as const
+
+export type BudgetLeaseScalarFieldEnum = (typeof BudgetLeaseScalarFieldEnum)[keyof typeof BudgetLeaseScalarFieldEnum]
+
+
+export const BudgetApprovalScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  taskId: 'taskId',
+  status: 'status',
+  refusal: 'refusal',
+  decidedBy: 'decidedBy',
+  createdAt: 'createdAt',
+  decidedAt: 'decidedAt'
+} as const
+
+export type BudgetApprovalScalarFieldEnum = (typeof BudgetApprovalScalarFieldEnum)[keyof typeof BudgetApprovalScalarFieldEnum]
+
+
+export const NotificationScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  kind: 'kind',
+  origin: 'origin',
+  title: 'title',
+  details: 'details',
+  createdAt: 'createdAt'
+} as const
+
+export type NotificationScalarFieldEnum = (typeof NotificationScalarFieldEnum)[keyof typeof NotificationScalarFieldEnum]
 
 
 export const ReplyScalarFieldEnum = {

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Completion
- * One answered (or failed) model call with its account.
+ * One answered (or failed) model call with its account. `taskId` and `runId` are null for calls of the gateway.
  */
 export type CompletionModel = runtime.Types.Result.DefaultSelection<Prisma.$CompletionPayload>
 
@@ -33,6 +33,8 @@ export type CompletionAvgAggregateOutputType = {
   output: number | null
   reasoning: number | null
   costUsd: runtime.Decimal | null
+  reportedUsd: runtime.Decimal | null
+  computedUsd: runtime.Decimal | null
   latencyMs: number | null
 }
 
@@ -43,14 +45,21 @@ export type CompletionSumAggregateOutputType = {
   output: number | null
   reasoning: number | null
   costUsd: runtime.Decimal | null
+  reportedUsd: runtime.Decimal | null
+  computedUsd: runtime.Decimal | null
   latencyMs: number | null
 }
 
 export type CompletionMinAggregateOutputType = {
   id: string | null
   organizationId: string | null
+  projectId: string | null
   taskId: string | null
   runId: string | null
+  userId: string | null
+  agent: string | null
+  apiKeyId: string | null
+  operation: string | null
   provider: string | null
   model: string | null
   outcome: string | null
@@ -62,15 +71,23 @@ export type CompletionMinAggregateOutputType = {
   output: number | null
   reasoning: number | null
   costUsd: runtime.Decimal | null
+  reportedUsd: runtime.Decimal | null
+  computedUsd: runtime.Decimal | null
   latencyMs: number | null
+  budgetHolder: string | null
   createdAt: Date | null
 }
 
 export type CompletionMaxAggregateOutputType = {
   id: string | null
   organizationId: string | null
+  projectId: string | null
   taskId: string | null
   runId: string | null
+  userId: string | null
+  agent: string | null
+  apiKeyId: string | null
+  operation: string | null
   provider: string | null
   model: string | null
   outcome: string | null
@@ -82,15 +99,23 @@ export type CompletionMaxAggregateOutputType = {
   output: number | null
   reasoning: number | null
   costUsd: runtime.Decimal | null
+  reportedUsd: runtime.Decimal | null
+  computedUsd: runtime.Decimal | null
   latencyMs: number | null
+  budgetHolder: string | null
   createdAt: Date | null
 }
 
 export type CompletionCountAggregateOutputType = {
   id: number
   organizationId: number
+  projectId: number
   taskId: number
   runId: number
+  userId: number
+  agent: number
+  apiKeyId: number
+  operation: number
   provider: number
   model: number
   outcome: number
@@ -102,9 +127,14 @@ export type CompletionCountAggregateOutputType = {
   output: number
   reasoning: number
   costUsd: number
+  reportedUsd: number
+  computedUsd: number
   latencyMs: number
   attempts: number
   warnings: number
+  decision: number
+  content: number
+  budgetHolder: number
   createdAt: number
   _all: number
 }
@@ -117,6 +147,8 @@ export type CompletionAvgAggregateInputType = {
   output?: true
   reasoning?: true
   costUsd?: true
+  reportedUsd?: true
+  computedUsd?: true
   latencyMs?: true
 }
 
@@ -127,14 +159,21 @@ export type CompletionSumAggregateInputType = {
   output?: true
   reasoning?: true
   costUsd?: true
+  reportedUsd?: true
+  computedUsd?: true
   latencyMs?: true
 }
 
 export type CompletionMinAggregateInputType = {
   id?: true
   organizationId?: true
+  projectId?: true
   taskId?: true
   runId?: true
+  userId?: true
+  agent?: true
+  apiKeyId?: true
+  operation?: true
   provider?: true
   model?: true
   outcome?: true
@@ -146,15 +185,23 @@ export type CompletionMinAggregateInputType = {
   output?: true
   reasoning?: true
   costUsd?: true
+  reportedUsd?: true
+  computedUsd?: true
   latencyMs?: true
+  budgetHolder?: true
   createdAt?: true
 }
 
 export type CompletionMaxAggregateInputType = {
   id?: true
   organizationId?: true
+  projectId?: true
   taskId?: true
   runId?: true
+  userId?: true
+  agent?: true
+  apiKeyId?: true
+  operation?: true
   provider?: true
   model?: true
   outcome?: true
@@ -166,15 +213,23 @@ export type CompletionMaxAggregateInputType = {
   output?: true
   reasoning?: true
   costUsd?: true
+  reportedUsd?: true
+  computedUsd?: true
   latencyMs?: true
+  budgetHolder?: true
   createdAt?: true
 }
 
 export type CompletionCountAggregateInputType = {
   id?: true
   organizationId?: true
+  projectId?: true
   taskId?: true
   runId?: true
+  userId?: true
+  agent?: true
+  apiKeyId?: true
+  operation?: true
   provider?: true
   model?: true
   outcome?: true
@@ -186,9 +241,14 @@ export type CompletionCountAggregateInputType = {
   output?: true
   reasoning?: true
   costUsd?: true
+  reportedUsd?: true
+  computedUsd?: true
   latencyMs?: true
   attempts?: true
   warnings?: true
+  decision?: true
+  content?: true
+  budgetHolder?: true
   createdAt?: true
   _all?: true
 }
@@ -282,8 +342,13 @@ export type CompletionGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
 export type CompletionGroupByOutputType = {
   id: string
   organizationId: string
-  taskId: string
-  runId: string
+  projectId: string | null
+  taskId: string | null
+  runId: string | null
+  userId: string | null
+  agent: string | null
+  apiKeyId: string | null
+  operation: string
   provider: string
   model: string
   outcome: string
@@ -295,9 +360,14 @@ export type CompletionGroupByOutputType = {
   output: number | null
   reasoning: number | null
   costUsd: runtime.Decimal | null
+  reportedUsd: runtime.Decimal | null
+  computedUsd: runtime.Decimal | null
   latencyMs: number
   attempts: runtime.JsonValue
   warnings: runtime.JsonValue
+  decision: runtime.JsonValue | null
+  content: runtime.JsonValue | null
+  budgetHolder: string | null
   createdAt: Date
   _count: CompletionCountAggregateOutputType | null
   _avg: CompletionAvgAggregateOutputType | null
@@ -327,8 +397,13 @@ export type CompletionWhereInput = {
   NOT?: Prisma.CompletionWhereInput | Prisma.CompletionWhereInput[]
   id?: Prisma.UuidFilter<"Completion"> | string
   organizationId?: Prisma.UuidFilter<"Completion"> | string
-  taskId?: Prisma.UuidFilter<"Completion"> | string
-  runId?: Prisma.UuidFilter<"Completion"> | string
+  projectId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  taskId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  runId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  userId?: Prisma.StringNullableFilter<"Completion"> | string | null
+  agent?: Prisma.StringNullableFilter<"Completion"> | string | null
+  apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
@@ -340,19 +415,29 @@ export type CompletionWhereInput = {
   output?: Prisma.IntNullableFilter<"Completion"> | number | null
   reasoning?: Prisma.IntNullableFilter<"Completion"> | number | null
   costUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFilter<"Completion"> | number
   attempts?: Prisma.JsonFilter<"Completion">
   warnings?: Prisma.JsonFilter<"Completion">
+  decision?: Prisma.JsonNullableFilter<"Completion">
+  content?: Prisma.JsonNullableFilter<"Completion">
+  budgetHolder?: Prisma.UuidNullableFilter<"Completion"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Completion"> | Date | string
-  task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
-  run?: Prisma.XOR<Prisma.TaskExecutionScalarRelationFilter, Prisma.TaskExecutionWhereInput>
+  task?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
+  run?: Prisma.XOR<Prisma.TaskExecutionNullableScalarRelationFilter, Prisma.TaskExecutionWhereInput> | null
 }
 
 export type CompletionOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
-  taskId?: Prisma.SortOrder
-  runId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  taskId?: Prisma.SortOrderInput | Prisma.SortOrder
+  runId?: Prisma.SortOrderInput | Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  agent?: Prisma.SortOrderInput | Prisma.SortOrder
+  apiKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
@@ -364,9 +449,14 @@ export type CompletionOrderByWithRelationInput = {
   output?: Prisma.SortOrderInput | Prisma.SortOrder
   reasoning?: Prisma.SortOrderInput | Prisma.SortOrder
   costUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  computedUsd?: Prisma.SortOrderInput | Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   warnings?: Prisma.SortOrder
+  decision?: Prisma.SortOrderInput | Prisma.SortOrder
+  content?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetHolder?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   task?: Prisma.TaskOrderByWithRelationInput
   run?: Prisma.TaskExecutionOrderByWithRelationInput
@@ -378,8 +468,13 @@ export type CompletionWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.CompletionWhereInput[]
   NOT?: Prisma.CompletionWhereInput | Prisma.CompletionWhereInput[]
   organizationId?: Prisma.UuidFilter<"Completion"> | string
-  taskId?: Prisma.UuidFilter<"Completion"> | string
-  runId?: Prisma.UuidFilter<"Completion"> | string
+  projectId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  taskId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  runId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  userId?: Prisma.StringNullableFilter<"Completion"> | string | null
+  agent?: Prisma.StringNullableFilter<"Completion"> | string | null
+  apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
@@ -391,19 +486,29 @@ export type CompletionWhereUniqueInput = Prisma.AtLeast<{
   output?: Prisma.IntNullableFilter<"Completion"> | number | null
   reasoning?: Prisma.IntNullableFilter<"Completion"> | number | null
   costUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFilter<"Completion"> | number
   attempts?: Prisma.JsonFilter<"Completion">
   warnings?: Prisma.JsonFilter<"Completion">
+  decision?: Prisma.JsonNullableFilter<"Completion">
+  content?: Prisma.JsonNullableFilter<"Completion">
+  budgetHolder?: Prisma.UuidNullableFilter<"Completion"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Completion"> | Date | string
-  task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
-  run?: Prisma.XOR<Prisma.TaskExecutionScalarRelationFilter, Prisma.TaskExecutionWhereInput>
+  task?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
+  run?: Prisma.XOR<Prisma.TaskExecutionNullableScalarRelationFilter, Prisma.TaskExecutionWhereInput> | null
 }, "id">
 
 export type CompletionOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
-  taskId?: Prisma.SortOrder
-  runId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrderInput | Prisma.SortOrder
+  taskId?: Prisma.SortOrderInput | Prisma.SortOrder
+  runId?: Prisma.SortOrderInput | Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  agent?: Prisma.SortOrderInput | Prisma.SortOrder
+  apiKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
@@ -415,9 +520,14 @@ export type CompletionOrderByWithAggregationInput = {
   output?: Prisma.SortOrderInput | Prisma.SortOrder
   reasoning?: Prisma.SortOrderInput | Prisma.SortOrder
   costUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrderInput | Prisma.SortOrder
+  computedUsd?: Prisma.SortOrderInput | Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   warnings?: Prisma.SortOrder
+  decision?: Prisma.SortOrderInput | Prisma.SortOrder
+  content?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetHolder?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.CompletionCountOrderByAggregateInput
   _avg?: Prisma.CompletionAvgOrderByAggregateInput
@@ -432,8 +542,13 @@ export type CompletionScalarWhereWithAggregatesInput = {
   NOT?: Prisma.CompletionScalarWhereWithAggregatesInput | Prisma.CompletionScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"Completion"> | string
   organizationId?: Prisma.UuidWithAggregatesFilter<"Completion"> | string
-  taskId?: Prisma.UuidWithAggregatesFilter<"Completion"> | string
-  runId?: Prisma.UuidWithAggregatesFilter<"Completion"> | string
+  projectId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
+  taskId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
+  runId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
+  userId?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
+  agent?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
+  apiKeyId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
+  operation?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   provider?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   model?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   outcome?: Prisma.StringWithAggregatesFilter<"Completion"> | string
@@ -445,15 +560,25 @@ export type CompletionScalarWhereWithAggregatesInput = {
   output?: Prisma.IntNullableWithAggregatesFilter<"Completion"> | number | null
   reasoning?: Prisma.IntNullableWithAggregatesFilter<"Completion"> | number | null
   costUsd?: Prisma.DecimalNullableWithAggregatesFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.DecimalNullableWithAggregatesFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.DecimalNullableWithAggregatesFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntWithAggregatesFilter<"Completion"> | number
   attempts?: Prisma.JsonWithAggregatesFilter<"Completion">
   warnings?: Prisma.JsonWithAggregatesFilter<"Completion">
+  decision?: Prisma.JsonNullableWithAggregatesFilter<"Completion">
+  content?: Prisma.JsonNullableWithAggregatesFilter<"Completion">
+  budgetHolder?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Completion"> | Date | string
 }
 
 export type CompletionCreateInput = {
   id: string
   organizationId: string
+  projectId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -465,19 +590,29 @@ export type CompletionCreateInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
-  task: Prisma.TaskCreateNestedOneWithoutCompletionsInput
-  run: Prisma.TaskExecutionCreateNestedOneWithoutCompletionsInput
+  task?: Prisma.TaskCreateNestedOneWithoutCompletionsInput
+  run?: Prisma.TaskExecutionCreateNestedOneWithoutCompletionsInput
 }
 
 export type CompletionUncheckedCreateInput = {
   id: string
   organizationId: string
-  taskId: string
-  runId: string
+  projectId?: string | null
+  taskId?: string | null
+  runId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -489,15 +624,25 @@ export type CompletionUncheckedCreateInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
 export type CompletionUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -509,19 +654,29 @@ export type CompletionUpdateInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  task?: Prisma.TaskUpdateOneRequiredWithoutCompletionsNestedInput
-  run?: Prisma.TaskExecutionUpdateOneRequiredWithoutCompletionsNestedInput
+  task?: Prisma.TaskUpdateOneWithoutCompletionsNestedInput
+  run?: Prisma.TaskExecutionUpdateOneWithoutCompletionsNestedInput
 }
 
 export type CompletionUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  taskId?: Prisma.StringFieldUpdateOperationsInput | string
-  runId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -533,17 +688,27 @@ export type CompletionUncheckedUpdateInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type CompletionCreateManyInput = {
   id: string
   organizationId: string
-  taskId: string
-  runId: string
+  projectId?: string | null
+  taskId?: string | null
+  runId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -555,15 +720,25 @@ export type CompletionCreateManyInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
 export type CompletionUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -575,17 +750,27 @@ export type CompletionUpdateManyMutationInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type CompletionUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  taskId?: Prisma.StringFieldUpdateOperationsInput | string
-  runId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -597,9 +782,14 @@ export type CompletionUncheckedUpdateManyInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -616,8 +806,13 @@ export type CompletionOrderByRelationAggregateInput = {
 export type CompletionCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
+  apiKeyId?: Prisma.SortOrder
+  operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
@@ -629,9 +824,14 @@ export type CompletionCountOrderByAggregateInput = {
   output?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   costUsd?: Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrder
+  computedUsd?: Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
   warnings?: Prisma.SortOrder
+  decision?: Prisma.SortOrder
+  content?: Prisma.SortOrder
+  budgetHolder?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -642,14 +842,21 @@ export type CompletionAvgOrderByAggregateInput = {
   output?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   costUsd?: Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrder
+  computedUsd?: Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
 }
 
 export type CompletionMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
+  apiKeyId?: Prisma.SortOrder
+  operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
@@ -661,15 +868,23 @@ export type CompletionMaxOrderByAggregateInput = {
   output?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   costUsd?: Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrder
+  computedUsd?: Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
+  budgetHolder?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type CompletionMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
+  projectId?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
+  apiKeyId?: Prisma.SortOrder
+  operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
@@ -681,7 +896,10 @@ export type CompletionMinOrderByAggregateInput = {
   output?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   costUsd?: Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrder
+  computedUsd?: Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
+  budgetHolder?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -692,6 +910,8 @@ export type CompletionSumOrderByAggregateInput = {
   output?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   costUsd?: Prisma.SortOrder
+  reportedUsd?: Prisma.SortOrder
+  computedUsd?: Prisma.SortOrder
   latencyMs?: Prisma.SortOrder
 }
 
@@ -790,6 +1010,11 @@ export type NullableIntFieldUpdateOperationsInput = {
 export type CompletionCreateWithoutTaskInput = {
   id: string
   organizationId: string
+  projectId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -801,17 +1026,27 @@ export type CompletionCreateWithoutTaskInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
-  run: Prisma.TaskExecutionCreateNestedOneWithoutCompletionsInput
+  run?: Prisma.TaskExecutionCreateNestedOneWithoutCompletionsInput
 }
 
 export type CompletionUncheckedCreateWithoutTaskInput = {
   id: string
   organizationId: string
-  runId: string
+  projectId?: string | null
+  runId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -823,9 +1058,14 @@ export type CompletionUncheckedCreateWithoutTaskInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
@@ -861,8 +1101,13 @@ export type CompletionScalarWhereInput = {
   NOT?: Prisma.CompletionScalarWhereInput | Prisma.CompletionScalarWhereInput[]
   id?: Prisma.UuidFilter<"Completion"> | string
   organizationId?: Prisma.UuidFilter<"Completion"> | string
-  taskId?: Prisma.UuidFilter<"Completion"> | string
-  runId?: Prisma.UuidFilter<"Completion"> | string
+  projectId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  taskId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  runId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  userId?: Prisma.StringNullableFilter<"Completion"> | string | null
+  agent?: Prisma.StringNullableFilter<"Completion"> | string | null
+  apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
   outcome?: Prisma.StringFilter<"Completion"> | string
@@ -874,15 +1119,25 @@ export type CompletionScalarWhereInput = {
   output?: Prisma.IntNullableFilter<"Completion"> | number | null
   reasoning?: Prisma.IntNullableFilter<"Completion"> | number | null
   costUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.DecimalNullableFilter<"Completion"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFilter<"Completion"> | number
   attempts?: Prisma.JsonFilter<"Completion">
   warnings?: Prisma.JsonFilter<"Completion">
+  decision?: Prisma.JsonNullableFilter<"Completion">
+  content?: Prisma.JsonNullableFilter<"Completion">
+  budgetHolder?: Prisma.UuidNullableFilter<"Completion"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Completion"> | Date | string
 }
 
 export type CompletionCreateWithoutRunInput = {
   id: string
   organizationId: string
+  projectId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -894,17 +1149,27 @@ export type CompletionCreateWithoutRunInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
-  task: Prisma.TaskCreateNestedOneWithoutCompletionsInput
+  task?: Prisma.TaskCreateNestedOneWithoutCompletionsInput
 }
 
 export type CompletionUncheckedCreateWithoutRunInput = {
   id: string
   organizationId: string
-  taskId: string
+  projectId?: string | null
+  taskId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -916,9 +1181,14 @@ export type CompletionUncheckedCreateWithoutRunInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
@@ -951,7 +1221,12 @@ export type CompletionUpdateManyWithWhereWithoutRunInput = {
 export type CompletionCreateManyTaskInput = {
   id: string
   organizationId: string
-  runId: string
+  projectId?: string | null
+  runId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -963,15 +1238,25 @@ export type CompletionCreateManyTaskInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
 export type CompletionUpdateWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -983,17 +1268,27 @@ export type CompletionUpdateWithoutTaskInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  run?: Prisma.TaskExecutionUpdateOneRequiredWithoutCompletionsNestedInput
+  run?: Prisma.TaskExecutionUpdateOneWithoutCompletionsNestedInput
 }
 
 export type CompletionUncheckedUpdateWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  runId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1005,16 +1300,26 @@ export type CompletionUncheckedUpdateWithoutTaskInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type CompletionUncheckedUpdateManyWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  runId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1026,16 +1331,26 @@ export type CompletionUncheckedUpdateManyWithoutTaskInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type CompletionCreateManyRunInput = {
   id: string
   organizationId: string
-  taskId: string
+  projectId?: string | null
+  taskId?: string | null
+  userId?: string | null
+  agent?: string | null
+  apiKeyId?: string | null
+  operation?: string
   provider: string
   model: string
   outcome: string
@@ -1047,15 +1362,25 @@ export type CompletionCreateManyRunInput = {
   output?: number | null
   reasoning?: number | null
   costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs: number
   attempts: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: string | null
   createdAt?: Date | string
 }
 
 export type CompletionUpdateWithoutRunInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1067,17 +1392,27 @@ export type CompletionUpdateWithoutRunInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  task?: Prisma.TaskUpdateOneRequiredWithoutCompletionsNestedInput
+  task?: Prisma.TaskUpdateOneWithoutCompletionsNestedInput
 }
 
 export type CompletionUncheckedUpdateWithoutRunInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1089,16 +1424,26 @@ export type CompletionUncheckedUpdateWithoutRunInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type CompletionUncheckedUpdateManyWithoutRunInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
-  taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1110,9 +1455,14 @@ export type CompletionUncheckedUpdateManyWithoutRunInput = {
   output?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   reasoning?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  reportedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  computedUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   latencyMs?: Prisma.IntFieldUpdateOperationsInput | number
   attempts?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   warnings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  decision?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  content?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  budgetHolder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1121,8 +1471,13 @@ export type CompletionUncheckedUpdateManyWithoutRunInput = {
 export type CompletionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   organizationId?: boolean
+  projectId?: boolean
   taskId?: boolean
   runId?: boolean
+  userId?: boolean
+  agent?: boolean
+  apiKeyId?: boolean
+  operation?: boolean
   provider?: boolean
   model?: boolean
   outcome?: boolean
@@ -1134,19 +1489,29 @@ export type CompletionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   output?: boolean
   reasoning?: boolean
   costUsd?: boolean
+  reportedUsd?: boolean
+  computedUsd?: boolean
   latencyMs?: boolean
   attempts?: boolean
   warnings?: boolean
+  decision?: boolean
+  content?: boolean
+  budgetHolder?: boolean
   createdAt?: boolean
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }, ExtArgs["result"]["completion"]>
 
 export type CompletionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   organizationId?: boolean
+  projectId?: boolean
   taskId?: boolean
   runId?: boolean
+  userId?: boolean
+  agent?: boolean
+  apiKeyId?: boolean
+  operation?: boolean
   provider?: boolean
   model?: boolean
   outcome?: boolean
@@ -1158,19 +1523,29 @@ export type CompletionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   output?: boolean
   reasoning?: boolean
   costUsd?: boolean
+  reportedUsd?: boolean
+  computedUsd?: boolean
   latencyMs?: boolean
   attempts?: boolean
   warnings?: boolean
+  decision?: boolean
+  content?: boolean
+  budgetHolder?: boolean
   createdAt?: boolean
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }, ExtArgs["result"]["completion"]>
 
 export type CompletionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   organizationId?: boolean
+  projectId?: boolean
   taskId?: boolean
   runId?: boolean
+  userId?: boolean
+  agent?: boolean
+  apiKeyId?: boolean
+  operation?: boolean
   provider?: boolean
   model?: boolean
   outcome?: boolean
@@ -1182,19 +1557,29 @@ export type CompletionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   output?: boolean
   reasoning?: boolean
   costUsd?: boolean
+  reportedUsd?: boolean
+  computedUsd?: boolean
   latencyMs?: boolean
   attempts?: boolean
   warnings?: boolean
+  decision?: boolean
+  content?: boolean
+  budgetHolder?: boolean
   createdAt?: boolean
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }, ExtArgs["result"]["completion"]>
 
 export type CompletionSelectScalar = {
   id?: boolean
   organizationId?: boolean
+  projectId?: boolean
   taskId?: boolean
   runId?: boolean
+  userId?: boolean
+  agent?: boolean
+  apiKeyId?: boolean
+  operation?: boolean
   provider?: boolean
   model?: boolean
   outcome?: boolean
@@ -1206,37 +1591,53 @@ export type CompletionSelectScalar = {
   output?: boolean
   reasoning?: boolean
   costUsd?: boolean
+  reportedUsd?: boolean
+  computedUsd?: boolean
   latencyMs?: boolean
   attempts?: boolean
   warnings?: boolean
+  decision?: boolean
+  content?: boolean
+  budgetHolder?: boolean
   createdAt?: boolean
 }
 
-export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "taskId" | "runId" | "provider" | "model" | "outcome" | "code" | "prompt" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "latencyMs" | "attempts" | "warnings" | "createdAt", ExtArgs["result"]["completion"]>
+export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "taskId" | "runId" | "userId" | "agent" | "apiKeyId" | "operation" | "provider" | "model" | "outcome" | "code" | "prompt" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "reportedUsd" | "computedUsd" | "latencyMs" | "attempts" | "warnings" | "decision" | "content" | "budgetHolder" | "createdAt", ExtArgs["result"]["completion"]>
 export type CompletionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }
 export type CompletionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }
 export type CompletionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
-  run?: boolean | Prisma.TaskExecutionDefaultArgs<ExtArgs>
+  task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
+  run?: boolean | Prisma.Completion$runArgs<ExtArgs>
 }
 
 export type $CompletionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Completion"
   objects: {
-    task: Prisma.$TaskPayload<ExtArgs>
-    run: Prisma.$TaskExecutionPayload<ExtArgs>
+    task: Prisma.$TaskPayload<ExtArgs> | null
+    run: Prisma.$TaskExecutionPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     organizationId: string
-    taskId: string
-    runId: string
+    projectId: string | null
+    taskId: string | null
+    runId: string | null
+    /**
+     * Who asked: `github:583231`.
+     */
+    userId: string | null
+    agent: string | null
+    apiKeyId: string | null
+    /**
+     * chat | embeddings
+     */
+    operation: string
     provider: string
     model: string
     outcome: string
@@ -1254,9 +1655,26 @@ export type $CompletionPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * Null when price or usage is unknown.
      */
     costUsd: runtime.Decimal | null
+    /**
+     * What the vendor said that it charges, and what usage and price make of it: compared every day.
+     */
+    reportedUsd: runtime.Decimal | null
+    computedUsd: runtime.Decimal | null
     latencyMs: number
     attempts: runtime.JsonValue
     warnings: runtime.JsonValue
+    /**
+     * How the candidates were chosen, the cache, the router's own time; null in rows of before there were decisions.
+     */
+    decision: runtime.JsonValue | null
+    /**
+     * Redacted words of the call, where the organization wants them.
+     */
+    content: runtime.JsonValue | null
+    /**
+     * The process whose block of the budget paid for it.
+     */
+    budgetHolder: string | null
     createdAt: Date
   }, ExtArgs["result"]["completion"]>
   composites: {}
@@ -1652,8 +2070,8 @@ readonly fields: CompletionFieldRefs;
  */
 export interface Prisma__CompletionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  task<T extends Prisma.TaskDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TaskDefaultArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  run<T extends Prisma.TaskExecutionDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TaskExecutionDefaultArgs<ExtArgs>>): Prisma.Prisma__TaskExecutionClient<runtime.Types.Result.GetResult<Prisma.$TaskExecutionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  task<T extends Prisma.Completion$taskArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Completion$taskArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  run<T extends Prisma.Completion$runArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Completion$runArgs<ExtArgs>>): Prisma.Prisma__TaskExecutionClient<runtime.Types.Result.GetResult<Prisma.$TaskExecutionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1685,8 +2103,13 @@ export interface Prisma__CompletionClient<T, Null = never, ExtArgs extends runti
 export interface CompletionFieldRefs {
   readonly id: Prisma.FieldRef<"Completion", 'String'>
   readonly organizationId: Prisma.FieldRef<"Completion", 'String'>
+  readonly projectId: Prisma.FieldRef<"Completion", 'String'>
   readonly taskId: Prisma.FieldRef<"Completion", 'String'>
   readonly runId: Prisma.FieldRef<"Completion", 'String'>
+  readonly userId: Prisma.FieldRef<"Completion", 'String'>
+  readonly agent: Prisma.FieldRef<"Completion", 'String'>
+  readonly apiKeyId: Prisma.FieldRef<"Completion", 'String'>
+  readonly operation: Prisma.FieldRef<"Completion", 'String'>
   readonly provider: Prisma.FieldRef<"Completion", 'String'>
   readonly model: Prisma.FieldRef<"Completion", 'String'>
   readonly outcome: Prisma.FieldRef<"Completion", 'String'>
@@ -1698,9 +2121,14 @@ export interface CompletionFieldRefs {
   readonly output: Prisma.FieldRef<"Completion", 'Int'>
   readonly reasoning: Prisma.FieldRef<"Completion", 'Int'>
   readonly costUsd: Prisma.FieldRef<"Completion", 'Decimal'>
+  readonly reportedUsd: Prisma.FieldRef<"Completion", 'Decimal'>
+  readonly computedUsd: Prisma.FieldRef<"Completion", 'Decimal'>
   readonly latencyMs: Prisma.FieldRef<"Completion", 'Int'>
   readonly attempts: Prisma.FieldRef<"Completion", 'Json'>
   readonly warnings: Prisma.FieldRef<"Completion", 'Json'>
+  readonly decision: Prisma.FieldRef<"Completion", 'Json'>
+  readonly content: Prisma.FieldRef<"Completion", 'Json'>
+  readonly budgetHolder: Prisma.FieldRef<"Completion", 'String'>
   readonly createdAt: Prisma.FieldRef<"Completion", 'DateTime'>
 }
     
@@ -2100,6 +2528,44 @@ export type CompletionDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.In
    * Limit how many Completions to delete.
    */
   limit?: number
+}
+
+/**
+ * Completion.task
+ */
+export type Completion$taskArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Task
+   */
+  select?: Prisma.TaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Task
+   */
+  omit?: Prisma.TaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskInclude<ExtArgs> | null
+  where?: Prisma.TaskWhereInput
+}
+
+/**
+ * Completion.run
+ */
+export type Completion$runArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TaskExecution
+   */
+  select?: Prisma.TaskExecutionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TaskExecution
+   */
+  omit?: Prisma.TaskExecutionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskExecutionInclude<ExtArgs> | null
+  where?: Prisma.TaskExecutionWhereInput
 }
 
 /**

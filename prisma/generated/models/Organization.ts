@@ -28,6 +28,7 @@ export type OrganizationMinAggregateOutputType = {
   id: string | null
   slug: string | null
   name: string | null
+  recordsPrompts: boolean | null
   createdAt: Date | null
 }
 
@@ -35,6 +36,7 @@ export type OrganizationMaxAggregateOutputType = {
   id: string | null
   slug: string | null
   name: string | null
+  recordsPrompts: boolean | null
   createdAt: Date | null
 }
 
@@ -42,6 +44,7 @@ export type OrganizationCountAggregateOutputType = {
   id: number
   slug: number
   name: number
+  recordsPrompts: number
   createdAt: number
   _all: number
 }
@@ -51,6 +54,7 @@ export type OrganizationMinAggregateInputType = {
   id?: true
   slug?: true
   name?: true
+  recordsPrompts?: true
   createdAt?: true
 }
 
@@ -58,6 +62,7 @@ export type OrganizationMaxAggregateInputType = {
   id?: true
   slug?: true
   name?: true
+  recordsPrompts?: true
   createdAt?: true
 }
 
@@ -65,6 +70,7 @@ export type OrganizationCountAggregateInputType = {
   id?: true
   slug?: true
   name?: true
+  recordsPrompts?: true
   createdAt?: true
   _all?: true
 }
@@ -145,6 +151,7 @@ export type OrganizationGroupByOutputType = {
   id: string
   slug: string
   name: string
+  recordsPrompts: boolean
   createdAt: Date
   _count: OrganizationCountAggregateOutputType | null
   _min: OrganizationMinAggregateOutputType | null
@@ -173,6 +180,7 @@ export type OrganizationWhereInput = {
   id?: Prisma.UuidFilter<"Organization"> | string
   slug?: Prisma.StringFilter<"Organization"> | string
   name?: Prisma.StringFilter<"Organization"> | string
+  recordsPrompts?: Prisma.BoolFilter<"Organization"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
@@ -183,12 +191,17 @@ export type OrganizationWhereInput = {
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
   acts?: Prisma.ActListRelationFilter
   suppressions?: Prisma.SuppressionListRelationFilter
+  budgetLimits?: Prisma.BudgetLimitListRelationFilter
+  budgetPeriods?: Prisma.BudgetPeriodListRelationFilter
+  budgetApprovals?: Prisma.BudgetApprovalListRelationFilter
+  notifications?: Prisma.NotificationListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  recordsPrompts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   projects?: Prisma.ProjectOrderByRelationAggregateInput
   integrations?: Prisma.IntegrationOrderByRelationAggregateInput
@@ -199,6 +212,10 @@ export type OrganizationOrderByWithRelationInput = {
   reviewFindings?: Prisma.ReviewFindingOrderByRelationAggregateInput
   acts?: Prisma.ActOrderByRelationAggregateInput
   suppressions?: Prisma.SuppressionOrderByRelationAggregateInput
+  budgetLimits?: Prisma.BudgetLimitOrderByRelationAggregateInput
+  budgetPeriods?: Prisma.BudgetPeriodOrderByRelationAggregateInput
+  budgetApprovals?: Prisma.BudgetApprovalOrderByRelationAggregateInput
+  notifications?: Prisma.NotificationOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -208,6 +225,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.OrganizationWhereInput[]
   NOT?: Prisma.OrganizationWhereInput | Prisma.OrganizationWhereInput[]
   name?: Prisma.StringFilter<"Organization"> | string
+  recordsPrompts?: Prisma.BoolFilter<"Organization"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
@@ -218,12 +236,17 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   reviewFindings?: Prisma.ReviewFindingListRelationFilter
   acts?: Prisma.ActListRelationFilter
   suppressions?: Prisma.SuppressionListRelationFilter
+  budgetLimits?: Prisma.BudgetLimitListRelationFilter
+  budgetPeriods?: Prisma.BudgetPeriodListRelationFilter
+  budgetApprovals?: Prisma.BudgetApprovalListRelationFilter
+  notifications?: Prisma.NotificationListRelationFilter
 }, "id" | "slug">
 
 export type OrganizationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  recordsPrompts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
   _max?: Prisma.OrganizationMaxOrderByAggregateInput
@@ -237,6 +260,7 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Organization"> | string
   slug?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   name?: Prisma.StringWithAggregatesFilter<"Organization"> | string
+  recordsPrompts?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
 }
 
@@ -244,6 +268,7 @@ export type OrganizationCreateInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -254,12 +279,17 @@ export type OrganizationCreateInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -270,12 +300,17 @@ export type OrganizationUncheckedCreateInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -286,12 +321,17 @@ export type OrganizationUpdateInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -302,12 +342,17 @@ export type OrganizationUncheckedUpdateInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
 }
 
@@ -315,6 +360,7 @@ export type OrganizationUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -322,6 +368,7 @@ export type OrganizationUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -329,6 +376,7 @@ export type OrganizationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  recordsPrompts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -336,6 +384,7 @@ export type OrganizationMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  recordsPrompts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -343,6 +392,7 @@ export type OrganizationMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  recordsPrompts?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -353,6 +403,10 @@ export type OrganizationScalarRelationFilter = {
 
 export type StringFieldUpdateOperationsInput = {
   set?: string
+}
+
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
 }
 
 export type DateTimeFieldUpdateOperationsInput = {
@@ -413,6 +467,62 @@ export type OrganizationUpdateOneRequiredWithoutTasksNestedInput = {
   upsert?: Prisma.OrganizationUpsertWithoutTasksInput
   connect?: Prisma.OrganizationWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutTasksInput, Prisma.OrganizationUpdateWithoutTasksInput>, Prisma.OrganizationUncheckedUpdateWithoutTasksInput>
+}
+
+export type OrganizationCreateNestedOneWithoutBudgetLimitsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetLimitsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetLimitsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutBudgetLimitsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetLimitsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetLimitsInput
+  upsert?: Prisma.OrganizationUpsertWithoutBudgetLimitsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutBudgetLimitsInput, Prisma.OrganizationUpdateWithoutBudgetLimitsInput>, Prisma.OrganizationUncheckedUpdateWithoutBudgetLimitsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutBudgetPeriodsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetPeriodsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetPeriodsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutBudgetPeriodsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetPeriodsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetPeriodsInput
+  upsert?: Prisma.OrganizationUpsertWithoutBudgetPeriodsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutBudgetPeriodsInput, Prisma.OrganizationUpdateWithoutBudgetPeriodsInput>, Prisma.OrganizationUncheckedUpdateWithoutBudgetPeriodsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutBudgetApprovalsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetApprovalsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetApprovalsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutBudgetApprovalsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetApprovalsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutBudgetApprovalsInput
+  upsert?: Prisma.OrganizationUpsertWithoutBudgetApprovalsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutBudgetApprovalsInput, Prisma.OrganizationUpdateWithoutBudgetApprovalsInput>, Prisma.OrganizationUncheckedUpdateWithoutBudgetApprovalsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutNotificationsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutNotificationsInput, Prisma.OrganizationUncheckedCreateWithoutNotificationsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutNotificationsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutNotificationsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutNotificationsInput, Prisma.OrganizationUncheckedCreateWithoutNotificationsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutNotificationsInput
+  upsert?: Prisma.OrganizationUpsertWithoutNotificationsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutNotificationsInput, Prisma.OrganizationUpdateWithoutNotificationsInput>, Prisma.OrganizationUncheckedUpdateWithoutNotificationsInput>
 }
 
 export type OrganizationCreateNestedOneWithoutReviewFindingsInput = {
@@ -489,6 +599,7 @@ export type OrganizationCreateWithoutProjectsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
@@ -498,12 +609,17 @@ export type OrganizationCreateWithoutProjectsInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutProjectsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
@@ -513,6 +629,10 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutProjectsInput = {
@@ -535,6 +655,7 @@ export type OrganizationUpdateWithoutProjectsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
@@ -544,12 +665,17 @@ export type OrganizationUpdateWithoutProjectsInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -559,12 +685,17 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutIntegrationsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
@@ -574,12 +705,17 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
@@ -589,6 +725,10 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIntegrationsInput = {
@@ -611,6 +751,7 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
@@ -620,12 +761,17 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -635,12 +781,17 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutDeliveriesInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -650,12 +801,17 @@ export type OrganizationCreateWithoutDeliveriesInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -665,6 +821,10 @@ export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutDeliveriesInput = {
@@ -687,6 +847,7 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -696,12 +857,17 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -711,12 +877,17 @@ export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutTasksInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -726,12 +897,17 @@ export type OrganizationCreateWithoutTasksInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutTasksInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -741,6 +917,10 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutTasksInput = {
@@ -763,6 +943,7 @@ export type OrganizationUpdateWithoutTasksInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -772,12 +953,17 @@ export type OrganizationUpdateWithoutTasksInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutTasksInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -787,12 +973,401 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutBudgetLimitsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutBudgetLimitsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutBudgetLimitsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetLimitsInput>
+}
+
+export type OrganizationUpsertWithoutBudgetLimitsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetLimitsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetLimitsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutBudgetLimitsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetLimitsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetLimitsInput>
+}
+
+export type OrganizationUpdateWithoutBudgetLimitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutBudgetLimitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutBudgetPeriodsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutBudgetPeriodsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutBudgetPeriodsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetPeriodsInput>
+}
+
+export type OrganizationUpsertWithoutBudgetPeriodsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetPeriodsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetPeriodsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutBudgetPeriodsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetPeriodsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetPeriodsInput>
+}
+
+export type OrganizationUpdateWithoutBudgetPeriodsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutBudgetPeriodsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutBudgetApprovalsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutBudgetApprovalsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutBudgetApprovalsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetApprovalsInput>
+}
+
+export type OrganizationUpsertWithoutBudgetApprovalsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetApprovalsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedCreateWithoutBudgetApprovalsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutBudgetApprovalsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutBudgetApprovalsInput, Prisma.OrganizationUncheckedUpdateWithoutBudgetApprovalsInput>
+}
+
+export type OrganizationUpdateWithoutBudgetApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutBudgetApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutNotificationsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutNotificationsInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutNotificationsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutNotificationsInput, Prisma.OrganizationUncheckedCreateWithoutNotificationsInput>
+}
+
+export type OrganizationUpsertWithoutNotificationsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutNotificationsInput, Prisma.OrganizationUncheckedUpdateWithoutNotificationsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutNotificationsInput, Prisma.OrganizationUncheckedCreateWithoutNotificationsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutNotificationsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutNotificationsInput, Prisma.OrganizationUncheckedUpdateWithoutNotificationsInput>
+}
+
+export type OrganizationUpdateWithoutNotificationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutNotificationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutReviewFindingsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -802,12 +1377,17 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -817,6 +1397,10 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutReviewFindingsInput = {
@@ -839,6 +1423,7 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -848,12 +1433,17 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -863,12 +1453,17 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutWritePacesInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -878,12 +1473,17 @@ export type OrganizationCreateWithoutWritePacesInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -893,6 +1493,10 @@ export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutWritePacesInput = {
@@ -915,6 +1519,7 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -924,12 +1529,17 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -939,12 +1549,17 @@ export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutActsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -954,12 +1569,17 @@ export type OrganizationCreateWithoutActsInput = {
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutActsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -969,6 +1589,10 @@ export type OrganizationUncheckedCreateWithoutActsInput = {
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutActsInput = {
@@ -991,6 +1615,7 @@ export type OrganizationUpdateWithoutActsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1000,12 +1625,17 @@ export type OrganizationUpdateWithoutActsInput = {
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutActsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1015,12 +1645,17 @@ export type OrganizationUncheckedUpdateWithoutActsInput = {
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSuppressionsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1030,12 +1665,17 @@ export type OrganizationCreateWithoutSuppressionsInput = {
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1045,6 +1685,10 @@ export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSuppressionsInput = {
@@ -1067,6 +1711,7 @@ export type OrganizationUpdateWithoutSuppressionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1076,12 +1721,17 @@ export type OrganizationUpdateWithoutSuppressionsInput = {
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1091,12 +1741,17 @@ export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutAuditLogsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1106,12 +1761,17 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   id: string
   slug: string
   name: string
+  recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1121,6 +1781,10 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
   acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
   suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutAuditLogsInput = {
@@ -1143,6 +1807,7 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1152,12 +1817,17 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1167,6 +1837,10 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
   suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -1184,6 +1858,10 @@ export type OrganizationCountOutputType = {
   reviewFindings: number
   acts: number
   suppressions: number
+  budgetLimits: number
+  budgetPeriods: number
+  budgetApprovals: number
+  notifications: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1196,6 +1874,10 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   reviewFindings?: boolean | OrganizationCountOutputTypeCountReviewFindingsArgs
   acts?: boolean | OrganizationCountOutputTypeCountActsArgs
   suppressions?: boolean | OrganizationCountOutputTypeCountSuppressionsArgs
+  budgetLimits?: boolean | OrganizationCountOutputTypeCountBudgetLimitsArgs
+  budgetPeriods?: boolean | OrganizationCountOutputTypeCountBudgetPeriodsArgs
+  budgetApprovals?: boolean | OrganizationCountOutputTypeCountBudgetApprovalsArgs
+  notifications?: boolean | OrganizationCountOutputTypeCountNotificationsArgs
 }
 
 /**
@@ -1271,11 +1953,40 @@ export type OrganizationCountOutputTypeCountSuppressionsArgs<ExtArgs extends run
   where?: Prisma.SuppressionWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountBudgetLimitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.BudgetLimitWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountBudgetPeriodsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.BudgetPeriodWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountBudgetApprovalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.BudgetApprovalWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountNotificationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NotificationWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   slug?: boolean
   name?: boolean
+  recordsPrompts?: boolean
   createdAt?: boolean
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
@@ -1286,6 +1997,10 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   acts?: boolean | Prisma.Organization$actsArgs<ExtArgs>
   suppressions?: boolean | Prisma.Organization$suppressionsArgs<ExtArgs>
+  budgetLimits?: boolean | Prisma.Organization$budgetLimitsArgs<ExtArgs>
+  budgetPeriods?: boolean | Prisma.Organization$budgetPeriodsArgs<ExtArgs>
+  budgetApprovals?: boolean | Prisma.Organization$budgetApprovalsArgs<ExtArgs>
+  notifications?: boolean | Prisma.Organization$notificationsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -1293,6 +2008,7 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   id?: boolean
   slug?: boolean
   name?: boolean
+  recordsPrompts?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -1300,6 +2016,7 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   id?: boolean
   slug?: boolean
   name?: boolean
+  recordsPrompts?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -1307,10 +2024,11 @@ export type OrganizationSelectScalar = {
   id?: boolean
   slug?: boolean
   name?: boolean
+  recordsPrompts?: boolean
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slug" | "name" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slug" | "name" | "recordsPrompts" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
@@ -1321,6 +2039,10 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   reviewFindings?: boolean | Prisma.Organization$reviewFindingsArgs<ExtArgs>
   acts?: boolean | Prisma.Organization$actsArgs<ExtArgs>
   suppressions?: boolean | Prisma.Organization$suppressionsArgs<ExtArgs>
+  budgetLimits?: boolean | Prisma.Organization$budgetLimitsArgs<ExtArgs>
+  budgetPeriods?: boolean | Prisma.Organization$budgetPeriodsArgs<ExtArgs>
+  budgetApprovals?: boolean | Prisma.Organization$budgetApprovalsArgs<ExtArgs>
+  notifications?: boolean | Prisma.Organization$notificationsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1338,11 +2060,19 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     reviewFindings: Prisma.$ReviewFindingPayload<ExtArgs>[]
     acts: Prisma.$ActPayload<ExtArgs>[]
     suppressions: Prisma.$SuppressionPayload<ExtArgs>[]
+    budgetLimits: Prisma.$BudgetLimitPayload<ExtArgs>[]
+    budgetPeriods: Prisma.$BudgetPeriodPayload<ExtArgs>[]
+    budgetApprovals: Prisma.$BudgetApprovalPayload<ExtArgs>[]
+    notifications: Prisma.$NotificationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     slug: string
     name: string
+    /**
+     * Whether the words of model calls are kept, redacted, with their records.
+     */
+    recordsPrompts: boolean
     createdAt: Date
   }, ExtArgs["result"]["organization"]>
   composites: {}
@@ -1747,6 +2477,10 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   reviewFindings<T extends Prisma.Organization$reviewFindingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$reviewFindingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewFindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   acts<T extends Prisma.Organization$actsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$actsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   suppressions<T extends Prisma.Organization$suppressionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$suppressionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SuppressionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  budgetLimits<T extends Prisma.Organization$budgetLimitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$budgetLimitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BudgetLimitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  budgetPeriods<T extends Prisma.Organization$budgetPeriodsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$budgetPeriodsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BudgetPeriodPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  budgetApprovals<T extends Prisma.Organization$budgetApprovalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$budgetApprovalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BudgetApprovalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  notifications<T extends Prisma.Organization$notificationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$notificationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NotificationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1779,6 +2513,7 @@ export interface OrganizationFieldRefs {
   readonly id: Prisma.FieldRef<"Organization", 'String'>
   readonly slug: Prisma.FieldRef<"Organization", 'String'>
   readonly name: Prisma.FieldRef<"Organization", 'String'>
+  readonly recordsPrompts: Prisma.FieldRef<"Organization", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
 }
     
@@ -2386,6 +3121,102 @@ export type Organization$suppressionsArgs<ExtArgs extends runtime.Types.Extensio
   take?: number
   skip?: number
   distinct?: Prisma.SuppressionScalarFieldEnum | Prisma.SuppressionScalarFieldEnum[]
+}
+
+/**
+ * Organization.budgetLimits
+ */
+export type Organization$budgetLimitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the BudgetLimit
+   */
+  select?: Prisma.BudgetLimitSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the BudgetLimit
+   */
+  omit?: Prisma.BudgetLimitOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BudgetLimitInclude<ExtArgs> | null
+  where?: Prisma.BudgetLimitWhereInput
+  orderBy?: Prisma.BudgetLimitOrderByWithRelationInput | Prisma.BudgetLimitOrderByWithRelationInput[]
+  cursor?: Prisma.BudgetLimitWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.BudgetLimitScalarFieldEnum | Prisma.BudgetLimitScalarFieldEnum[]
+}
+
+/**
+ * Organization.budgetPeriods
+ */
+export type Organization$budgetPeriodsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the BudgetPeriod
+   */
+  select?: Prisma.BudgetPeriodSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the BudgetPeriod
+   */
+  omit?: Prisma.BudgetPeriodOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BudgetPeriodInclude<ExtArgs> | null
+  where?: Prisma.BudgetPeriodWhereInput
+  orderBy?: Prisma.BudgetPeriodOrderByWithRelationInput | Prisma.BudgetPeriodOrderByWithRelationInput[]
+  cursor?: Prisma.BudgetPeriodWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.BudgetPeriodScalarFieldEnum | Prisma.BudgetPeriodScalarFieldEnum[]
+}
+
+/**
+ * Organization.budgetApprovals
+ */
+export type Organization$budgetApprovalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the BudgetApproval
+   */
+  select?: Prisma.BudgetApprovalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the BudgetApproval
+   */
+  omit?: Prisma.BudgetApprovalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BudgetApprovalInclude<ExtArgs> | null
+  where?: Prisma.BudgetApprovalWhereInput
+  orderBy?: Prisma.BudgetApprovalOrderByWithRelationInput | Prisma.BudgetApprovalOrderByWithRelationInput[]
+  cursor?: Prisma.BudgetApprovalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.BudgetApprovalScalarFieldEnum | Prisma.BudgetApprovalScalarFieldEnum[]
+}
+
+/**
+ * Organization.notifications
+ */
+export type Organization$notificationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notification
+   */
+  select?: Prisma.NotificationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notification
+   */
+  omit?: Prisma.NotificationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NotificationInclude<ExtArgs> | null
+  where?: Prisma.NotificationWhereInput
+  orderBy?: Prisma.NotificationOrderByWithRelationInput | Prisma.NotificationOrderByWithRelationInput[]
+  cursor?: Prisma.NotificationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NotificationScalarFieldEnum | Prisma.NotificationScalarFieldEnum[]
 }
 
 /**

@@ -393,6 +393,7 @@ export type TaskWhereInput = {
   executions?: Prisma.TaskExecutionListRelationFilter
   completions?: Prisma.CompletionListRelationFilter
   replies?: Prisma.ReplyListRelationFilter
+  approval?: Prisma.XOR<Prisma.BudgetApprovalNullableScalarRelationFilter, Prisma.BudgetApprovalWhereInput> | null
 }
 
 export type TaskOrderByWithRelationInput = {
@@ -429,6 +430,7 @@ export type TaskOrderByWithRelationInput = {
   executions?: Prisma.TaskExecutionOrderByRelationAggregateInput
   completions?: Prisma.CompletionOrderByRelationAggregateInput
   replies?: Prisma.ReplyOrderByRelationAggregateInput
+  approval?: Prisma.BudgetApprovalOrderByWithRelationInput
 }
 
 export type TaskWhereUniqueInput = Prisma.AtLeast<{
@@ -469,6 +471,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   executions?: Prisma.TaskExecutionListRelationFilter
   completions?: Prisma.CompletionListRelationFilter
   replies?: Prisma.ReplyListRelationFilter
+  approval?: Prisma.XOR<Prisma.BudgetApprovalNullableScalarRelationFilter, Prisma.BudgetApprovalWhereInput> | null
 }, "id" | "deliveryId_deliveryRestart">
 
 export type TaskOrderByWithAggregationInput = {
@@ -573,6 +576,7 @@ export type TaskCreateInput = {
   executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateInput = {
@@ -607,6 +611,7 @@ export type TaskUncheckedCreateInput = {
   executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUpdateInput = {
@@ -641,6 +646,7 @@ export type TaskUpdateInput = {
   executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateInput = {
@@ -675,6 +681,7 @@ export type TaskUncheckedUpdateInput = {
   executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskCreateManyInput = {
@@ -883,6 +890,11 @@ export type TaskScalarRelationFilter = {
   isNot?: Prisma.TaskWhereInput
 }
 
+export type TaskNullableScalarRelationFilter = {
+  is?: Prisma.TaskWhereInput | null
+  isNot?: Prisma.TaskWhereInput | null
+}
+
 export type TaskCreateNestedManyWithoutOrganizationInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutOrganizationInput, Prisma.TaskUncheckedCreateWithoutOrganizationInput> | Prisma.TaskCreateWithoutOrganizationInput[] | Prisma.TaskUncheckedCreateWithoutOrganizationInput[]
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutOrganizationInput | Prisma.TaskCreateOrConnectWithoutOrganizationInput[]
@@ -999,12 +1011,28 @@ export type TaskCreateNestedOneWithoutCompletionsInput = {
   connect?: Prisma.TaskWhereUniqueInput
 }
 
-export type TaskUpdateOneRequiredWithoutCompletionsNestedInput = {
+export type TaskUpdateOneWithoutCompletionsNestedInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutCompletionsInput, Prisma.TaskUncheckedCreateWithoutCompletionsInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutCompletionsInput
   upsert?: Prisma.TaskUpsertWithoutCompletionsInput
+  disconnect?: Prisma.TaskWhereInput | boolean
+  delete?: Prisma.TaskWhereInput | boolean
   connect?: Prisma.TaskWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutCompletionsInput, Prisma.TaskUpdateWithoutCompletionsInput>, Prisma.TaskUncheckedUpdateWithoutCompletionsInput>
+}
+
+export type TaskCreateNestedOneWithoutApprovalInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutApprovalInput, Prisma.TaskUncheckedCreateWithoutApprovalInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutApprovalInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskUpdateOneRequiredWithoutApprovalNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutApprovalInput, Prisma.TaskUncheckedCreateWithoutApprovalInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutApprovalInput
+  upsert?: Prisma.TaskUpsertWithoutApprovalInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutApprovalInput, Prisma.TaskUpdateWithoutApprovalInput>, Prisma.TaskUncheckedUpdateWithoutApprovalInput>
 }
 
 export type TaskCreateNestedOneWithoutRepliesInput = {
@@ -1052,6 +1080,7 @@ export type TaskCreateWithoutOrganizationInput = {
   executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateWithoutOrganizationInput = {
@@ -1085,6 +1114,7 @@ export type TaskUncheckedCreateWithoutOrganizationInput = {
   executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskCreateOrConnectWithoutOrganizationInput = {
@@ -1178,6 +1208,7 @@ export type TaskCreateWithoutProjectInput = {
   executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateWithoutProjectInput = {
@@ -1211,6 +1242,7 @@ export type TaskUncheckedCreateWithoutProjectInput = {
   executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskCreateOrConnectWithoutProjectInput = {
@@ -1270,6 +1302,7 @@ export type TaskCreateWithoutExecutionsInput = {
   project: Prisma.ProjectCreateNestedOneWithoutTasksInput
   completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateWithoutExecutionsInput = {
@@ -1303,6 +1336,7 @@ export type TaskUncheckedCreateWithoutExecutionsInput = {
   finishedAt?: Date | string | null
   completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskCreateOrConnectWithoutExecutionsInput = {
@@ -1352,6 +1386,7 @@ export type TaskUpdateWithoutExecutionsInput = {
   project?: Prisma.ProjectUpdateOneRequiredWithoutTasksNestedInput
   completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutExecutionsInput = {
@@ -1385,6 +1420,7 @@ export type TaskUncheckedUpdateWithoutExecutionsInput = {
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskCreateWithoutCompletionsInput = {
@@ -1418,6 +1454,7 @@ export type TaskCreateWithoutCompletionsInput = {
   project: Prisma.ProjectCreateNestedOneWithoutTasksInput
   executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateWithoutCompletionsInput = {
@@ -1451,6 +1488,7 @@ export type TaskUncheckedCreateWithoutCompletionsInput = {
   finishedAt?: Date | string | null
   executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
   replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskCreateOrConnectWithoutCompletionsInput = {
@@ -1500,6 +1538,7 @@ export type TaskUpdateWithoutCompletionsInput = {
   project?: Prisma.ProjectUpdateOneRequiredWithoutTasksNestedInput
   executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutCompletionsInput = {
@@ -1532,6 +1571,159 @@ export type TaskUncheckedUpdateWithoutCompletionsInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
+  replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
+}
+
+export type TaskCreateWithoutApprovalInput = {
+  id: string
+  deliveryId?: string | null
+  deliveryRestart?: number
+  platform: string
+  accountId?: string | null
+  intent: string
+  instructions: string
+  event: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  subjectId?: string | null
+  subjectUrl?: string | null
+  subjectTitle?: string | null
+  subjectPlatform?: string | null
+  revision?: string | null
+  limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshot?: runtime.Bytes | null
+  report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: string
+  reason?: string | null
+  costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  epoch?: number
+  leaseUntil?: Date | string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  organization: Prisma.OrganizationCreateNestedOneWithoutTasksInput
+  project: Prisma.ProjectCreateNestedOneWithoutTasksInput
+  executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
+  completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
+  replies?: Prisma.ReplyCreateNestedManyWithoutTaskInput
+}
+
+export type TaskUncheckedCreateWithoutApprovalInput = {
+  id: string
+  organizationId: string
+  projectId: string
+  deliveryId?: string | null
+  deliveryRestart?: number
+  platform: string
+  accountId?: string | null
+  intent: string
+  instructions: string
+  event: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  subjectId?: string | null
+  subjectUrl?: string | null
+  subjectTitle?: string | null
+  subjectPlatform?: string | null
+  revision?: string | null
+  limits: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshot?: runtime.Bytes | null
+  report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: string
+  reason?: string | null
+  costUsd?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  epoch?: number
+  leaseUntil?: Date | string | null
+  createdAt?: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
+  completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
+  replies?: Prisma.ReplyUncheckedCreateNestedManyWithoutTaskInput
+}
+
+export type TaskCreateOrConnectWithoutApprovalInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutApprovalInput, Prisma.TaskUncheckedCreateWithoutApprovalInput>
+}
+
+export type TaskUpsertWithoutApprovalInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutApprovalInput, Prisma.TaskUncheckedUpdateWithoutApprovalInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutApprovalInput, Prisma.TaskUncheckedCreateWithoutApprovalInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutApprovalInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutApprovalInput, Prisma.TaskUncheckedUpdateWithoutApprovalInput>
+}
+
+export type TaskUpdateWithoutApprovalInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  deliveryId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deliveryRestart?: Prisma.IntFieldUpdateOperationsInput | number
+  platform?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  intent?: Prisma.StringFieldUpdateOperationsInput | string
+  instructions?: Prisma.StringFieldUpdateOperationsInput | string
+  event?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  subjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectPlatform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutTasksNestedInput
+  project?: Prisma.ProjectUpdateOneRequiredWithoutTasksNestedInput
+  executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
+  completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
+  replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutApprovalInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  projectId?: Prisma.StringFieldUpdateOperationsInput | string
+  deliveryId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deliveryRestart?: Prisma.IntFieldUpdateOperationsInput | number
+  platform?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  intent?: Prisma.StringFieldUpdateOperationsInput | string
+  instructions?: Prisma.StringFieldUpdateOperationsInput | string
+  event?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  subjectId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subjectPlatform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  limits?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  configuration?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  snapshot?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  report?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  costUsd?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  epoch?: Prisma.IntFieldUpdateOperationsInput | number
+  leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
+  completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
 }
 
@@ -1566,6 +1758,7 @@ export type TaskCreateWithoutRepliesInput = {
   project: Prisma.ProjectCreateNestedOneWithoutTasksInput
   executions?: Prisma.TaskExecutionCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalCreateNestedOneWithoutTaskInput
 }
 
 export type TaskUncheckedCreateWithoutRepliesInput = {
@@ -1599,6 +1792,7 @@ export type TaskUncheckedCreateWithoutRepliesInput = {
   finishedAt?: Date | string | null
   executions?: Prisma.TaskExecutionUncheckedCreateNestedManyWithoutTaskInput
   completions?: Prisma.CompletionUncheckedCreateNestedManyWithoutTaskInput
+  approval?: Prisma.BudgetApprovalUncheckedCreateNestedOneWithoutTaskInput
 }
 
 export type TaskCreateOrConnectWithoutRepliesInput = {
@@ -1648,6 +1842,7 @@ export type TaskUpdateWithoutRepliesInput = {
   project?: Prisma.ProjectUpdateOneRequiredWithoutTasksNestedInput
   executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutRepliesInput = {
@@ -1681,6 +1876,7 @@ export type TaskUncheckedUpdateWithoutRepliesInput = {
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskCreateManyOrganizationInput = {
@@ -1744,6 +1940,7 @@ export type TaskUpdateWithoutOrganizationInput = {
   executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutOrganizationInput = {
@@ -1777,6 +1974,7 @@ export type TaskUncheckedUpdateWithoutOrganizationInput = {
   executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateManyWithoutOrganizationInput = {
@@ -1870,6 +2068,7 @@ export type TaskUpdateWithoutProjectInput = {
   executions?: Prisma.TaskExecutionUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutProjectInput = {
@@ -1903,6 +2102,7 @@ export type TaskUncheckedUpdateWithoutProjectInput = {
   executions?: Prisma.TaskExecutionUncheckedUpdateManyWithoutTaskNestedInput
   completions?: Prisma.CompletionUncheckedUpdateManyWithoutTaskNestedInput
   replies?: Prisma.ReplyUncheckedUpdateManyWithoutTaskNestedInput
+  approval?: Prisma.BudgetApprovalUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskUncheckedUpdateManyWithoutProjectInput = {
@@ -2018,6 +2218,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   executions?: boolean | Prisma.Task$executionsArgs<ExtArgs>
   completions?: boolean | Prisma.Task$completionsArgs<ExtArgs>
   replies?: boolean | Prisma.Task$repliesArgs<ExtArgs>
+  approval?: boolean | Prisma.Task$approvalArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
@@ -2125,6 +2326,7 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   executions?: boolean | Prisma.Task$executionsArgs<ExtArgs>
   completions?: boolean | Prisma.Task$completionsArgs<ExtArgs>
   replies?: boolean | Prisma.Task$repliesArgs<ExtArgs>
+  approval?: boolean | Prisma.Task$approvalArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type TaskIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2144,6 +2346,7 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     executions: Prisma.$TaskExecutionPayload<ExtArgs>[]
     completions: Prisma.$CompletionPayload<ExtArgs>[]
     replies: Prisma.$ReplyPayload<ExtArgs>[]
+    approval: Prisma.$BudgetApprovalPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2597,6 +2800,7 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   executions<T extends Prisma.Task$executionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$executionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskExecutionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   completions<T extends Prisma.Task$completionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$completionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompletionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   replies<T extends Prisma.Task$repliesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$repliesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReplyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  approval<T extends Prisma.Task$approvalArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$approvalArgs<ExtArgs>>): Prisma.Prisma__BudgetApprovalClient<runtime.Types.Result.GetResult<Prisma.$BudgetApprovalPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3124,6 +3328,25 @@ export type Task$repliesArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.ReplyScalarFieldEnum | Prisma.ReplyScalarFieldEnum[]
+}
+
+/**
+ * Task.approval
+ */
+export type Task$approvalArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the BudgetApproval
+   */
+  select?: Prisma.BudgetApprovalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the BudgetApproval
+   */
+  omit?: Prisma.BudgetApprovalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.BudgetApprovalInclude<ExtArgs> | null
+  where?: Prisma.BudgetApprovalWhereInput
 }
 
 /**

@@ -579,9 +579,9 @@ export type TaskExecutionSumOrderByAggregateInput = {
   epoch?: Prisma.SortOrder
 }
 
-export type TaskExecutionScalarRelationFilter = {
-  is?: Prisma.TaskExecutionWhereInput
-  isNot?: Prisma.TaskExecutionWhereInput
+export type TaskExecutionNullableScalarRelationFilter = {
+  is?: Prisma.TaskExecutionWhereInput | null
+  isNot?: Prisma.TaskExecutionWhereInput | null
 }
 
 export type TaskExecutionCreateNestedManyWithoutTaskInput = {
@@ -632,10 +632,12 @@ export type TaskExecutionCreateNestedOneWithoutCompletionsInput = {
   connect?: Prisma.TaskExecutionWhereUniqueInput
 }
 
-export type TaskExecutionUpdateOneRequiredWithoutCompletionsNestedInput = {
+export type TaskExecutionUpdateOneWithoutCompletionsNestedInput = {
   create?: Prisma.XOR<Prisma.TaskExecutionCreateWithoutCompletionsInput, Prisma.TaskExecutionUncheckedCreateWithoutCompletionsInput>
   connectOrCreate?: Prisma.TaskExecutionCreateOrConnectWithoutCompletionsInput
   upsert?: Prisma.TaskExecutionUpsertWithoutCompletionsInput
+  disconnect?: Prisma.TaskExecutionWhereInput | boolean
+  delete?: Prisma.TaskExecutionWhereInput | boolean
   connect?: Prisma.TaskExecutionWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskExecutionUpdateToOneWithWhereWithoutCompletionsInput, Prisma.TaskExecutionUpdateWithoutCompletionsInput>, Prisma.TaskExecutionUncheckedUpdateWithoutCompletionsInput>
 }
