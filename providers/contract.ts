@@ -112,15 +112,53 @@ export interface ModelInfo {
   readonly maxOutputTokens: number;
   readonly tools: boolean;
   readonly schema: boolean;
+  /** Absent: whatever `tools` says. False: an answer to a request with tools comes in one piece. */
+  readonly streamsTools?: boolean;
+  /** Whether it reads images; absent = not known. AMAS sends none yet. */
+  readonly vision?: boolean;
   /** Request parameters this model refuses: dropped, with a warning in the result. */
   readonly drop: readonly ('temperature' | 'stop')[];
   /** Absent = unknown, and said so. */
   readonly price?: Price;
-  /** ISO date after which the vendor no longer serves it. */
+  /** ISO date after which the vendor no longer serves it; absent = no end was announced where it was read. */
   readonly endsAt?: string;
+  /** What to use instead of a model that ends. */
+  readonly replacedBy?: string;
   readonly source: string;
   /** ISO date. */
   readonly checkedAt: string;
+}
+
+/** One model that turns texts into vectors. Vectors of different models can't be compared. */
+export interface EmbeddingModelInfo {
+  readonly id: string;
+  /** Numbers in a vector unless `dimensions` asks for another count. */
+  readonly dimensions: number;
+  /** Which counts may be asked for: these, any from 1 to `dimensions`, or none but the usual. */
+  readonly shortens: readonly number[] | 'any' | 'no';
+  /** Tokens of one input; absent = not known. */
+  readonly maxInputTokens?: number;
+  /** Texts that one call of the vendor takes; more are sent in several, in order. */
+  readonly maxInputs: number;
+  /** Whether it makes other vectors for questions than for what is searched. */
+  readonly purposes: boolean;
+  /** US dollars per million tokens; absent = not known. */
+  readonly price?: Price;
+  readonly endsAt?: string;
+  readonly replacedBy?: string;
+  readonly source: string;
+  readonly checkedAt: string;
+}
+
+/** Where a vendor works on what it is sent. */
+export interface Residency {
+  /** `own`: wherever the operator's own server is. `unknown`: not found stated by the vendor, so no region is promised. */
+  readonly region: 'own' | 'eu' | 'us' | 'cn' | 'unknown';
+  /** Hosts of the vendor that work in a region of their own: an operator chooses one by the base URL. */
+  readonly hosts?: Readonly<Record<string, 'eu' | 'us' | 'cn'>>;
+  /** One or two sentences for a person who decides. */
+  readonly note: string;
+  readonly source?: string;
 }
 
 export interface ProviderManifest {
@@ -136,6 +174,30 @@ export interface ProviderManifest {
   readonly models: readonly ModelInfo[];
   /** What holds for every model that is not listed, where that is known: nothing is assumed then. */
   readonly unlisted?: Omit<ModelInfo, 'id'>;
+  /** Absent where the vendor has none that AMAS can use. The first is the default. */
+  readonly embeddings?: readonly EmbeddingModelInfo[];
+  readonly residency: Residency;
+}
+
+export interface EmbeddingRequest {
+  readonly inputs: readonly string[];
+  /** Numbers in each vector; the model's own count when absent. */
+  readonly dimensions?: number;
+  /** What the vectors are for, where the model tells questions from what is searched. */
+  readonly purpose?: 'query' | 'document';
+}
+
+export interface EmbeddingResult {
+  /** One for each input, in the order of the inputs. */
+  readonly vectors: readonly (readonly number[])[];
+  /** Undefined when the vendor reported none. */
+  readonly usage?: { readonly inputTokens: number };
+  /** The model that was asked, as it is to be remembered beside the vectors. */
+  readonly model: string;
+  /** What the vendor itself says that it charges. */
+  readonly costUsd?: number;
+  /** What could not be honoured, in plain words. */
+  readonly warnings: readonly string[];
 }
 
 /** An adapter for one vendor, opened with its settings. Errors are `AmasError`s with codes `providers.*`. */
@@ -143,6 +205,8 @@ export interface Provider {
   readonly id: string;
   complete(request: CompletionRequest, context: AttemptContext): Promise<CompletionResult>;
   stream(request: CompletionRequest, context: AttemptContext): AsyncIterable<CompletionPart>;
+  /** Absent where the vendor has no embeddings. */
+  embed?(request: EmbeddingRequest, context: AttemptContext): Promise<EmbeddingResult>;
 }
 
 export interface ProviderHost {

@@ -15,4 +15,9 @@ export const manifest = {
   title: 'Aleph Alpha',
   settings,
   models,
+  residency: {
+    region: 'unknown',
+    note: "Mostly run on a host of one's own: set its address. Where api.aleph-alpha.com works was not found.",
+    source: 'https://github.com/Aleph-Alpha/aleph-alpha-client',
+  },
 } as const satisfies ProviderManifest;

@@ -1,7 +1,8 @@
 import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
 import type { CompletionRequest, Message, ModelInfo, ToolCall } from '../contract.ts';
 import { fitRequest } from '../http/fit-request.ts';
-import { onlyAskedWarning, schemaInWords } from '../http/schema-in-words.ts';
+import { onlyAskedWarning } from '../fits.ts';
+import { schemaInWords } from '../http/schema-in-words.ts';
 import { toSchemaForm } from './schema-form.ts';
 import { echoOf } from './thinking-echo.ts';
 import { toolInput } from '../http/tool-input.ts';

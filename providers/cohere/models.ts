@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
   contextTokens: 256_000,
@@ -10,18 +11,16 @@ const shared = {
   checkedAt: '2026-08-20',
 } as const;
 
-export const models = [
+export const models = withPrices('cohere', [
   {
     ...shared,
     id: 'command-a-plus-05-2026',
-    price: { input: 2.5, output: 10 },
   },
-  { ...shared, id: 'command-a-03-2025', price: { input: 2.5, output: 10 } },
+  { ...shared, id: 'command-a-03-2025' },
   {
     ...shared,
     id: 'command-r7b-12-2024',
     contextTokens: 128_000,
     maxOutputTokens: 4_096,
-    price: { input: 0.0375, output: 0.15 },
   },
-] as const satisfies readonly ModelInfo[];
+]) satisfies readonly ModelInfo[];

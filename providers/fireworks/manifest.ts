@@ -15,4 +15,5 @@ export const manifest = {
   title: 'Fireworks',
   settings,
   models,
+  residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
 } as const satisfies ProviderManifest;

@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
   contextTokens: 1_048_576,
@@ -10,21 +11,19 @@ const shared = {
   checkedAt: '2026-10-07',
 } as const;
 
-export const models = [
+export const models = withPrices('google', [
   {
     ...shared,
     id: 'gemini-3.8-flash',
-    price: { input: 0.75, output: 3.75, until: { date: '2027-01-01', next: { input: 1.5, output: 7.5 } } },
   },
-  { ...shared, id: 'gemini-3.5-flash', price: { input: 1.5, output: 9 } },
-  { ...shared, id: 'gemini-3.5-flash-lite', price: { input: 0.3, output: 2.5 } },
-  { ...shared, id: 'gemini-3.1-flash-lite', price: { input: 0.25, output: 1.5 } },
+  { ...shared, id: 'gemini-3.5-flash' },
+  { ...shared, id: 'gemini-3.5-flash-lite' },
+  { ...shared, id: 'gemini-3.1-flash-lite' },
   {
     ...shared,
     id: 'gemini-3.1-pro-preview',
-    price: { input: 2, output: 12, above: { inputTokens: 200_000, input: 4, output: 18 } },
   },
-  { ...shared, id: 'gemini-2.5-pro', price: { input: 1.25, output: 10 } },
-  { ...shared, id: 'gemini-2.5-flash', price: { input: 0.3, output: 2.5 } },
-  { ...shared, id: 'gemini-2.5-flash-lite', price: { input: 0.1, output: 0.4 } },
-] as const satisfies readonly ModelInfo[];
+  { ...shared, id: 'gemini-2.5-pro' },
+  { ...shared, id: 'gemini-2.5-flash' },
+  { ...shared, id: 'gemini-2.5-flash-lite' },
+]) satisfies readonly ModelInfo[];

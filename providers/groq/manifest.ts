@@ -19,4 +19,5 @@ export const manifest = {
   settings,
   bytesPerToken,
   models,
+  residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
 } as const satisfies ProviderManifest;

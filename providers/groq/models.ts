@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
   contextTokens: 131_072,
@@ -8,19 +9,17 @@ const shared = {
   checkedAt: '2026-11-20',
 } as const;
 
-export const models = [
+export const models = withPrices('groq', [
   {
     ...shared,
     id: 'openai/gpt-oss-120b',
     maxOutputTokens: 65_536,
-    price: { input: 0.15, output: 0.6, cacheRead: 0.075 },
     source: 'https://console.groq.com/docs/models',
   },
   {
     ...shared,
     id: 'openai/gpt-oss-20b',
     maxOutputTokens: 65_536,
-    price: { input: 0.075, output: 0.3 },
     source: 'https://console.groq.com/docs/models',
   },
-] as const satisfies readonly ModelInfo[];
+]) satisfies readonly ModelInfo[];

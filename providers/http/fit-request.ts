@@ -1,4 +1,5 @@
 import type { CompletionRequest, ModelInfo } from '../contract.ts';
+import { adaptationsOf, askedParameters } from '../fits.ts';
 
 export interface FittedRequest {
   readonly request: CompletionRequest;
@@ -16,24 +17,18 @@ export function fitRequest(
   models: readonly ModelInfo[],
 ): FittedRequest {
   const info = models.find(({ id }) => id === model);
+  const drop = info?.drop ?? models.flatMap(({ drop }) => drop);
+  const maxOutputTokens = info?.maxOutputTokens ?? Infinity;
   const { temperature, stop, ...rest } = request;
-  const drop = new Set((info ? [info] : models).flatMap(({ drop }) => drop));
-  const asked = { temperature, stop: stop?.length ? stop : undefined };
-  const names = (['temperature', 'stop'] as const).filter((name) => asked[name] !== undefined);
-  const warnings = names
-    .filter((name) => drop.has(name))
-    .map((name) => `${model} takes no ${name}: it was left out.`);
-  const limit = info?.maxOutputTokens ?? Infinity;
-  if (rest.maxOutputTokens > limit) {
-    warnings.push(`${model} writes at most ${limit} tokens: ${rest.maxOutputTokens} were asked for.`);
-  }
-  const kept = names.filter((name) => !drop.has(name)).map((name) => [name, asked[name]]);
+  const kept = askedParameters(request)
+    .filter((name) => !drop.includes(name))
+    .map((name) => [name, name === 'stop' ? stop : temperature]);
   return {
     request: {
       ...rest,
-      maxOutputTokens: Math.min(limit, rest.maxOutputTokens),
+      maxOutputTokens: Math.min(maxOutputTokens, rest.maxOutputTokens),
       ...(Object.fromEntries(kept) as Pick<CompletionRequest, 'temperature' | 'stop'>),
     },
-    warnings,
+    warnings: adaptationsOf(request, { id: model, drop, maxOutputTokens }),
   };
 }

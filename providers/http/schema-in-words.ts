@@ -8,6 +8,3 @@ export function schemaInWords(
   const wish = `Answer with one JSON object that follows this JSON Schema:\n${JSON.stringify(schema)}`;
   return system === undefined ? wish : `${system}\n\n${wish}`;
 }
-
-export const onlyAskedWarning = (model: string): string =>
-  `${model} can't be held to the JSON schema: it was only asked to follow it.`;

@@ -16,4 +16,9 @@ export const manifest = {
   title: 'Hugging Face',
   settings,
   models,
+  residency: {
+    region: 'unknown',
+    note: 'A router: the partner that answers works where it works. Name one with the suffix `:<partner>` of the model.',
+    source: 'https://huggingface.co/docs/inference-providers',
+  },
 } as const satisfies ProviderManifest;

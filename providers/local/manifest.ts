@@ -25,4 +25,5 @@ export const manifest = {
   settings,
   models,
   unlisted: served,
+  residency: { region: 'own', note: 'Nothing leaves the machine that you name.' },
 } as const satisfies ProviderManifest;

@@ -15,4 +15,9 @@ export const manifest = {
   title: 'Mistral',
   settings,
   models,
+  residency: {
+    region: 'unknown',
+    note: 'Global by default. Regional inference has endpoints of its own for the EU and the US, at 10 % more.',
+    source: 'https://docs.mistral.ai/studio/regional-inference',
+  },
 } as const satisfies ProviderManifest;

@@ -15,4 +15,10 @@ export const manifest = {
   title: 'Moonshot',
   settings,
   models,
+  residency: {
+    region: 'unknown',
+    note: 'The vendor has a separate site for China, api.moonshot.cn, whose keys are others. Where api.moonshot.ai works was not found.',
+    hosts: { 'api.moonshot.cn': 'cn' },
+    source: 'https://platform.kimi.ai/docs',
+  },
 } as const satisfies ProviderManifest;

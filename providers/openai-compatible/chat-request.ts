@@ -1,7 +1,8 @@
 import type { CompletionRequest, Message } from '../contract.ts';
 import type { ChatBody, ChatDialect } from './dialect.ts';
 import { fitRequest } from '../http/fit-request.ts';
-import { onlyAskedWarning, schemaInWords } from '../http/schema-in-words.ts';
+import { onlyAskedWarning } from '../fits.ts';
+import { schemaInWords } from '../http/schema-in-words.ts';
 import { isStrictSchema } from './strict-schema.ts';
 import { thinkingField } from './thinking.ts';
 

@@ -19,4 +19,10 @@ export const manifest = {
   settings,
   bytesPerToken,
   models,
+  residency: {
+    region: 'unknown',
+    note: 'Global by default. Projects with data residency use a host of their region, such as https://eu.api.openai.com/v1, at 10 % more.',
+    hosts: { 'eu.api.openai.com': 'eu', 'us.api.openai.com': 'us' },
+    source: 'https://developers.openai.com/api/docs/guides/data-residency',
+  },
 } as const satisfies ProviderManifest;

@@ -1,10 +1,11 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 /**
  * Pinned by name: a preset may be answered by a third party's model at another price. The search tools, which cost by
  * the call, are not offered to it.
  */
-export const models = [
+export const models = withPrices('perplexity', [
   {
     id: 'perplexity/sonar',
     contextTokens: 128_000,
@@ -12,8 +13,7 @@ export const models = [
     tools: true,
     schema: true,
     drop: ['temperature', 'stop'],
-    price: { input: 0.25, output: 2.5, cacheRead: 0.0625 },
     source: 'https://models.dev (Perplexity)',
     checkedAt: '2026-10-07',
   },
-] as const satisfies readonly ModelInfo[];
+]) satisfies readonly ModelInfo[];

@@ -16,4 +16,5 @@ export const manifest = {
   title: 'Replicate',
   settings,
   models,
+  residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
 } as const satisfies ProviderManifest;

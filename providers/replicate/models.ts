@@ -10,6 +10,7 @@ export const models = [
     contextTokens: 8_192,
     maxOutputTokens: 4_096,
     tools: false,
+    vision: false,
     schema: false,
     drop: ['stop'],
     source: 'https://replicate.com/docs/reference/http',

@@ -1,6 +1,7 @@
 import type { CompletionRequest, Message, ModelInfo } from '../contract.ts';
 import { fitRequest } from '../http/fit-request.ts';
-import { onlyAskedWarning, schemaInWords } from '../http/schema-in-words.ts';
+import { onlyAskedWarning } from '../fits.ts';
+import { schemaInWords } from '../http/schema-in-words.ts';
 
 export interface PredictionRequest {
   readonly input: Readonly<Record<string, unknown>>;

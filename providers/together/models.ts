@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 /** Together states no limit of the output beside the context. */
 const shared = {
@@ -11,12 +12,11 @@ const shared = {
   checkedAt: '2026-07-02',
 } as const;
 
-export const models = [
-  { ...shared, id: 'openai/gpt-oss-120b', price: { input: 0.15, output: 0.6 } },
-  { ...shared, id: 'openai/gpt-oss-20b', price: { input: 0.05, output: 0.2 } },
+export const models = withPrices('together', [
+  { ...shared, id: 'openai/gpt-oss-120b' },
+  { ...shared, id: 'openai/gpt-oss-20b' },
   {
     ...shared,
     id: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
-    price: { input: 0.88, output: 0.88 },
   },
-] as const satisfies readonly ModelInfo[];
+]) satisfies readonly ModelInfo[];

@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../contract.ts';
+import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
   tools: true,
@@ -8,19 +9,18 @@ const shared = {
   checkedAt: '2026-08-20',
 } as const;
 
-export const models = [
+export const models = withPrices('writer', [
   {
     ...shared,
     id: 'palmyra-x5',
+    vision: true,
     contextTokens: 1_000_000,
     maxOutputTokens: 8_192,
-    price: { input: 0.6, output: 6 },
   },
   {
     ...shared,
     id: 'palmyra-x4',
     contextTokens: 128_000,
     maxOutputTokens: 8_192,
-    price: { input: 2.5, output: 10 },
   },
-] as const satisfies readonly ModelInfo[];
+]) satisfies readonly ModelInfo[];

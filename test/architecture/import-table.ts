@@ -59,26 +59,31 @@ export const importTable: readonly Row[] = [
   { files: 'providers/{registry,manifests}.ts', may: ['providers/**'], instead: generated },
   {
     files: 'providers/router/**',
-    may: ['providers/*.ts', 'monitoring/**'],
+    may: ['providers/*.ts', 'providers/prices/**', 'monitoring/**'],
     instead: 'Policy and vendor never meet in one file: the router sees vendors through the registry only.',
   },
   {
+    files: 'providers/prices/**',
+    may: ['providers/contract.ts', 'monitoring/**'],
+    instead: 'Prices are data about vendors and know no adapter: let the caller pass the value in.',
+  },
+  {
     files: 'providers/http/**',
-    may: ['providers/contract.ts', 'providers/errors.ts', 'monitoring/**'],
+    may: ['providers/{contract,errors,fits}.ts', 'monitoring/**'],
     instead: 'The shared ground knows no vendor: let the vendor pass the difference in.',
   },
   {
     files: 'providers/openai-compatible/**',
-    may: ['providers/contract.ts', 'providers/errors.ts', 'providers/http/**', 'monitoring/**'],
+    may: ['providers/{contract,errors,fits}.ts', 'providers/http/**', 'monitoring/**'],
     instead: 'The shared base knows no vendor: let the vendor pass the difference in.',
   },
   {
     files: 'providers/*/**/*',
     home: 'providers/<unit>/**',
     may: [
-      'providers/contract.ts',
-      'providers/errors.ts',
+      'providers/{contract,errors,fits}.ts',
       'providers/{http,openai-compatible}/**',
+      'providers/prices/with-prices.ts',
       'monitoring/**',
     ],
     instead:

@@ -10,6 +10,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   '@ast-grep/napi': ['agents/analysis/**'],
   '@octokit/**': ['bots/github/**'],
   '@prisma/**': ['prisma/**'],
+  '@pydantic/genai-prices': ['providers/prices/**'],
   '@secretlint/**': ['agents/analysis/**'],
   '@slack/**': ['bots/slack/**'],
   bullmq: ['jobs/**'],
@@ -27,7 +28,15 @@ const confined: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that the hub must never load, by whatever detour: they belong to the worker. */
-const tooHeavyForTheHub = ['@anthropic-ai/sdk', '@octokit/**', '@slack/**', 'groq-sdk', 'openai', 'probot'];
+const tooHeavyForTheHub = [
+  '@anthropic-ai/sdk',
+  '@octokit/**',
+  '@pydantic/**',
+  '@slack/**',
+  'groq-sdk',
+  'openai',
+  'probot',
+];
 
 const sources = sourceFiles()
   .filter((path) => !isTest(path))

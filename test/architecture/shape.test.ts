@@ -21,7 +21,7 @@ const shapes: Readonly<Record<UnitFolder, Readonly<Record<string, readonly strin
 const sharedGround: Readonly<Record<UnitFolder, readonly string[]>> = {
   bots: ['commands', 'signing'],
   agents: ['analysis', 'configuration', 'dialogue', 'judge', 'orchestrator', 'strangers'],
-  providers: ['http', 'openai-compatible', 'router'],
+  providers: ['http', 'openai-compatible', 'prices', 'router'],
 };
 
 const topFolders = [

@@ -68,6 +68,7 @@ export function createFakeProvider(options: FakeProviderOptions): FakeProvider {
     title: id,
     settings: z.object({}),
     models: models.map((info) => ({ ...plainModel, ...info })),
+    residency: { region: 'own', note: 'Inside of the test.' },
   };
   const calls: FakeProvider['calls'] = [];
   const provider: Provider = {

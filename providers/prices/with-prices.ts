@@ -1,0 +1,12 @@
+import type { Price } from '../contract.ts';
+import { overrides } from './overrides.ts';
+
+/** The models of a provider with the prices that are reviewed for them; a model without one has none, and says so. */
+export const withPrices = <const Models extends readonly { readonly id: string }[]>(
+  provider: string,
+  models: Models,
+): { readonly [At in keyof Models]: Models[At] & { readonly price?: Price } } =>
+  models.map((model) => {
+    const price = overrides[provider]?.[model.id];
+    return price ? { ...model, price } : model;
+  }) as unknown as { readonly [At in keyof Models]: Models[At] };
