@@ -3,6 +3,7 @@ import { addConfig } from './commands/config.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addKey } from './commands/key.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReview } from './commands/review.ts';
@@ -19,6 +20,7 @@ export const commands: readonly AddCommand[] = [
   addDoctor,
   addConfig,
   addConnect,
+  addKey,
   addMigrate,
   addSend,
   addDeliveries,

@@ -3,8 +3,9 @@ import express, { type Express } from 'express';
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
+import { closeServer, listen, type ListenAddress } from '#monitoring/http/listen.ts';
 import type { Metrics } from '#monitoring/metrics.ts';
-import { closeServer, createHttpServer, listen, type ListenAddress } from './http-server.ts';
+import { createHttpServer } from './http-server.ts';
 import { defaultLimits, type HubLimits } from './limits.ts';
 import { createErrorHandler } from './middleware/error-handler.ts';
 import { observeRequest } from './middleware/observe-request.ts';
@@ -48,7 +49,7 @@ export function createHub(options: HubOptions): Hub {
   return {
     app,
     server,
-    listen: (port, host) => listen(server, port, host),
+    listen: (port, host) => listen(server, { port, host }),
     async close(graceMs = 10_000) {
       closing.abort();
       await closeServer(server, graceMs);

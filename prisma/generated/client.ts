@@ -127,6 +127,11 @@ export type Act = Prisma.ActModel
  */
 export type Suppression = Prisma.SuppressionModel
 /**
+ * Model ApiKey
+ * A key for the OpenAI-compatible endpoint. Only its hash is kept; revoked ones stay, so that records keep their owner.
+ */
+export type ApiKey = Prisma.ApiKeyModel
+/**
  * Model AuditLog
  * Who did what by hand: replays, connections, key rotations.
  */

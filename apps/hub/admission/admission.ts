@@ -1,6 +1,6 @@
 import type { Clock } from '#monitoring/clock.ts';
 import type { HubLimits } from '../limits.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { createTokenBucket } from '#monitoring/http/token-bucket.ts';
 
 type Rates = Pick<HubLimits, 'deliveriesPerSecond' | 'deliveriesPerSecondPerPlatform'>;
 

@@ -68,6 +68,7 @@ export const ModelName = {
   WritePace: 'WritePace',
   Act: 'Act',
   Suppression: 'Suppression',
+  ApiKey: 'ApiKey',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -415,6 +416,24 @@ export const SuppressionScalarFieldEnum = {
 } as const
 
 export type SuppressionScalarFieldEnum = (typeof SuppressionScalarFieldEnum)[keyof typeof SuppressionScalarFieldEnum]
+
+
+export const ApiKeyScalarFieldEnum = {
+  id: 'id',
+  organizationId: 'organizationId',
+  name: 'name',
+  prefix: 'prefix',
+  hash: 'hash',
+  scopes: 'scopes',
+  models: 'models',
+  requestsPerMinute: 'requestsPerMinute',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {

@@ -195,6 +195,7 @@ export type OrganizationWhereInput = {
   budgetPeriods?: Prisma.BudgetPeriodListRelationFilter
   budgetApprovals?: Prisma.BudgetApprovalListRelationFilter
   notifications?: Prisma.NotificationListRelationFilter
+  apiKeys?: Prisma.ApiKeyListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -216,6 +217,7 @@ export type OrganizationOrderByWithRelationInput = {
   budgetPeriods?: Prisma.BudgetPeriodOrderByRelationAggregateInput
   budgetApprovals?: Prisma.BudgetApprovalOrderByRelationAggregateInput
   notifications?: Prisma.NotificationOrderByRelationAggregateInput
+  apiKeys?: Prisma.ApiKeyOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -240,6 +242,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   budgetPeriods?: Prisma.BudgetPeriodListRelationFilter
   budgetApprovals?: Prisma.BudgetApprovalListRelationFilter
   notifications?: Prisma.NotificationListRelationFilter
+  apiKeys?: Prisma.ApiKeyListRelationFilter
 }, "id" | "slug">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -283,6 +286,7 @@ export type OrganizationCreateInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -304,6 +308,7 @@ export type OrganizationUncheckedCreateInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -325,6 +330,7 @@ export type OrganizationUpdateInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -346,6 +352,7 @@ export type OrganizationUncheckedUpdateInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -581,6 +588,20 @@ export type OrganizationUpdateOneRequiredWithoutSuppressionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutSuppressionsInput, Prisma.OrganizationUpdateWithoutSuppressionsInput>, Prisma.OrganizationUncheckedUpdateWithoutSuppressionsInput>
 }
 
+export type OrganizationCreateNestedOneWithoutApiKeysInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutApiKeysInput, Prisma.OrganizationUncheckedCreateWithoutApiKeysInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutApiKeysInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutApiKeysNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutApiKeysInput, Prisma.OrganizationUncheckedCreateWithoutApiKeysInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutApiKeysInput
+  upsert?: Prisma.OrganizationUpsertWithoutApiKeysInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutApiKeysInput, Prisma.OrganizationUpdateWithoutApiKeysInput>, Prisma.OrganizationUncheckedUpdateWithoutApiKeysInput>
+}
+
 export type OrganizationCreateNestedOneWithoutAuditLogsInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditLogsInput, Prisma.OrganizationUncheckedCreateWithoutAuditLogsInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditLogsInput
@@ -613,6 +634,7 @@ export type OrganizationCreateWithoutProjectsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutProjectsInput = {
@@ -633,6 +655,7 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutProjectsInput = {
@@ -669,6 +692,7 @@ export type OrganizationUpdateWithoutProjectsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutProjectsInput = {
@@ -689,6 +713,7 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutIntegrationsInput = {
@@ -709,6 +734,7 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
@@ -729,6 +755,7 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIntegrationsInput = {
@@ -765,6 +792,7 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
@@ -785,6 +813,7 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutDeliveriesInput = {
@@ -805,6 +834,7 @@ export type OrganizationCreateWithoutDeliveriesInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
@@ -825,6 +855,7 @@ export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutDeliveriesInput = {
@@ -861,6 +892,7 @@ export type OrganizationUpdateWithoutDeliveriesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
@@ -881,6 +913,7 @@ export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutTasksInput = {
@@ -901,6 +934,7 @@ export type OrganizationCreateWithoutTasksInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutTasksInput = {
@@ -921,6 +955,7 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutTasksInput = {
@@ -957,6 +992,7 @@ export type OrganizationUpdateWithoutTasksInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutTasksInput = {
@@ -977,6 +1013,7 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutBudgetLimitsInput = {
@@ -997,6 +1034,7 @@ export type OrganizationCreateWithoutBudgetLimitsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutBudgetLimitsInput = {
@@ -1017,6 +1055,7 @@ export type OrganizationUncheckedCreateWithoutBudgetLimitsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutBudgetLimitsInput = {
@@ -1053,6 +1092,7 @@ export type OrganizationUpdateWithoutBudgetLimitsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutBudgetLimitsInput = {
@@ -1073,6 +1113,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetLimitsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutBudgetPeriodsInput = {
@@ -1093,6 +1134,7 @@ export type OrganizationCreateWithoutBudgetPeriodsInput = {
   budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutBudgetPeriodsInput = {
@@ -1113,6 +1155,7 @@ export type OrganizationUncheckedCreateWithoutBudgetPeriodsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutBudgetPeriodsInput = {
@@ -1149,6 +1192,7 @@ export type OrganizationUpdateWithoutBudgetPeriodsInput = {
   budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutBudgetPeriodsInput = {
@@ -1169,6 +1213,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetPeriodsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutBudgetApprovalsInput = {
@@ -1189,6 +1234,7 @@ export type OrganizationCreateWithoutBudgetApprovalsInput = {
   budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutBudgetApprovalsInput = {
@@ -1209,6 +1255,7 @@ export type OrganizationUncheckedCreateWithoutBudgetApprovalsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutBudgetApprovalsInput = {
@@ -1245,6 +1292,7 @@ export type OrganizationUpdateWithoutBudgetApprovalsInput = {
   budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutBudgetApprovalsInput = {
@@ -1265,6 +1313,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetApprovalsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutNotificationsInput = {
@@ -1285,6 +1334,7 @@ export type OrganizationCreateWithoutNotificationsInput = {
   budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutNotificationsInput = {
@@ -1305,6 +1355,7 @@ export type OrganizationUncheckedCreateWithoutNotificationsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutNotificationsInput = {
@@ -1341,6 +1392,7 @@ export type OrganizationUpdateWithoutNotificationsInput = {
   budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutNotificationsInput = {
@@ -1361,6 +1413,7 @@ export type OrganizationUncheckedUpdateWithoutNotificationsInput = {
   budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutReviewFindingsInput = {
@@ -1381,6 +1434,7 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
@@ -1401,6 +1455,7 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutReviewFindingsInput = {
@@ -1437,6 +1492,7 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
@@ -1457,6 +1513,7 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutWritePacesInput = {
@@ -1477,6 +1534,7 @@ export type OrganizationCreateWithoutWritePacesInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutWritePacesInput = {
@@ -1497,6 +1555,7 @@ export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutWritePacesInput = {
@@ -1533,6 +1592,7 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
@@ -1553,6 +1613,7 @@ export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutActsInput = {
@@ -1573,6 +1634,7 @@ export type OrganizationCreateWithoutActsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutActsInput = {
@@ -1593,6 +1655,7 @@ export type OrganizationUncheckedCreateWithoutActsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutActsInput = {
@@ -1629,6 +1692,7 @@ export type OrganizationUpdateWithoutActsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutActsInput = {
@@ -1649,6 +1713,7 @@ export type OrganizationUncheckedUpdateWithoutActsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSuppressionsInput = {
@@ -1669,6 +1734,7 @@ export type OrganizationCreateWithoutSuppressionsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
@@ -1689,6 +1755,7 @@ export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSuppressionsInput = {
@@ -1725,6 +1792,7 @@ export type OrganizationUpdateWithoutSuppressionsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
@@ -1741,6 +1809,107 @@ export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
   acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutApiKeysInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutApiKeysInput = {
+  id: string
+  slug: string
+  name: string
+  recordsPrompts?: boolean
+  createdAt?: Date | string
+  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
+  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
+  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
+  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
+  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
+  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
+  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutApiKeysInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutApiKeysInput, Prisma.OrganizationUncheckedCreateWithoutApiKeysInput>
+}
+
+export type OrganizationUpsertWithoutApiKeysInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutApiKeysInput, Prisma.OrganizationUncheckedUpdateWithoutApiKeysInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutApiKeysInput, Prisma.OrganizationUncheckedCreateWithoutApiKeysInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutApiKeysInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutApiKeysInput, Prisma.OrganizationUncheckedUpdateWithoutApiKeysInput>
+}
+
+export type OrganizationUpdateWithoutApiKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
+  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
+  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
+  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
+  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
+  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
+  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
+  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
+  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1765,6 +1934,7 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
@@ -1785,6 +1955,7 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
   notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutAuditLogsInput = {
@@ -1821,6 +1992,7 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
@@ -1841,6 +2013,7 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
   budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
   notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -1862,6 +2035,7 @@ export type OrganizationCountOutputType = {
   budgetPeriods: number
   budgetApprovals: number
   notifications: number
+  apiKeys: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1878,6 +2052,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   budgetPeriods?: boolean | OrganizationCountOutputTypeCountBudgetPeriodsArgs
   budgetApprovals?: boolean | OrganizationCountOutputTypeCountBudgetApprovalsArgs
   notifications?: boolean | OrganizationCountOutputTypeCountNotificationsArgs
+  apiKeys?: boolean | OrganizationCountOutputTypeCountApiKeysArgs
 }
 
 /**
@@ -1981,6 +2156,13 @@ export type OrganizationCountOutputTypeCountNotificationsArgs<ExtArgs extends ru
   where?: Prisma.NotificationWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountApiKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ApiKeyWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2001,6 +2183,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   budgetPeriods?: boolean | Prisma.Organization$budgetPeriodsArgs<ExtArgs>
   budgetApprovals?: boolean | Prisma.Organization$budgetApprovalsArgs<ExtArgs>
   notifications?: boolean | Prisma.Organization$notificationsArgs<ExtArgs>
+  apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -2043,6 +2226,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   budgetPeriods?: boolean | Prisma.Organization$budgetPeriodsArgs<ExtArgs>
   budgetApprovals?: boolean | Prisma.Organization$budgetApprovalsArgs<ExtArgs>
   notifications?: boolean | Prisma.Organization$notificationsArgs<ExtArgs>
+  apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2064,6 +2248,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     budgetPeriods: Prisma.$BudgetPeriodPayload<ExtArgs>[]
     budgetApprovals: Prisma.$BudgetApprovalPayload<ExtArgs>[]
     notifications: Prisma.$NotificationPayload<ExtArgs>[]
+    apiKeys: Prisma.$ApiKeyPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2481,6 +2666,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   budgetPeriods<T extends Prisma.Organization$budgetPeriodsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$budgetPeriodsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BudgetPeriodPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   budgetApprovals<T extends Prisma.Organization$budgetApprovalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$budgetApprovalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BudgetApprovalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   notifications<T extends Prisma.Organization$notificationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$notificationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NotificationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  apiKeys<T extends Prisma.Organization$apiKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$apiKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3217,6 +3403,30 @@ export type Organization$notificationsArgs<ExtArgs extends runtime.Types.Extensi
   take?: number
   skip?: number
   distinct?: Prisma.NotificationScalarFieldEnum | Prisma.NotificationScalarFieldEnum[]
+}
+
+/**
+ * Organization.apiKeys
+ */
+export type Organization$apiKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiKey
+   */
+  select?: Prisma.ApiKeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ApiKey
+   */
+  omit?: Prisma.ApiKeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApiKeyInclude<ExtArgs> | null
+  where?: Prisma.ApiKeyWhereInput
+  orderBy?: Prisma.ApiKeyOrderByWithRelationInput | Prisma.ApiKeyOrderByWithRelationInput[]
+  cursor?: Prisma.ApiKeyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ApiKeyScalarFieldEnum | Prisma.ApiKeyScalarFieldEnum[]
 }
 
 /**
