@@ -226,6 +226,37 @@ export interface Attempt {
   /** The error's code when it failed. */
   readonly code?: string;
   readonly latencyMs: number;
+  /** Which of several keys, by its label: never the key. */
+  readonly key?: string;
+  /** Milliseconds since the call began. */
+  readonly startedMs: number;
+  /** Undefined when unknown. */
+  readonly costUsd?: number;
+}
+
+/** Why the call went the way it did: enough to explain it, and to try another policy on it later. */
+export interface Decision {
+  /** The policy that chose, and the layer that set it: `default`, `organization`, `project`, `agent` or `call`. */
+  readonly policy: { readonly name: string; readonly layer: string };
+  /** In the order in which they would be asked; the refused ones last, with a code and a sentence for people. */
+  readonly candidates: readonly DecidedCandidate[];
+  /** `joined`: somebody else's call under way answered this one too. */
+  readonly cache: 'off' | 'miss' | 'hit' | 'joined';
+  /** What a cache hit, or the vendor's own prompt cache, saved. */
+  readonly savedUsd?: number;
+  readonly timeToFirstPartMs?: number;
+  readonly hedged?: boolean;
+  /** Time that was the router's own: neither a vendor's nor a wait. */
+  readonly overheadMs: number;
+}
+
+export interface DecidedCandidate {
+  readonly provider: string;
+  readonly model: string;
+  readonly key?: string;
+  /** What the policy ordered by: its meaning is the policy's. */
+  readonly score?: number;
+  readonly refused?: { readonly code: string; readonly reason: string };
 }
 
 /** The account of one model call: kept for every call, whatever became of it. */
@@ -242,6 +273,7 @@ export interface CompletionRecord {
   readonly latencyMs: number;
   readonly attempts: readonly Attempt[];
   readonly warnings: readonly string[];
+  readonly decision: Decision;
 }
 
 /** What holds for every model that a call may end up with: for planning prompts before anybody counts tokens. */
@@ -260,4 +292,16 @@ export interface Model {
     request: CompletionRequest,
     signal: AbortSignal,
   ): Promise<CompletionResult & { readonly record: CompletionRecord }>;
+  /**
+   * Text and tool calls as they come, then exactly one `finish`; throws what `complete` would throw. Whoever stops
+   * reading ends the call.
+   */
+  stream(request: CompletionRequest, signal: AbortSignal): AsyncIterable<RoutedPart>;
 }
+
+/** `seam`: the model before it broke off, and the one it names goes on from there. */
+export type RoutedPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'seam'; readonly provider: string; readonly model: string }
+  | { readonly type: 'finish'; readonly result: CompletionResult; readonly record: CompletionRecord };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainDecision } from '#test/support/decision.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { FileCoverage, Finding, Outcome } from '../contract.ts';
 import { aggregate } from './aggregate.ts';
@@ -49,6 +50,7 @@ const record = (fields: Partial<CompletionRecord> = {}): CompletionRecord => ({
   latencyMs: 1,
   attempts: [],
   warnings: [],
+  decision: plainDecision,
   ...fields,
 });
 
@@ -253,8 +255,15 @@ describe('cost and models', () => {
 
   it('names only models that answered, and says which failed before', () => {
     const attempts = [
-      { provider: 'groq', model: 'fast', outcome: 'failed', code: 'providers.overloaded', latencyMs: 1 },
-      { provider: 'openai', model: 'one', outcome: 'answered', latencyMs: 1 },
+      {
+        provider: 'groq',
+        model: 'fast',
+        outcome: 'failed',
+        code: 'providers.overloaded',
+        latencyMs: 1,
+        startedMs: 0,
+      },
+      { provider: 'openai', model: 'one', outcome: 'answered', latencyMs: 1, startedMs: 0 },
     ] as const;
     const told = report([reviewed('a.ts')], both, [record({ attempts }), record({ attempts })]);
     expect(told.models).toEqual(['openai/one']);

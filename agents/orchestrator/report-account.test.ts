@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standardSettings, type Settings } from '#agents/configuration/keys.ts';
+import { plainDecision } from '#test/support/decision.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { Report } from '../contract.ts';
 import { reportAccount } from './report-account.ts';
@@ -26,6 +27,7 @@ const record = (prompt?: string): CompletionRecord => ({
   latencyMs: 1,
   attempts: [],
   warnings: [],
+  decision: plainDecision,
 });
 
 const account = (

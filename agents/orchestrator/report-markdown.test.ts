@@ -1,3 +1,4 @@
+import { plainDecision } from '#test/support/decision.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severities, type FileCoverage, type Finding, type Report } from '../contract.ts';
@@ -147,8 +148,8 @@ describe('the footer', () => {
 
   it('counts fallbacks', () => {
     const attempts = [
-      { provider: 'groq', model: 'x', outcome: 'failed', latencyMs: 1 },
-      { provider: 'openai', model: 'one', outcome: 'answered', latencyMs: 1 },
+      { provider: 'groq', model: 'x', outcome: 'failed', latencyMs: 1, startedMs: 0 },
+      { provider: 'openai', model: 'one', outcome: 'answered', latencyMs: 1, startedMs: 0 },
     ] as const;
     const record = {
       provider: 'openai',
@@ -159,6 +160,7 @@ describe('the footer', () => {
       latencyMs: 1,
       attempts,
       warnings: [],
+      decision: plainDecision,
     } as const;
     expect(reportFooter(report({ models: ['openai/one'], costUsd: 1 }), [record])).toContain('1 fallback');
   });

@@ -175,6 +175,13 @@ export function toRecord(row: CompletionRow): CompletionRecord {
     costUsd: row.costUsd === null ? undefined : row.costUsd.toNumber(),
     latencyMs: row.latencyMs,
     attempts: row.attempts as unknown as CompletionRecord['attempts'],
+    // The row keeps none.
+    decision: {
+      policy: { name: 'unrecorded', layer: 'default' },
+      candidates: [],
+      cache: 'off',
+      overheadMs: 0,
+    },
     warnings: row.warnings as unknown as CompletionRecord['warnings'],
   };
 }

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Attempt, CompletionRequest, CompletionResult } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
+import type { Budget, CallScope, Hold, LimitReached } from './budget.ts';
 import type { Candidate, ModelFacts } from './candidate.ts';
 import { costOf, worstCaseOf } from './cost.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,7 +11,10 @@ export interface Reservation {
   readonly candidate: Candidate;
   readonly facts: ModelFacts;
   readonly usd: Decimal;
+  readonly hold?: Hold;
 }
+
+export type Reserved = Reservation | LimitReached | undefined;
 
 export type AttemptOutcome = { readonly result: CompletionResult } | { readonly error: unknown };
 
@@ -18,45 +22,77 @@ export type AttemptOutcome = { readonly result: CompletionResult } | { readonly 
 export interface Account {
   readonly attempts: Attempt[];
   readonly warnings: string[];
-  /** Undefined when the worst case does not fit what is left. */
-  reserve(candidate: Candidate, facts: ModelFacts, request: CompletionRequest): Reservation | undefined;
-  settle(reservation: Reservation, outcome: AttemptOutcome): void;
+  /** Undefined when the worst case does not fit what the binding has left; the refusal when it is the budget's. */
+  reserve(candidate: Candidate, facts: ModelFacts, request: CompletionRequest): Reserved | Promise<Reserved>;
+  /** Returns what the attempt cost, when that is known. */
+  settle(reservation: Reservation, outcome: AttemptOutcome): number | undefined;
   /** What is known to be charged; undefined when a part of it is not known. */
   costUsd(): number | undefined;
 }
 
-export function createAccount(ledger: Ledger): Account {
+export interface AccountOptions {
+  readonly ledger: Ledger;
+  readonly budget?: Budget | undefined;
+  readonly scope: CallScope;
+  readonly signal: AbortSignal;
+}
+
+const zero = new Decimal(0);
+
+export function createAccount({ ledger, budget, scope, signal }: AccountOptions): Account {
   const warnings: string[] = [];
-  let cost = new Decimal(0);
+  let cost = zero;
   let hasUnknownCost = false;
   let hasUnansweredCost = false;
 
-  const settleAnswer = ({ facts, usd }: Reservation, { usage, costUsd }: CompletionResult) => {
-    const spent = costUsd === undefined ? usage && costOf(usage, facts.price) : new Decimal(costUsd);
-    ledger.settle(usd, spent ?? usd);
+  const release = ({ usd, hold }: Reservation, spent: Decimal) => {
+    ledger.settle(usd, spent);
+    if (hold) budget?.settle(hold, spent);
+  };
+  const settleAnswer = (reservation: Reservation, { usage, costUsd }: CompletionResult) => {
+    const spent =
+      costUsd === undefined ? usage && costOf(usage, reservation.facts.price) : new Decimal(costUsd);
+    release(reservation, spent ?? reservation.usd);
     if (spent) cost = cost.plus(spent);
     else hasUnknownCost = true;
+    return spent?.toNumber();
   };
-  const settleFailure = ({ candidate, usd }: Reservation, error: unknown) => {
+  const settleFailure = (reservation: Reservation, error: unknown) => {
+    const { candidate, usd } = reservation;
     const mayBeBilled = error instanceof ProviderError ? error.mayBeBilled : true;
-    ledger.settle(usd, mayBeBilled ? usd : new Decimal(0));
-    if (!mayBeBilled) return;
+    release(reservation, mayBeBilled ? usd : zero);
+    if (!mayBeBilled) return 0;
     hasUnansweredCost = true;
     const most = usd.isZero() ? '' : ` up to $${usd.toSignificantDigits(2).toFixed()}`;
     warnings.push(`${candidate.provider.id} may charge${most} for an attempt without an answer.`);
+    return undefined;
+  };
+
+  const hold = async (from: Budget, reservation: Reservation): Promise<Reserved> => {
+    const { usd } = reservation;
+    try {
+      const answer = await from.reserve(scope, usd, signal);
+      if (answer.ok) return { ...reservation, hold: answer.hold };
+      ledger.settle(usd, zero);
+      return answer.refusal;
+    } catch (error) {
+      ledger.settle(usd, zero);
+      throw error;
+    }
   };
 
   return {
     attempts: [],
     warnings,
     reserve(candidate, facts, request) {
-      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : new Decimal(0);
-      return ledger.reserve(usd) ? { candidate, facts, usd } : undefined;
+      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : zero;
+      if (!ledger.reserve(usd)) return undefined;
+      return budget ? hold(budget, { candidate, facts, usd }) : { candidate, facts, usd };
     },
-    settle(reservation, outcome) {
-      if ('result' in outcome) settleAnswer(reservation, outcome.result);
-      else settleFailure(reservation, outcome.error);
-    },
+    settle: (reservation, outcome) =>
+      'result' in outcome
+        ? settleAnswer(reservation, outcome.result)
+        : settleFailure(reservation, outcome.error),
     costUsd() {
       // Zero is not said while something may have been charged.
       const isUnknown = hasUnknownCost || (hasUnansweredCost && cost.isZero());

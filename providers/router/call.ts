@@ -3,7 +3,8 @@ import { codeOf } from '#monitoring/errors.ts';
 import type { CompletionRequest, CompletionResult } from '../contract.ts';
 import { malformed, ProviderError } from '../errors.ts';
 import type { Account, AttemptOutcome, Reservation } from './account.ts';
-import { attempt } from './attempt.ts';
+import { askOnce, openAttempt, openStream, type Attempt, type OpenStream } from './attempt.ts';
+import type { LimitReached } from './budget.ts';
 import { factsOf, type Candidate, type ModelFacts } from './candidate.ts';
 import type { OutOfUse } from './out-of-use.ts';
 import { whyUnanswered } from './why-unanswered.ts';
@@ -16,16 +17,35 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  readonly startedAt: number;
   readonly clock: Clock;
   readonly account: Account;
   readonly outOfUse: OutOfUse;
 }
 
-export interface Answer {
+/** One attempt under way: it was reserved for, and `close` settles it, notes it down and ends it, exactly once. */
+export interface Try {
   readonly candidate: Candidate;
   readonly facts: ModelFacts;
-  readonly result: CompletionResult;
+  readonly attempt: Attempt;
+  /** Returns the error that the outcome stands for; a cut answer is none. */
+  close(outcome: AttemptOutcome): Error | undefined;
 }
+
+/** Who answers, from the moment on from which another one cannot be asked unseen. */
+export type Begun = Try & ({ readonly result: CompletionResult } | OpenStream);
+
+/** How a candidate is asked: for the whole answer, or for its first part. */
+export type Ask = (
+  attempt: Attempt,
+  candidate: Candidate,
+  request: CompletionRequest,
+) => Promise<{ readonly result: CompletionResult } | OpenStream>;
+
+export const forAnswer: Ask = async (attempt, candidate, request) => ({
+  result: await askOnce(attempt, candidate, request),
+});
+export const forStream: Ask = openStream;
 
 /** A candidate while the call lasts. */
 interface Option {
@@ -47,7 +67,7 @@ const firstBackoffMs = 500;
  * nobody else is ready. Rejects with the signal's reason, with what is wrong with the request, or with one error that
  * holds all attempts.
  */
-export async function answerCall(call: Call): Promise<Answer> {
+export async function beginCall(call: Call, ask: Ask): Promise<Begun> {
   const { candidates, clock, deadline, outOfUse, account } = call;
   let options: readonly Option[] = candidates.map((candidate) => ({
     candidate,
@@ -57,6 +77,7 @@ export async function answerCall(call: Call): Promise<Answer> {
   }));
   const errors = candidates.flatMap((candidate) => outOfUse.reasonFor(candidate) ?? []);
   const unaffordable: string[] = [];
+  let refusal: LimitReached | undefined;
 
   for (;;) {
     // Another call may have found a key out of use meanwhile.
@@ -65,20 +86,22 @@ export async function answerCall(call: Call): Promise<Answer> {
     const startAt = Math.max(option?.readyAt ?? 0, clock.now());
     if (!option || startAt >= deadline) {
       const deadlinePassed = clock.now() >= deadline;
-      throw whyUnanswered({ attempts: account.attempts, errors, unaffordable, deadlinePassed });
+      throw whyUnanswered({ attempts: account.attempts, errors, unaffordable, refusal, deadlinePassed });
     }
     if (option.readyAt > clock.now()) await clock.sleep(option.readyAt - clock.now(), call.signal);
-    const reservation = account.reserve(option.candidate, option.facts, call.request);
-    if (!reservation) {
-      options = options.filter((other) => other !== option);
+    const reserved = account.reserve(option.candidate, option.facts, call.request);
+    const reservation = reserved instanceof Promise ? await reserved : reserved;
+    if (!reservation || 'limit' in reservation) {
+      options =
+        reservation && reservation.then !== 'cheaper' ? [] : options.filter((other) => other !== option);
       unaffordable.push(nameOf(option.candidate));
+      refusal = reservation ?? refusal;
       continue;
     }
-    const outcome = await ask(call, reservation, (deadline - clock.now()) / options.length);
-    if ('result' in outcome) return { ...option, result: outcome.result };
-    errors.push(outcome.error);
-    outOfUse.consider(option.candidate, outcome.error);
-    options = worthAsking(options, option, { error: outcome.error, now: clock.now() });
+    const begun = await begin(call, reservation, ask, (deadline - clock.now()) / options.length);
+    if (!('error' in begun)) return begun;
+    errors.push(begun.error);
+    options = worthAsking(options, option, { error: begun.error, now: clock.now() });
   }
 }
 
@@ -92,47 +115,73 @@ function nextOf(options: readonly Option[], now: number): Option | undefined {
   );
 }
 
-/** One attempt, settled and noted down. Throws what ends the whole call: a cancellation, a bug, a bad request. */
-async function ask(
+/** One attempt until it begins to answer. Throws what ends the whole call: a cancellation, a bug, a bad request. */
+async function begin(
   call: Call,
   reservation: Reservation,
+  ask: Ask,
   limitMs: number,
-): Promise<{ result: CompletionResult } | { error: ProviderError }> {
-  const { candidate } = reservation;
-  const startedAt = call.clock.now();
-  const outcome = await outcomeOf(
-    attempt(candidate, call.request, { limitMs, signal: call.signal, clock: call.clock }),
-  );
-  call.account.settle(reservation, outcome);
-  const end = (result: 'answered' | 'failed' | 'cancelled', code?: string) =>
-    call.account.attempts.push({
-      provider: candidate.provider.id,
-      model: candidate.model,
-      outcome: result,
-      ...(code === undefined ? {} : { code }),
-      latencyMs: call.clock.now() - startedAt,
-    });
-
-  if ('result' in outcome && outcome.result.finish !== 'truncated') {
-    end('answered');
-    return outcome;
+): Promise<Begun | { readonly error: ProviderError }> {
+  const { signal, clock } = call;
+  const begun = openTry(call, reservation, openAttempt(reservation.candidate, { limitMs, signal, clock }));
+  try {
+    const answer = await ask(begun.attempt, reservation.candidate, call.request);
+    const result = 'result' in answer ? answer.result : resultIn(answer.first);
+    if (result?.finish !== 'truncated') return { ...begun, ...answer };
+    return { error: endsCall(call, begun.close({ result })) };
+  } catch (error) {
+    return { error: endsCall(call, begun.close({ error })) };
   }
-  // A cut answer is no answer.
-  const error = 'result' in outcome ? malformed(candidate.provider.id, 'truncated') : outcome.error;
-  if (call.signal.aborted) {
-    end('cancelled');
-    throw call.signal.reason;
-  }
-  end('failed', codeOf(error));
-  if (!(error instanceof ProviderError) || error.code === 'providers.bad_request') throw error;
-  return { error };
 }
 
-const outcomeOf = (attempted: Promise<CompletionResult>): Promise<AttemptOutcome> =>
-  attempted.then(
-    (result) => ({ result }),
-    (error: unknown) => ({ error }),
-  );
+const resultIn = (part: OpenStream['first']): CompletionResult | undefined =>
+  part.type === 'finish' ? part.result : undefined;
+
+/** Throws what ends the whole call, and returns what does not. */
+function endsCall({ signal }: Call, error: unknown): ProviderError {
+  if (signal.aborted) throw signal.reason as Error;
+  if (!(error instanceof ProviderError) || error.code === 'providers.bad_request') throw error;
+  return error;
+}
+
+function openTry(call: Call, reservation: Reservation, attempt: Attempt): Try {
+  const { candidate, facts } = reservation;
+  const { account, clock, outOfUse } = call;
+  const startedAt = clock.now();
+  let isOpen = true;
+  return {
+    candidate,
+    facts,
+    attempt,
+    close(outcome) {
+      const error = errorOf(outcome, candidate.provider.id);
+      if (!isOpen) return error;
+      isOpen = false;
+      const costUsd = account.settle(reservation, outcome);
+      const isCancelled = error !== undefined && call.signal.aborted;
+      account.attempts.push({
+        provider: candidate.provider.id,
+        model: candidate.model,
+        ...(candidate.key === undefined ? {} : { key: candidate.key }),
+        outcome: error === undefined ? 'answered' : isCancelled ? 'cancelled' : 'failed',
+        ...(error === undefined || isCancelled ? {} : { code: codeOf(error) }),
+        startedMs: startedAt - call.startedAt,
+        latencyMs: clock.now() - startedAt,
+        ...(costUsd === undefined ? {} : { costUsd }),
+      });
+      if (error instanceof ProviderError && !isCancelled) outOfUse.consider(candidate, error);
+      if (error !== undefined) attempt.abort(error);
+      attempt.close();
+      return error;
+    },
+  };
+}
+
+/** A cut answer is no answer. */
+function errorOf(outcome: AttemptOutcome, provider: string): Error | undefined {
+  if ('error' in outcome) return outcome.error as Error;
+  return outcome.result.finish === 'truncated' ? malformed(provider, 'truncated') : undefined;
+}
 
 /** Who may still be asked after a failure. */
 function worthAsking(

@@ -6,6 +6,8 @@ export interface Candidate {
   readonly provider: Provider;
   readonly manifest: ProviderManifest;
   readonly model: string;
+  /** Label of the key, where the provider has several: never the key. */
+  readonly key?: string;
 }
 
 /** What is known of a candidate's model, or safely assumed when the manifest does not list it. */

@@ -1,20 +1,23 @@
 import type { Clock } from '#monitoring/clock.ts';
-import { codeOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import type { CompletionRecord, CompletionRequest, Model } from '../contract.ts';
-import { createAccount, type Account } from './account.ts';
-import { answerCall, type Answer } from './call.ts';
+import type {
+  CompletionRecord,
+  CompletionRequest,
+  EmbeddingRequest,
+  EmbeddingResult,
+  Model,
+  RoutedPart,
+} from '../contract.ts';
+import { ProviderError } from '../errors.ts';
+import { createAccount } from './account.ts';
+import { openAttempt } from './attempt.ts';
+import type { Budget, CallScope } from './budget.ts';
+import { beginCall, forAnswer, forStream, type Call } from './call.ts';
 import { tokenRateOf, type Candidate } from './candidate.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createOutOfUse } from './out-of-use.ts';
-
-/** Whose call it is. */
-export interface CallScope {
-  readonly taskId: string;
-  readonly runId: string;
-  readonly agent: string;
-  readonly organizationId: string;
-}
+import { recordOf, type Outcome, type Settled } from './record.ts';
+import type { SharedState } from './shared-state.ts';
 
 export type OnRecord = (record: CompletionRecord, scope: CallScope) => void | Promise<void>;
 
@@ -23,6 +26,10 @@ export interface RouterOptions {
   readonly candidates: readonly Candidate[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** Limits that reach over bindings and processes. */
+  readonly budget?: Budget;
+  /** What several processes agree on; without it each knows its own. */
+  readonly shared?: SharedState;
   /** Called exactly once for each call, whatever became of it, before the call ends. */
   readonly onRecord?: OnRecord;
 }
@@ -36,43 +43,76 @@ export interface Binding extends CallScope {
   readonly spentUsd: number;
   /** Called beside the router's own. */
   readonly onRecord?: OnRecord;
+  /** Who is served first when there is a queue. */
+  readonly priority?: 'interactive' | 'background';
+  /** `auto`, `auto:cheap`, `auto:fast`, an alias of the configuration, or `provider/model`. Absent = by policy. */
+  readonly want?: string;
+  /** Keeps a conversation with the model that holds its prompt cache. */
+  readonly conversationId?: string;
+  /** Takes kept answers also where the temperature is not 0. */
+  readonly cache?: boolean;
+}
+
+export interface RoutedModel {
+  readonly provider: string;
+  readonly model: string;
+  readonly key?: string;
+  /** Why nobody asks it at the moment; absent while it is in use. */
+  readonly outOfUse?: string;
 }
 
 export interface Router {
   bind(binding: Binding): Model;
+  embed(binding: Binding, request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingResult>;
+  /** All that may be asked, in the order of the configuration. */
+  models(): readonly RoutedModel[];
 }
 
-type Outcome = { readonly answer: Answer } | { readonly error: unknown };
-
 /** Asks models in order, inside one deadline and one cost limit for each binding. */
-export function createRouter({ candidates, clock, log, onRecord }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { candidates, clock, log, budget } = options;
   const outOfUse = createOutOfUse(log);
 
-  const outcomeOf = async (
-    request: CompletionRequest,
-    signal: AbortSignal,
-    { deadline, account }: { readonly deadline: number; readonly account: Account },
-  ): Promise<Outcome> => {
+  /** An answer that was paid for is not lost because its record could not be kept; the log holds all of it. */
+  const keep = async (record: CompletionRecord, binding: Binding) => {
+    const scope = scopeOf(binding);
+    log.info({ ...scope, ...record }, 'model called');
     try {
-      signal.throwIfAborted();
-      return {
-        answer: await answerCall({ request, candidates, signal, deadline, clock, account, outOfUse }),
-      };
+      await options.onRecord?.(record, scope);
+      await binding.onRecord?.(record, scope);
     } catch (error) {
-      return { error };
+      log.error({ ...scope, ...record, err: error }, 'completion record not kept');
     }
   };
 
-  /** An answer that was paid for is not lost because its record could not be kept; the log holds all of it. */
-  const keep = async (record: CompletionRecord, { onRecord: onRecordOfBinding, ...binding }: Binding) => {
-    const { taskId, runId, agent, organizationId } = binding;
-    const scope: CallScope = { taskId, runId, agent, organizationId };
-    log.info({ ...scope, ...record }, 'model called');
+  const callOf = (
+    request: CompletionRequest,
+    signal: AbortSignal,
+    { binding, ledger }: { readonly binding: Binding; readonly ledger: Ledger },
+  ): Call => {
+    const account = createAccount({ ledger, budget, scope: scopeOf(binding), signal });
+    const startedAt = clock.now();
+    return {
+      request,
+      candidates,
+      signal,
+      deadline: binding.deadline,
+      startedAt,
+      clock,
+      account,
+      outOfUse,
+    };
+  };
+
+  const complete = async (call: Call): Promise<Settled> => {
     try {
-      await onRecord?.(record, scope);
-      await onRecordOfBinding?.(record, scope);
+      call.signal.throwIfAborted();
+      const begun = await beginCall(call, forAnswer);
+      if (!('result' in begun)) throw new Error('a whole answer was asked for');
+      begun.close({ result: begun.result });
+      return { answer: begun };
     } catch (error) {
-      log.error({ ...scope, ...record, err: error }, 'completion record not kept');
+      return { error };
     }
   };
 
@@ -81,50 +121,103 @@ export function createRouter({ candidates, clock, log, onRecord }: RouterOptions
     return {
       ...(candidates.length === 0 ? {} : { tokens: tokenRateOf(candidates) }),
       async complete(request, signal) {
-        const account = createAccount(ledger);
-        const startedAt = clock.now();
-        const outcome = await outcomeOf(request, signal, { deadline: binding.deadline, account });
-        const record: CompletionRecord = {
-          ...askedOf(outcome, account, candidates),
-          ...endOf(outcome, signal),
-          ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
-          costUsd: account.costUsd(),
-          latencyMs: clock.now() - startedAt,
-          attempts: account.attempts,
-          warnings: [...account.warnings, ...warningsOf(outcome)],
-        };
+        const call = callOf(request, signal, { binding, ledger });
+        const outcome = await complete(call);
+        const record = recordOf(call, outcome);
         await keep(record, binding);
         if ('error' in outcome) throw outcome.error;
         return { ...outcome.answer.result, warnings: record.warnings, record };
       },
+      async *stream(request, signal) {
+        const call = callOf(request, signal, { binding, ledger });
+        let outcome: Outcome = { left: true };
+        let record: CompletionRecord;
+        try {
+          outcome = yield* answerParts(call);
+        } catch (error) {
+          outcome = { error };
+        } finally {
+          record = recordOf(call, outcome);
+          await keep(record, binding);
+        }
+        if ('error' in outcome) throw outcome.error;
+        if ('answer' in outcome) {
+          const result = { ...outcome.answer.result, warnings: record.warnings };
+          yield { type: 'finish', result, record };
+        }
+      },
     };
   };
 
-  return { bind };
+  const embed: Router['embed'] = async (binding, request, signal) => {
+    const candidate = candidates.find(({ provider, manifest }) => provider.embed && manifest.embeddings);
+    const model = candidate?.manifest.embeddings?.[0]?.id;
+    if (!candidate?.provider.embed || model === undefined) {
+      throw new ProviderError('providers.exhausted', 'router', {
+        publicMessage: 'No configured provider has embeddings. Configure the key of one that has.',
+      });
+    }
+    const attempt = openAttempt(candidate, { limitMs: binding.deadline - clock.now(), signal, clock });
+    try {
+      return await attempt.guard(candidate.provider.embed(request, { model, signal: attempt.signal }));
+    } finally {
+      attempt.close();
+    }
+  };
+
+  const models = () =>
+    candidates.map((candidate): RoutedModel => {
+      const reason = outOfUse.reasonFor(candidate);
+      return {
+        provider: candidate.provider.id,
+        model: candidate.model,
+        ...(candidate.key === undefined ? {} : { key: candidate.key }),
+        ...(reason ? { outOfUse: reason.code } : {}),
+      };
+    });
+
+  return { bind, embed, models };
 }
 
-/** Who answered; else who was asked last, or would have been asked first. */
-function askedOf(
-  outcome: Outcome,
-  { attempts }: Account,
-  candidates: readonly Candidate[],
-): Pick<CompletionRecord, 'provider' | 'model'> {
-  const last = attempts.at(-1);
-  if (last) return { provider: last.provider, model: last.model };
-  const candidate = 'answer' in outcome ? outcome.answer.candidate : candidates[0];
-  return { provider: candidate?.provider.id ?? 'none', model: candidate?.model ?? 'none' };
+/** The text and the tool calls of whoever answers, from the first part of it on. */
+async function* answerParts(call: Call): AsyncGenerator<RoutedPart, Settled> {
+  call.signal.throwIfAborted();
+  const begun = await beginCall(call, forStream);
+  if ('result' in begun) throw new Error('a stream was asked for');
+  const { attempt, first, rest } = begun;
+  attempt.limit(call.deadline - call.clock.now());
+  try {
+    for (let part = first; ;) {
+      if (part.type === 'finish') {
+        const error = begun.close({ result: part.result });
+        if (error) throw error;
+        return { answer: { ...begun, result: part.result } };
+      }
+      yield part;
+      const next = await attempt.guard(rest.next());
+      part = next.done ? { type: 'finish', result: cutOff(begun.candidate.model) } : next.value;
+    }
+  } catch (error) {
+    begun.close({ error });
+    throw error;
+  } finally {
+    // Nothing happens here unless the reader left.
+    begun.close({ error: new Error('the reader left') });
+  }
 }
 
-function endOf(outcome: Outcome, signal: AbortSignal): Pick<CompletionRecord, 'outcome' | 'code' | 'usage'> {
-  if ('answer' in outcome) return { outcome: 'answered', usage: outcome.answer.result.usage };
-  if (signal.aborted && outcome.error === signal.reason) return { outcome: 'cancelled', usage: undefined };
-  return { outcome: 'failed', code: codeOf(outcome.error), usage: undefined };
-}
+/** A stream that only stops has no finish reason, and so no answer. */
+const cutOff = (model: string) =>
+  ({ text: '', toolCalls: [], finish: 'truncated', usage: undefined, model, warnings: [] }) as const;
 
-function warningsOf(outcome: Outcome): readonly string[] {
-  if ('error' in outcome) return [];
-  const { candidate, facts, result } = outcome.answer;
-  if (facts.listed) return result.warnings;
-  const unlisted = `AMAS does not know the model ${candidate.model} of ${candidate.provider.id}: its price is unknown, and its limits are assumed.`;
-  return [...result.warnings, unlisted];
+function scopeOf({ taskId, runId, agent, organizationId, projectId, userId, apiKeyId }: Binding): CallScope {
+  return {
+    ...(taskId === undefined ? {} : { taskId }),
+    ...(runId === undefined ? {} : { runId }),
+    agent,
+    organizationId,
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(userId === undefined ? {} : { userId }),
+    ...(apiKeyId === undefined ? {} : { apiKeyId }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from '../contract.ts';
 import { ExhaustedError, ProviderError, type ProviderErrorCode } from '../errors.ts';
+import type { LimitReached } from './budget.ts';
 
 export interface Unanswered {
   readonly attempts: readonly Attempt[];
@@ -7,12 +8,15 @@ export interface Unanswered {
   readonly errors: readonly ProviderError[];
   /** Candidates whose worst case did not fit the cost limit, as `provider/model`. */
   readonly unaffordable: readonly string[];
+  /** A limit over tasks that was reached, when one was. */
+  readonly refusal: LimitReached | undefined;
   readonly deadlinePassed: boolean;
 }
 
 /** The one error of a call that nobody answered. */
 export function whyUnanswered(unanswered: Unanswered): ProviderError {
-  const { attempts, errors, unaffordable, deadlinePassed } = unanswered;
+  const { attempts, errors, unaffordable, refusal, deadlinePassed } = unanswered;
+  if (refusal && (attempts.length === 0 || refusal.then !== 'cheaper')) return new LimitReachedError(refusal);
   if (attempts.length === 0 && unaffordable.length > 0) {
     return new ProviderError('providers.budget_exceeded', 'router', { details: { unaffordable } });
   }
@@ -53,4 +57,19 @@ function retryOf(errors: readonly ProviderError[]): ProviderError['retry'] {
   if (retries.includes('backoff')) return 'backoff';
   const waits = retries.flatMap((retry) => (typeof retry === 'object' ? retry.afterMs : []));
   return waits.length === 0 ? 'never' : { afterMs: Math.min(...waits) };
+}
+
+/** A limit over tasks was reached; whoever may ask a person for more finds in `refusal` what was declared. */
+export class LimitReachedError extends ProviderError {
+  readonly refusal: LimitReached;
+
+  constructor(refusal: LimitReached) {
+    const { limit, limitUsd, leftUsd, resetsAt } = refusal;
+    const reset = resetsAt === undefined ? '' : ` It starts anew at ${resetsAt}.`;
+    super('providers.budget_exceeded', 'router', {
+      details: { ...refusal },
+      publicMessage: `The limit of $${limitUsd} (${limit}) leaves $${leftUsd}, too little for another model call.${reset} Raise the limit or ask for less.`,
+    });
+    this.refusal = refusal;
+  }
 }

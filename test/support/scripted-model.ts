@@ -5,6 +5,7 @@ import type {
   Finish,
   Model,
 } from '#providers/contract.ts';
+import { plainDecision } from './decision.ts';
 
 export const silence = Symbol('silence');
 
@@ -30,8 +31,9 @@ const record: CompletionRecord = {
   usage: { inputUncached: 10, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
   costUsd: 0.001,
   latencyMs: 1,
-  attempts: [{ provider: 'scripted', model: 'one', outcome: 'answered', latencyMs: 1 }],
+  attempts: [{ provider: 'scripted', model: 'one', outcome: 'answered', latencyMs: 1, startedMs: 0 }],
   warnings: [],
+  decision: plainDecision,
 };
 
 /**
@@ -46,17 +48,23 @@ export function scriptedModel(...steps: readonly Step[]): ScriptedModel {
 export function scriptedJudge(review: readonly Step[], refutation: readonly Step[]): ScriptedModel {
   const requests: CompletionRequest[] = [];
   const secondLooks: CompletionRequest[] = [];
+  const complete: Model['complete'] = (request) => {
+    const isSecond = request.schema?.name === 'refutation';
+    const [steps, asked] = isSecond ? [refutation, secondLooks] : [review, requests];
+    const step = steps[Math.min(asked.length, steps.length - 1)] ?? '';
+    asked.push(structuredClone(request));
+    if (step instanceof Error) return Promise.reject(step);
+    if (step === silence) return new Promise(() => {});
+    return Promise.resolve(answer(step, request));
+  };
   return {
     requests,
     secondLooks,
-    complete: (request) => {
-      const isSecond = request.schema?.name === 'refutation';
-      const [steps, asked] = isSecond ? [refutation, secondLooks] : [review, requests];
-      const step = steps[Math.min(asked.length, steps.length - 1)] ?? '';
-      asked.push(structuredClone(request));
-      if (step instanceof Error) return Promise.reject(step);
-      if (step === silence) return new Promise(() => {});
-      return Promise.resolve(answer(step, request));
+    complete,
+    async *stream(request, signal) {
+      const { record, ...result } = await complete(request, signal);
+      if (result.text !== '') yield { type: 'text', text: result.text };
+      yield { type: 'finish', result, record };
     },
   };
 }
