@@ -97,6 +97,9 @@ export interface Rates {
 }
 
 export interface Price extends Rates {
+  /** Where it was read, and on which ISO date. */
+  readonly source?: string;
+  readonly checkedAt?: string;
   /** What the whole request costs instead when its input, cached or not, is longer than `inputTokens`. */
   readonly above?: Rates & { readonly inputTokens: number };
   /** What it costs instead at certain hours, Monday to Friday, UTC: `[from, to)` pairs. */
@@ -129,11 +132,19 @@ export interface ModelInfo {
   readonly checkedAt: string;
 }
 
+/** A model that is not listed any more, or soon, and that people may still have configured. */
+export interface EndingModel {
+  readonly id: string;
+  readonly endsAt: string;
+  readonly replacedBy: string;
+  readonly source: string;
+}
+
 /** One model that turns texts into vectors. Vectors of different models can't be compared. */
 export interface EmbeddingModelInfo {
   readonly id: string;
-  /** Numbers in a vector unless `dimensions` asks for another count. */
-  readonly dimensions: number;
+  /** Numbers in a vector unless `dimensions` asks for another count; absent = not known. */
+  readonly dimensions?: number;
   /** Which counts may be asked for: these, any from 1 to `dimensions`, or none but the usual. */
   readonly shortens: readonly number[] | 'any' | 'no';
   /** Tokens of one input; absent = not known. */
@@ -142,6 +153,8 @@ export interface EmbeddingModelInfo {
   readonly maxInputs: number;
   /** Whether it makes other vectors for questions than for what is searched. */
   readonly purposes: boolean;
+  /** What its authors want written before a text of each purpose. */
+  readonly prefixes?: { readonly query: string; readonly document: string };
   /** US dollars per million tokens; absent = not known. */
   readonly price?: Price;
   readonly endsAt?: string;
@@ -174,6 +187,8 @@ export interface ProviderManifest {
   readonly models: readonly ModelInfo[];
   /** What holds for every model that is not listed, where that is known: nothing is assumed then. */
   readonly unlisted?: Omit<ModelInfo, 'id'>;
+  /** Ends of models that are not listed. */
+  readonly endings?: readonly EndingModel[];
   /** Absent where the vendor has none that AMAS can use. The first is the default. */
   readonly embeddings?: readonly EmbeddingModelInfo[];
   readonly residency: Residency;

@@ -66,13 +66,15 @@ export const onlyAskedWarning = (model: string): string =>
  * are listed, every parameter dropped that any of them refuses, tools and schema where all of them have them.
  */
 export function modelInfoOf(
-  manifest: Pick<ProviderManifest, 'models' | 'unlisted'>,
+  manifest: Pick<ProviderManifest, 'models' | 'unlisted' | 'endings'>,
   id: string,
 ): { readonly info: ModelInfo; readonly listed: boolean } {
   const info = manifest.models.find((model) => model.id === id);
   if (info) return { info, listed: true };
   if (manifest.unlisted) return { info: { ...manifest.unlisted, id }, listed: true };
-  return { info: assumed(manifest.models, id), listed: false };
+  const ending = manifest.endings?.find((model) => model.id === id);
+  const end = ending && { endsAt: ending.endsAt, replacedBy: ending.replacedBy };
+  return { info: { ...assumed(manifest.models, id), ...end }, listed: false };
 }
 
 function assumed(models: readonly ModelInfo[], id: string): ModelInfo {

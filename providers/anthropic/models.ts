@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /** Models after Opus 4.6 refuse every temperature but 1. */
@@ -33,3 +33,12 @@ export const models = withPrices('anthropic', [
     source: 'https://platform.claude.com/docs/en/about-claude/models/overview',
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = [
+  {
+    id: 'claude-sonnet-4-5',
+    endsAt: '2026-11-30',
+    replacedBy: 'claude-sonnet-5-5',
+    source: 'https://platform.claude.com/docs/en/about-claude/model-deprecations',
+  },
+];

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
@@ -24,3 +24,18 @@ export const models = withPrices('cohere', [
     maxOutputTokens: 4_096,
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = [
+  {
+    id: 'command-r',
+    endsAt: '2025-09-15',
+    replacedBy: 'command-r7b-12-2024',
+    source: 'https://docs.cohere.com/docs/deprecations',
+  },
+  {
+    id: 'command-r-plus',
+    endsAt: '2025-09-15',
+    replacedBy: 'command-a-03-2025',
+    source: 'https://docs.cohere.com/docs/deprecations',
+  },
+];

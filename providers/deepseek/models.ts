@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /**
@@ -25,3 +25,10 @@ export const models = withPrices('deepseek', [
     id: 'deepseek-v4-pro',
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = ['deepseek-chat', 'deepseek-reasoner'].map((id) => ({
+  id,
+  endsAt: '2026-07-24',
+  replacedBy: 'deepseek-flash',
+  source: 'https://api-docs.deepseek.com/quick_start/pricing',
+}));

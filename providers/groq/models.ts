@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
@@ -23,3 +23,12 @@ export const models = withPrices('groq', [
     source: 'https://console.groq.com/docs/models',
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = [
+  {
+    id: 'llama-3.3-70b-versatile',
+    endsAt: '2026-08-16',
+    replacedBy: 'openai/gpt-oss-120b',
+    source: 'https://console.groq.com/docs/deprecations',
+  },
+];

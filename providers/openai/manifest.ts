@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
 import { keySettings } from '../http/key-settings.ts';
-import { models } from './models.ts';
+import { endings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'OPENAI',
@@ -19,6 +19,7 @@ export const manifest = {
   settings,
   bytesPerToken,
   models,
+  endings,
   residency: {
     region: 'unknown',
     note: 'Global by default. Projects with data residency use a host of their region, such as https://eu.api.openai.com/v1, at 10 % more.',

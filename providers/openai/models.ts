@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /** All of the sixth generation: reasoning can't be switched off by default, so no temperature. */
@@ -36,3 +36,12 @@ export const models = withPrices('openai', [
     checkedAt: '2026-11-20',
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = [
+  {
+    id: 'gpt-4.1-mini',
+    endsAt: '2027-01-14',
+    replacedBy: 'gpt-6-luna',
+    source: 'https://developers.openai.com/api/docs/deprecations',
+  },
+];

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /**
@@ -17,3 +17,10 @@ export const models = withPrices('perplexity', [
     checkedAt: '2026-10-07',
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = ['sonar', 'sonar-pro', 'sonar-reasoning-pro'].map((id) => ({
+  id,
+  endsAt: '2026-09-27',
+  replacedBy: 'perplexity/sonar',
+  source: 'https://docs.perplexity.ai',
+}));

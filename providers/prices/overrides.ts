@@ -1,10 +1,7 @@
 import type { Price } from '../contract.ts';
 
-/** Where a figure was read, and on which ISO date: nothing is written here from memory. */
-export interface SourcedPrice extends Price {
-  readonly source: string;
-  readonly checkedAt: string;
-}
+/** Nothing is written here from memory: each figure says where it was read, and when. */
+type SourcedPrice = Price & Required<Pick<Price, 'source' | 'checkedAt'>>;
 
 const openai = { source: 'https://github.com/BerriAI/litellm/discussions/39633', checkedAt: '2026-11-20' };
 /** Past this input the whole request of OpenAI costs twice the input and one and a half times the output price. */

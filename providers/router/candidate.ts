@@ -8,6 +8,8 @@ export interface Candidate {
   readonly model: string;
   /** Label of the key, where the provider has several: never the key. */
   readonly key?: string;
+  /** What the bundled price list says of a model that the manifest does not price; `now` in milliseconds. */
+  readonly basePrice?: (now: number) => Price | undefined;
 }
 
 /** What is known of a candidate's model, or safely assumed when the manifest does not list it. */
@@ -21,18 +23,18 @@ export interface ModelFacts {
 }
 
 /** `now`: milliseconds since the epoch, for prices that change with time. */
-export function factsOf({ manifest, model }: Candidate, now: number): ModelFacts {
+export function factsOf({ manifest, model, basePrice }: Candidate, now: number): ModelFacts {
   const info = manifest.models.find(({ id }) => id === model) ?? manifest.unlisted;
   if (info) {
-    const price = info.price && priceAt(info.price, now);
+    const price = info.price ? priceAt(info.price, now) : basePrice?.(now);
     return { listed: true, contextTokens: info.contextTokens, price, assumedPrice: price };
   }
   const prices = manifest.models.flatMap(({ price }) => (price ? [priceAt(price, now)] : []));
   return {
     listed: false,
     contextTokens: leastContextTokens(manifest),
-    price: undefined,
-    assumedPrice: prices.toSorted((one, other) => other.output - one.output)[0],
+    price: basePrice?.(now),
+    assumedPrice: basePrice?.(now) ?? prices.toSorted((one, other) => other.output - one.output)[0],
   };
 }
 

@@ -38,6 +38,29 @@ describe('candidates', () => {
     expect(await candidatesFrom({ local: { model: 'qwen3:8b' } }, host)).toEqual([]);
   });
 
+  it('of a model that nobody reviewed have the price of the bundled list, and of no list none', async () => {
+    const priceOf = async (model: string) => {
+      const [candidate] = await candidatesFrom({ openai: { ...keyed, model } }, host);
+      return candidate && factsOf(candidate, Date.now());
+    };
+    expect(await priceOf('gpt-4.1-mini')).toMatchObject({
+      listed: false,
+      price: { input: 0.4, output: 1.6 },
+    });
+    expect(await priceOf('gpt-99')).toMatchObject({ listed: false, price: undefined });
+  });
+
+  it('whose model ends are opened with a warning that names its successor', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLogger({ level: 'warn', name: 'test', destination });
+    const now = Date.parse('2026-11-27T12:00:00Z');
+    const anthropic = { ...keyed, model: 'claude-sonnet-4-5' };
+    await candidatesFrom({ anthropic }, { log, clock: { ...systemClock, now: () => now } });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('ends on 2026-11-30, in 3 days. Use claude-sonnet-5-5 instead.');
+  });
+
   it('take the configured model', async () => {
     const openai = { ...keyed, model: 'gpt-6-luna' };
     expect(named(await candidatesFrom({ openai }, host))).toEqual(['openai/gpt-6-luna']);

@@ -1,8 +1,11 @@
 import { settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
+import { modelInfoOf } from '../fits.ts';
 import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
 import { providers } from '../registry.ts';
+import { sunsetOf } from '../sunset.ts';
+import { withBasePrice } from './base-price.ts';
 import type { Candidate } from './candidate.ts';
 
 type Settings = Readonly<Record<string, string>>;
@@ -53,5 +56,7 @@ async function open(id: ProviderId, values: Settings, host: ProviderHost): Promi
   }
   const createProvider = await providers[id]();
   const model = parsed.data.model ?? manifest.models[0].id;
-  return { provider: createProvider(values, host), manifest, model };
+  const sunset = sunsetOf(id, modelInfoOf(manifest, model).info, host.clock.now());
+  if (sunset) host.log.warn({ provider: id, model, sunset: sunset.sentence }, 'a configured model ends');
+  return await withBasePrice({ provider: createProvider(values, host), manifest, model }, host.clock.now());
 }

@@ -59,6 +59,7 @@ function warningsOf(outcome: Outcome): readonly string[] {
   if (!('answer' in outcome)) return [];
   const { candidate, facts, result } = outcome.answer;
   if (facts.listed) return result.warnings;
-  const unlisted = `AMAS does not know the model ${candidate.model} of ${candidate.provider.id}: its price is unknown, and its limits are assumed.`;
+  const price = facts.price ? `its price is taken from ${facts.price.source}` : 'its price is unknown';
+  const unlisted = `AMAS does not know the model ${candidate.model} of ${candidate.provider.id}: ${price}, and its limits are assumed.`;
   return [...result.warnings, unlisted];
 }

@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
 import { keySettings } from '../http/key-settings.ts';
-import { models } from './models.ts';
+import { endings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'WRITER',
@@ -15,5 +15,6 @@ export const manifest = {
   title: 'Writer',
   settings,
   models,
+  endings,
   residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
 } as const satisfies ProviderManifest;

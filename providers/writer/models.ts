@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
@@ -24,3 +24,16 @@ export const models = withPrices('writer', [
     maxOutputTokens: 8_192,
   },
 ]) satisfies readonly ModelInfo[];
+
+export const endings: readonly EndingModel[] = [
+  'palmyra-med',
+  'palmyra-fin',
+  'palmyra-creative',
+  'palmyra-x-003-instruct',
+  'palmyra-vision',
+].map((id) => ({
+  id,
+  endsAt: '2026-07-13',
+  replacedBy: 'palmyra-x5',
+  source: 'https://dev.writer.com/home/models',
+}));
