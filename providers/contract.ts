@@ -308,14 +308,15 @@ export interface Model {
     signal: AbortSignal,
   ): Promise<CompletionResult & { readonly record: CompletionRecord }>;
   /**
-   * Text and tool calls as they come, then exactly one `finish`; throws what `complete` would throw. Whoever stops
+   * Who answers, text and tool calls as they come, then exactly one `finish`; throws what `complete` would throw. Whoever stops
    * reading ends the call.
    */
   stream(request: CompletionRequest, signal: AbortSignal): AsyncIterable<RoutedPart>;
 }
 
-/** `seam`: the model before it broke off, and the one it names goes on from there. */
+/** `start`: who answers, before the first part. `seam`: the model before broke off, and the one it names goes on from there. */
 export type RoutedPart =
+  | { readonly type: 'start'; readonly provider: string; readonly model: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ToolCall }
   | { readonly type: 'seam'; readonly provider: string; readonly model: string }

@@ -187,6 +187,7 @@ async function* answerParts(call: Call): AsyncGenerator<RoutedPart, Settled> {
   const { attempt, first, rest } = begun;
   attempt.limit(call.deadline - call.clock.now());
   try {
+    yield { type: 'start', provider: begun.candidate.provider.id, model: begun.candidate.model };
     for (let part = first; ;) {
       if (part.type === 'finish') {
         const error = begun.close({ result: part.result });
