@@ -39,5 +39,5 @@ export interface LimitReached {
   /** ISO date; absent when only a person can raise it. */
   readonly resetsAt?: string;
   /** What was declared for this case: end the call, ask only what still fits, or ask a person. */
-  readonly then: 'stop' | 'cheaper' | 'ask';
+  readonly onReached: 'stop' | 'cheaper' | 'ask';
 }

@@ -93,7 +93,7 @@ export async function beginCall(call: Call, ask: Ask): Promise<Begun> {
     const reservation = reserved instanceof Promise ? await reserved : reserved;
     if (!reservation || 'limit' in reservation) {
       options =
-        reservation && reservation.then !== 'cheaper' ? [] : options.filter((other) => other !== option);
+        reservation && reservation.onReached !== 'cheaper' ? [] : options.filter((other) => other !== option);
       unaffordable.push(nameOf(option.candidate));
       refusal = reservation ?? refusal;
       continue;

@@ -1,0 +1,232 @@
+import { Decimal } from 'decimal.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '#monitoring/logger.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { openRows, type Rows } from '#test/support/rows.ts';
+import { decideApproval, requestApproval } from '../repositories/budget-approvals.ts';
+import { changeLimit, type LimitKey, type LimitValue } from '../repositories/budget-limits.ts';
+import { recordCompletion } from '../repositories/completions.ts';
+import type { BlockTimings } from './block.ts';
+import { createDatabaseBudget, type DatabaseBudget, type Reserved } from './database-budget.ts';
+
+let target: TestDatabase;
+let rows: Rows;
+beforeAll(async () => {
+  target = await createTestDatabase();
+  rows = await openRows(target.url);
+});
+afterAll(async () => {
+  await rows.close();
+  await target.drop();
+});
+
+const opened: DatabaseBudget[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((budget) => budget.close()));
+  await rows.database.pool.query(
+    'delete from budget_limits; delete from notifications; delete from completions',
+  );
+});
+
+/** Another process, as far as the budget can tell. */
+function openBudget(timings?: BlockTimings): DatabaseBudget {
+  const budget = createDatabaseBudget({
+    database: rows.database,
+    log: silentLogger(),
+    ...(timings ? { timings } : {}),
+  });
+  opened.push(budget);
+  return budget;
+}
+
+const usd = (text: string | number) => new Decimal(text);
+const setLimit = (key: Partial<LimitKey>, value: Partial<LimitValue> & { usd: Decimal }) =>
+  changeLimit(
+    rows.database.store,
+    rows.tenant.organizationId,
+    { scope: 'organization', subject: '', period: 'month', ...key },
+    { onReached: 'stop', ...value },
+  );
+const scope = (more: object = {}) => ({ organizationId: rows.tenant.organizationId, agent: 'code', ...more });
+const never = new AbortController().signal;
+const reserve = (budget: DatabaseBudget, amount: string | number, more: object = {}) =>
+  budget.reserve(scope(more), usd(amount), never);
+const isHeld = (reserved: Reserved) => reserved.ok;
+
+async function period(): Promise<{ spent: string; leased: string; alerted: number }> {
+  const { rows: found } = await rows.database.pool.query<{ spent: string; leased: string; alerted: number }>(
+    `select p.spent_usd::float8::text as spent, p.alerted_percent as alerted,
+       (select coalesce(sum(usd), 0)::float8::text from budget_leases where period_id = p.id) as leased
+     from budget_periods p`,
+  );
+  return found[0] ?? { spent: 'none', leased: 'none', alerted: 0 };
+}
+
+describe('a budget in the database', () => {
+  it('lets everything through where there is no limit, without a row', async () => {
+    const budget = openBudget();
+    const reserved = await reserve(budget, 1_000);
+    expect(isHeld(reserved)).toBe(true);
+    expect((await period()).spent).toBe('none');
+  });
+
+  it('never gives out more than the limit to processes that ask at once, and all of it', async () => {
+    await setLimit({}, { usd: usd('0.1') });
+    const budgets = [openBudget(), openBudget()];
+    const reserved = await Promise.all(
+      Array.from({ length: 400 }, (_, index) => reserve(budgets[index % 2] ?? openBudget(), '0.001')),
+    );
+    expect(reserved.filter(isHeld)).toHaveLength(100);
+    const refused = reserved.find((each) => !each.ok);
+    expect(refused).toMatchObject({
+      refusal: { limit: '$0.1 of the organization for the month', limitUsd: '0.1', onReached: 'stop' },
+    });
+    for (const [index, each] of reserved.entries())
+      if (each.ok) budgets[index % 2]?.settle(each.hold, usd('0.001'));
+    await Promise.all(budgets.map((budget) => budget.close()));
+    expect(await period()).toMatchObject({ spent: '0.1', leased: '0', alerted: 100 });
+  });
+
+  it('gives back what a call did not use, and takes what it used beyond its worst case', async () => {
+    await setLimit({}, { usd: usd(1) });
+    const budget = openBudget();
+    const first = await reserve(budget, 1);
+    if (first.ok) budget.settle(first.hold, usd('0.25'));
+    const second = await reserve(budget, '0.75');
+    expect(isHeld(second)).toBe(true);
+    if (second.ok) budget.settle(second.hold, usd('0.8'));
+    expect(isHeld(await reserve(budget, '0.001'))).toBe(false);
+    await budget.close();
+    expect(await period()).toMatchObject({ spent: '1.05', leased: '0' });
+  });
+
+  it('asks the database once for many calls', async () => {
+    await setLimit({}, { usd: usd(100) });
+    const budget = openBudget();
+    await reserve(budget, '0.001');
+    const asked = vi.spyOn(rows.database.pool, 'connect');
+    for (let count = 0; count < 5_000; count += 1) {
+      const reserved = await reserve(budget, '0.001');
+      expect(isHeld(reserved)).toBe(true);
+      if (reserved.ok) budget.settle(reserved.hold, usd('0.0001'));
+    }
+    expect(asked.mock.calls.length).toBeLessThan(3);
+    asked.mockRestore();
+  });
+
+  it('has every limit of a call fit, and takes from none when one does not', async () => {
+    await setLimit({}, { usd: usd(10) });
+    await setLimit({ scope: 'user', subject: '*', period: 'day' }, { usd: usd(1), onReached: 'cheaper' });
+    const budget = openBudget();
+    expect(isHeld(await reserve(budget, 1, { userId: 'github:1' }))).toBe(true);
+    expect(await reserve(budget, 1, { userId: 'github:1' })).toMatchObject({
+      ok: false,
+      refusal: { limit: '$1 of user github:1 for the day', leftUsd: '0', onReached: 'cheaper' },
+    });
+    expect(isHeld(await reserve(budget, 1, { userId: 'github:2' }))).toBe(true);
+    expect(isHeld(await reserve(budget, 8))).toBe(true);
+    expect(isHeld(await reserve(budget, '0.001'))).toBe(false);
+  });
+
+  it('counts what was spent before a limit was set', async () => {
+    await spend(rows, '0.4', {});
+    await setLimit({ scope: 'agent', subject: 'code' }, { usd: usd('0.5') });
+    const budget = openBudget();
+    expect(isHeld(await reserve(budget, '0.2'))).toBe(false);
+    expect(isHeld(await reserve(budget, '0.1'))).toBe(true);
+    expect(isHeld(await reserve(budget, 5, { agent: 'security' }))).toBe(true);
+  });
+
+  it('frees the block of a process that died, and counts what it had spent but not reported', async () => {
+    await setLimit({}, { usd: usd(1) });
+    const died = openBudget({ leaseMs: 300, reportMs: 60_000, idleMs: 60_000 });
+    const held = await reserve(died, '0.9');
+    await spend(rows, '0.3', { budgetHolder: died.holder });
+    const budget = openBudget();
+    expect(isHeld(held)).toBe(true);
+    expect(isHeld(await reserve(budget, '0.7'))).toBe(false);
+    await eventually('there is money', async () => isHeld(await reserve(budget, '0.7')));
+    expect(await period()).toMatchObject({ spent: '0.3' });
+    expect(isHeld(await reserve(budget, '0.001'))).toBe(false);
+  });
+
+  it('keeps the money of a call that outlives its lease, and gives idle money to others', async () => {
+    await setLimit({}, { usd: usd(1) });
+    const long = openBudget({ leaseMs: 1_200, reportMs: 50, idleMs: 100 });
+    const held = await reserve(long, '0.5');
+    const idle = openBudget({ leaseMs: 60_000, reportMs: 50, idleMs: 100 });
+    const unused = await reserve(idle, '0.5');
+    if (unused.ok) idle.settle(unused.hold, usd(0));
+    const budget = openBudget();
+    await eventually('there is money', async () => isHeld(await reserve(budget, '0.5')));
+    await new Promise((done) => setTimeout(done, 1_300));
+    expect(isHeld(await reserve(budget, '0.01'))).toBe(false);
+    if (held.ok) long.settle(held.hold, usd('0.1'));
+    await eventually('there is money', async () => isHeld(await reserve(budget, '0.4')));
+  });
+
+  it('tells 50, 80 and 100 per cent once in a period, whoever crosses them', async () => {
+    await setLimit({}, { usd: usd(1) });
+    for (const amount of ['0.3', '0.3', '0.3', '0.3', '0.3']) {
+      const budget = openBudget();
+      const reserved = await reserve(budget, amount);
+      if (reserved.ok) budget.settle(reserved.hold, usd(amount));
+      await budget.close();
+    }
+    const { rows: told } = await rows.database.pool.query<{ title: string }>(
+      'select title from notifications order by id',
+    );
+    expect(told.map(({ title }) => title)).toEqual([
+      '50 % of the limit of the organization for the month: $0.6 of $1 spent',
+      '80 % of the limit of the organization for the month: $0.9 of $1 spent',
+      'The limit of the organization for the month turns calls away: $0.9 of $1 spent',
+    ]);
+  });
+
+  it('lets a task go on beyond a limit once a person allowed it, and counts it', async () => {
+    const taskId = await rows.task({});
+    await setLimit({ period: 'day' }, { usd: usd('0.5'), onReached: 'ask' });
+    const budget = openBudget();
+    const refused = await reserve(budget, 1, { taskId });
+    if (refused.ok) throw new Error('it fits');
+    expect(refused.refusal).toMatchObject({
+      onReached: 'ask',
+      resetsAt: expect.stringMatching(/T00:00:00/) as string,
+    });
+    const { organizationId } = rows.tenant;
+    await requestApproval(rows.database.store, { organizationId, taskId, refusal: refused.refusal });
+    expect(isHeld(await reserve(budget, 1, { taskId }))).toBe(false);
+    await decideApproval(rows.database.store, taskId, { status: 'approved', decidedBy: 'cli:ada' });
+    const allowed = await reserve(budget, 1, { taskId });
+    if (allowed.ok) budget.settle(allowed.hold, usd('0.7'));
+    await budget.close();
+    expect(await period()).toMatchObject({ spent: '0.7' });
+  });
+
+  it('stops waiting when the caller leaves, and takes nothing', async () => {
+    await setLimit({}, { usd: usd(1) });
+    const budget = openBudget();
+    const leaving = new AbortController();
+    const waiting = budget.reserve(scope(), usd(1), leaving.signal);
+    await Promise.resolve();
+    leaving.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    await eventually('there is money', async () => isHeld(await reserve(budget, 1)));
+  });
+});
+
+async function spend({ database, tenant }: Rows, costUsd: string, more: object): Promise<void> {
+  await recordCompletion(database.store, {
+    organizationId: tenant.organizationId,
+    agent: 'code',
+    provider: 'openai',
+    model: 'gpt-5',
+    outcome: 'answered',
+    costUsd,
+    latencyMs: 1,
+    attempts: [],
+    warnings: [],
+    ...more,
+  });
+}

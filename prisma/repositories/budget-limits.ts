@@ -1,0 +1,66 @@
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import type { Store } from '../client.ts';
+import { uuidv7 } from '../uuid.ts';
+
+export const budgetScopes = ['organization', 'project', 'user', 'agent', 'key'] as const;
+export const budgetPeriods = ['task', 'day', 'month'] as const;
+/** What happens to a call that does not fit: it is refused, a cheaper model is tried, or a person is asked. */
+export const limitChoices = ['stop', 'cheaper', 'ask'] as const;
+
+const limit = z.object({
+  id: z.string(),
+  scope: z.enum(budgetScopes),
+  subject: z.string(),
+  period: z.enum(budgetPeriods),
+  onReached: z.enum(limitChoices),
+});
+
+/** One limit that holds. Unique in an organization by scope, subject and period. */
+export interface BudgetLimit extends z.infer<typeof limit> {
+  readonly usd: Decimal;
+}
+
+export type LimitKey = Pick<BudgetLimit, 'scope' | 'subject' | 'period'>;
+export type LimitValue = Pick<BudgetLimit, 'usd' | 'onReached'>;
+
+/** The limits that hold in an organization, in a fixed order. */
+export async function listLimits(store: Store, organizationId: string): Promise<BudgetLimit[]> {
+  const rows = await store.budgetLimit.findMany({
+    where: { organizationId, removedAt: null },
+    orderBy: [{ scope: 'asc' }, { subject: 'asc' }, { period: 'asc' }],
+  });
+  return rows.map((row) => ({ ...limit.parse(row), usd: new Decimal(row.limitUsd.toFixed()) }));
+}
+
+/**
+ * Sets or, with `undefined`, removes a limit; returns what held before. What was spent under a removed limit is kept:
+ * set again in the same period, it goes on from there.
+ */
+export async function changeLimit(
+  store: Store,
+  organizationId: string,
+  key: LimitKey,
+  value: LimitValue | undefined,
+): Promise<LimitValue | undefined> {
+  const { scope, subject, period } = key;
+  const unique = { organizationId, scope, subject, period };
+  const before = await store.budgetLimit.findUnique({
+    where: { organizationId_scope_subject_period: unique },
+  });
+  if (value) {
+    const wanted = { limitUsd: value.usd.toFixed(), onReached: value.onReached, removedAt: null };
+    await store.budgetLimit.upsert({
+      where: { organizationId_scope_subject_period: unique },
+      create: { id: uuidv7(), ...unique, ...wanted },
+      update: wanted,
+    });
+  } else {
+    await store.budgetLimit.updateMany({ where: unique, data: { removedAt: new Date() } });
+  }
+  if (!before || before.removedAt !== null) return undefined;
+  return {
+    usd: new Decimal(before.limitUsd.toFixed()),
+    onReached: z.enum(limitChoices).parse(before.onReached),
+  };
+}
