@@ -11,7 +11,11 @@ export interface LivePull {
   isDraft: boolean;
   /** Files of the branch that hold a finding. */
   readonly vulnerable: Set<string>;
+  /** When each of its files lost its finding, in milliseconds since the epoch. */
+  readonly mendedAt: Map<string, number>;
   pushes: number;
+  /** Its newest commits so far, the oldest first. */
+  readonly heads: string[];
 }
 
 export interface Life {
@@ -33,45 +37,69 @@ export function pick<Item>(random: () => number, items: readonly Item[]): Item |
   return items[Math.floor(random() * items.length)];
 }
 
-const vulnerableFile = (name: string): string =>
+/** @param above lines that stand before the fault. */
+const vulnerableFile = (name: string, program = 'ls', above = 0): string =>
   [
     `import { exec } from 'node:child_process';`,
     `import type { Request } from 'express';`,
     ``,
     `export function ${name}(request: Request): void {`,
-    '  exec(`ls ${request.query.folder}`);',
+    ...Array.from({ length: above }, (_, index) => `  // Step ${index + 1}.`),
+    `  exec(\`${program} \${request.query.folder}\`);`,
     `}`,
     ``,
   ].join('\n');
 
 const harmlessFile = (name: string, count: number): string => `export const ${name} = ${count};\n`;
 
-/** A new file, with or without a finding, or the end of one. */
-function change(life: Life, pull: Pick<LivePull, 'index' | 'vulnerable' | 'pushes'>): Record<string, string> {
+type Changing = Pick<LivePull, 'index' | 'vulnerable' | 'mendedAt' | 'pushes'>;
+
+/** A new file, with or without a finding; the end of one; or another text around it, or in its place. */
+function change(life: Life, pull: Changing): Record<string, string> {
+  const { random } = life;
   pull.pushes += 1;
   const name = `f${pull.index}x${pull.pushes}`;
-  const old = pick(life.random, [...pull.vulnerable]);
-  if (old !== undefined && life.random() < 0.4) {
-    pull.vulnerable.delete(old);
+  const old = pick(random, [...pull.vulnerable]);
+  if (old !== undefined && random() < 0.4) {
+    mend(pull, old);
     return { [old]: harmlessFile(name, pull.pushes) };
   }
+  if (old !== undefined && random() < 0.3) {
+    const program = pick(random, ['ls', 'cat', 'du']);
+    return { [old]: vulnerableFile(nameIn(old), program, Math.floor(random() * 3)) };
+  }
   const path = `src/${name}.ts`;
-  if (life.random() < 0.4) return { [path]: harmlessFile(name, pull.pushes) };
+  if (random() < 0.4) return { [path]: harmlessFile(name, pull.pushes) };
   pull.vulnerable.add(path);
   return { [path]: vulnerableFile(name) };
+}
+
+const nameIn = (path: string): string => path.slice('src/'.length, -'.ts'.length);
+
+function mend(pull: Changing, path: string): void {
+  pull.vulnerable.delete(path);
+  pull.mendedAt.set(path, Date.now());
 }
 
 export function openPull(life: Life): boolean {
   const { repository, random, pulls } = life;
   const index = pulls.length;
   const branch = `change-${index}`;
-  const draft = { index, branch, vulnerable: new Set<string>(), pushes: 0 };
+  const draft = { index, branch, vulnerable: new Set<string>(), mendedAt: new Map(), pushes: 0 };
   repository.createBranch(branch);
   repository.commit(branch, change(life, draft));
   const isDraft = random() < 0.1;
-  const { number } = repository.openPullRequest({ head: branch, title: `Change ${index}`, draft: isDraft });
-  pulls.push({ ...draft, number, isOpen: true, isDraft });
+  const { number, headSha } = repository.openPullRequest({
+    head: branch,
+    title: `Change ${index}`,
+    draft: isDraft,
+  });
+  pulls.push({ ...draft, number, isOpen: true, isDraft, heads: [headSha] });
   return true;
+}
+
+function push(life: Life, pull: LivePull): void {
+  pull.heads.push(life.repository.push(pull.branch, change(life, pull)));
 }
 
 const onOpen =
@@ -85,26 +113,45 @@ const onOpen =
     return pull !== undefined;
   };
 
+/** A thread of AMAS on an open pull request that nobody resolved yet. */
+const onOwnThread =
+  (act: (life: Life, commentId: number) => void) =>
+  (life: Life): boolean => {
+    const { github, repository, random } = life;
+    const pull = pick(
+      random,
+      life.pulls.filter(({ isOpen }) => isOpen),
+    );
+    const threads = pull ? github.reviewThreads(repository.fullName, pull.number) : [];
+    const thread = pick(
+      random,
+      threads.filter(({ isResolved }) => !isResolved),
+    );
+    if (thread) act(life, thread.id);
+    return thread !== undefined;
+  };
+
 export const actions: readonly Action[] = [
   {
     name: 'push',
     weight: 8,
-    act: onOpen((life, pull) => void life.repository.push(pull.branch, change(life, pull))),
+    act: onOpen(push),
   },
   {
     name: 'push twice',
     weight: 2,
     act: onOpen((life, pull) => {
-      for (let count = 0; count < 2; count += 1) life.repository.push(pull.branch, change(life, pull));
+      for (let count = 0; count < 2; count += 1) push(life, pull);
     }),
   },
   {
     name: 'force-push',
     weight: 2,
     act: onOpen((life, pull) => {
-      pull.vulnerable.clear();
+      for (const path of pull.vulnerable) mend(pull, path);
       const { repository } = life;
-      repository.forcePush(pull.branch, repository.commitOnto(repository.tip('main'), change(life, pull)));
+      const commit = repository.commitOnto(repository.tip('main'), change(life, pull));
+      pull.heads.push(repository.forcePush(pull.branch, commit));
     }),
   },
   {
@@ -121,6 +168,16 @@ export const actions: readonly Action[] = [
     name: 'chat',
     weight: 3,
     act: onOpen(({ repository }, pull) => void repository.comment(pull.number, 'Looks good')),
+  },
+  {
+    name: 'answer in a thread',
+    weight: 2,
+    act: onOwnThread(({ repository }, id) => void repository.replyInThread(id, 'I look at it', 'rosa')),
+  },
+  {
+    name: 'resolve a thread',
+    weight: 1,
+    act: onOwnThread(({ repository }, id) => repository.resolveThread(id, 'rosa')),
   },
   {
     name: 'close',

@@ -4,7 +4,9 @@ import { createRandom } from '#test/faults/schedule.ts';
 import { createGitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import { startAmas } from '#test/support/amas.ts';
 import { actions, draw, openPull, troubles, type Life } from './actions.ts';
-import { findViolations, unfinished } from './violations.ts';
+import { collectHistory } from './history.ts';
+import { findViolations } from './invariants.ts';
+import { unfinished } from './unfinished.ts';
 
 export interface LifeOptions {
   readonly databaseUrl: string;
@@ -48,7 +50,8 @@ export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
     files: { 'README.md': '# Shop\n' },
   });
   repository.setRole('rosa', 'write');
-  github.install({ account: 'octo' });
+  // With the right to resolve threads: what must not be resolved is to be seen.
+  github.install({ account: 'octo', permissions: { ...github.app.permissions, contents: 'write' } });
   const amas = await startAmas({
     databaseUrl,
     github,
@@ -65,7 +68,8 @@ export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
     github.clearFaults();
     await deliverTheRest(life, options.calmMs);
     const left = await untilCalm(life, client, options.calmMs);
-    const violations = left.length > 0 ? left : await findViolations(life, client, writesPerMinute);
+    const violations =
+      left.length > 0 ? left : findViolations(await collectHistory(life, client, writesPerMinute));
     const log = [...amas.hub().lines.slice(-30), ...amas.worker().lines.slice(-80)];
     return { violations, counts, log };
   } finally {

@@ -90,7 +90,9 @@ describe.each(vendors)('prompts on the wire of $manifest.id', (vendor) => {
       for (const { body } of asked) expect(body).not.toHaveProperty('tools');
     });
 
-    it.skipIf(!isThorough).each<[string, ScriptedAnswer]>([
+    if (!isThorough) return;
+
+    it.each<[string, ScriptedAnswer]>([
       ['nonsense', { text: 'The quick brown fox. 42!' }],
       ['an empty answer', { text: '' }],
       ['an answer that misfits the schema', { json: { findings: [{ path: 1 }] } }],
@@ -104,7 +106,7 @@ describe.each(vendors)('prompts on the wire of $manifest.id', (vendor) => {
       expectRulesStand(outcome);
     });
 
-    it.skipIf(!isThorough)('nonsense twice is discarded and said, and nothing counts as read', async () => {
+    it('nonsense twice is discarded and said, and nothing counts as read', async () => {
       const { outcome, asked } = await ask([{ text: 'no' }, { text: 'no' }]);
       expect(asked).toHaveLength(2);
       expect(outcome).toMatchObject({ model: 'failed', coverage: [{ reason: 'model answer unusable' }] });
@@ -112,45 +114,39 @@ describe.each(vendors)('prompts on the wire of $manifest.id', (vendor) => {
       expectRulesStand(outcome);
     });
 
-    it.skipIf(!isThorough)('a refusal is not asked again, and said', async () => {
+    it('a refusal is not asked again, and said', async () => {
       const { outcome, asked } = await ask([{ refusal: 'I cannot help with that.' }]);
       expect(asked).toHaveLength(1);
       expect(outcome.coverage).toMatchObject([{ path: 'src/list.js', reason: 'model refused' }]);
       expectRulesStand(outcome);
     });
 
-    it.skipIf(!isThorough)(
-      'a model that obeys the injected comment takes nothing from the rules',
-      async () => {
-        const { outcome } = await ask([finds()]);
-        expect(outcome.model).toBe('answered');
-        expect(byModel(outcome)).toEqual([]);
-        expectRulesStand(outcome);
-      },
-    );
+    it('a model that obeys the injected comment takes nothing from the rules', async () => {
+      const { outcome } = await ask([finds()]);
+      expect(outcome.model).toBe('answered');
+      expect(byModel(outcome)).toEqual([]);
+      expectRulesStand(outcome);
+    });
 
-    it.skipIf(!isThorough)(
-      'a model that contradicts itself is told once, by its graver word, and what it refutes goes',
-      async () => {
-        const twice = finds({ severity: 'low', title: 'Three is fine' }, { severity: 'critical' });
-        const { outcome } = await ask([twice]);
-        expect(byModel(outcome)).toMatchObject([{ severity: 'critical' }]);
-        const reason = 'Line 4 loads nothing before it is awaited.';
-        const { outcome: refuted } = await ask([twice], {
-          json: {
-            verdicts: [
-              { id: 'm1', verdict: 'refuted', reason },
-              { id: 'm2', verdict: 'refuted', reason },
-            ],
-          },
-        });
-        expect(byModel(refuted)).toEqual([]);
-        expect(refuted.notes.join()).toMatch(/second look refuted were dropped: [12]\./);
-        expectRulesStand(refuted);
-      },
-    );
+    it('a model that contradicts itself is told once, by its graver word, and what it refutes goes', async () => {
+      const twice = finds({ severity: 'low', title: 'Three is fine' }, { severity: 'critical' });
+      const { outcome } = await ask([twice]);
+      expect(byModel(outcome)).toMatchObject([{ severity: 'critical' }]);
+      const reason = 'Line 4 loads nothing before it is awaited.';
+      const { outcome: refuted } = await ask([twice], {
+        json: {
+          verdicts: [
+            { id: 'm1', verdict: 'refuted', reason },
+            { id: 'm2', verdict: 'refuted', reason },
+          ],
+        },
+      });
+      expect(byModel(refuted)).toEqual([]);
+      expect(refuted.notes.join()).toMatch(/second look refuted were dropped: [12]\./);
+      expectRulesStand(refuted);
+    });
 
-    it.skipIf(!isThorough)('thousands of findings end in a few, and a count', async () => {
+    it('thousands of findings end in a few, and a count', async () => {
       const many = Array.from({ length: 2_000 }, (_, index) => ({
         line: (index % 4) + 1,
         quote: text.split('\n')[index % 4],
@@ -162,7 +158,7 @@ describe.each(vendors)('prompts on the wire of $manifest.id', (vendor) => {
       expectRulesStand(outcome);
     });
 
-    it.skipIf(!isThorough)('a second look that says nonsense leaves the findings, and says so', async () => {
+    it('a second look that says nonsense leaves the findings, and says so', async () => {
       const { outcome } = await ask([finds({})], { text: 'All of them are wrong, trust me.' });
       expect(byModel(outcome)).toHaveLength(1);
       expect(outcome.notes.join()).toContain('stand without a second look');

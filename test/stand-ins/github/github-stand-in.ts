@@ -28,6 +28,7 @@ import { commentsOf } from './state/issues.ts';
 import type { App, Installation, Permissions, PullIssue, Repository } from './state/model.ts';
 import { createRepository, findRepository, isPull } from './state/repositories.ts';
 import { reviewCommentsOf, reviewsOf } from './state/reviews.ts';
+import { isOutdated, isResolved, threadsOf } from './state/threads.ts';
 import { createWorld, userNamed, type Effect, type HookEvent, type World } from './state/world.ts';
 import { announce } from './webhooks/announce.ts';
 import { Deliveries, type Delivery } from './webhooks/deliveries.ts';
@@ -337,6 +338,21 @@ export class GitHubStandIn {
   reviewComments(fullName: string, number: number) {
     const comments = reviewCommentsOf(this.#pull(fullName, number));
     return comments.map((comment) => reviewCommentJson(this.#world, comment));
+  }
+
+  /** Conversations beside the lines of a pull request, oldest first. Times are milliseconds since the epoch. */
+  reviewThreads(fullName: string, number: number) {
+    return threadsOf(this.#pull(fullName, number)).map((thread) => ({
+      id: thread.head.id,
+      path: thread.head.path,
+      isResolved: isResolved(thread),
+      isOutdated: isOutdated(thread),
+      comments: thread.comments.map(({ body, actor, createdAt }) => ({
+        login: actor.user.login,
+        body,
+        at: createdAt,
+      })),
+    }));
   }
 
   #find(fullName: string): Repository {

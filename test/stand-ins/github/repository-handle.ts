@@ -36,6 +36,7 @@ import {
   renameRepository,
 } from './state/repositories.ts';
 import { addReview, addReviewComment, deleteReviewComment, replyTo } from './state/reviews.ts';
+import { resolveThread } from './state/threads.ts';
 import { fullName, userNamed, type MergeGroup, type World } from './state/world.ts';
 
 /** Who acts when a test names nobody. */
@@ -210,6 +211,11 @@ export class RepositoryHandle {
   /** A person reacts to a review comment: nobody is told. */
   reactInThread(commentId: number, content: ReactionContent, author?: string): void {
     react(this.#world, reactionTarget(this.#reviewComment(commentId)), this.#actor(author), content);
+  }
+
+  /** A person resolves the thread that begins with this comment. */
+  resolveThread(commentId: number, by?: string): void {
+    resolveThread(this.#world, this.#reviewComment(commentId), this.#actor(by));
   }
 
   closePullRequest(number: number, by?: string): void {

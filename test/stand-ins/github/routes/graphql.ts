@@ -4,11 +4,10 @@ import { ok, type Reply } from '../http/reply.ts';
 import type { Exchange, Route } from '../http/route.ts';
 import { nodeId } from '../json/links.ts';
 import { currentPlace } from '../state/current-anchor.ts';
-import type { Actor, PullIssue, ReviewComment } from '../state/model.ts';
+import type { Actor } from '../state/model.ts';
 import { covers } from '../state/apps.ts';
 import { findRepository, isPull } from '../state/repositories.ts';
-import { reviewCommentsOf } from '../state/reviews.ts';
-import { recordEffect } from '../state/world.ts';
+import { isOutdated, isResolved, resolveThread, threadsOf, type Thread } from '../state/threads.ts';
 
 /**
  * The two questions that AMAS asks in GraphQL, because REST knows no threads. Any other query is refused as one that
@@ -98,27 +97,15 @@ function sizeOf(query: string, list: string): number {
   );
 }
 
-interface Thread {
-  readonly head: ReviewComment;
-  readonly comments: readonly ReviewComment[];
-}
-
-function threadsOf(issue: PullIssue): Thread[] {
-  const comments = reviewCommentsOf(issue);
-  return comments
-    .filter((comment) => !comment.inReplyTo)
-    .map((head) => ({ head, comments: [head, ...comments.filter((each) => each.inReplyTo === head)] }));
-}
-
-function threadNode({ head, comments }: Thread, commentCount: number) {
+function threadNode(thread: Thread, commentCount: number) {
+  const { head, comments } = thread;
   const { anchor } = head;
-  const place = currentPlace(head);
   return {
     id: nodeId('PRRT', head.id),
-    isResolved: head.issue.repository.resolvedThreads.has(head.id),
-    isOutdated: anchor.kind === 'line' && place === undefined,
+    isResolved: isResolved(thread),
+    isOutdated: isOutdated(thread),
     path: head.path,
-    line: place?.line ?? null,
+    line: currentPlace(head)?.line ?? null,
     originalLine: anchor.kind === 'line' ? anchor.line : null,
     comments: {
       totalCount: comments.length,
@@ -141,14 +128,7 @@ function resolve({ world, identity }: Exchange, { threadId }: Values) {
     );
     if (!head) continue;
     if (identity.kind !== 'installation' || !holdsAny(identity, ['contents:write'])) throw forbidden();
-    if (!repository.resolvedThreads.has(head.id)) {
-      repository.resolvedThreads.add(head.id);
-      recordEffect(world, 'review_thread.resolved', identity.actor, {
-        repository,
-        number: head.issue.number,
-        id: head.id,
-      });
-    }
+    resolveThread(world, head, identity.actor);
     return { resolveReviewThread: { thread: { id, isResolved: true } } };
   }
   throw new Refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
