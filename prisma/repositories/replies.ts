@@ -42,10 +42,10 @@ export async function reviseReply(
   });
 }
 
-/** Takes the right to post: of several workers that post the same reply only the newest may record. */
+/** Takes the right to post what the reply says now: of several workers that post the same reply only the newest may record. */
 export async function beginPosting(database: Database, id: string): Promise<number | undefined> {
   const { rows } = await database.pool.query<{ epoch: number }>(
-    'update replies set epoch = epoch + 1 where id = $1 returning epoch',
+    'update replies set epoch = epoch + 1, tried_revision = revision where id = $1 returning epoch',
     [id],
   );
   return rows[0]?.epoch;
@@ -62,18 +62,25 @@ export async function recordPosted(
   return count === 1;
 }
 
+/** One statement: a worker that dies leaves no reply that is posted and waits all the same. */
 export async function finishPosting(
   store: Store,
   id: string,
   epoch: number,
   revision: number,
 ): Promise<void> {
-  await store.reply.updateMany({ where: { id, epoch }, data: { postedRevision: revision } });
-  await store.$executeRaw`update replies set status = 'posted', reason = null where id = ${id}::uuid and posted_revision = revision`;
+  await store.$executeRaw`
+    update replies set posted_revision = ${revision},
+      status = case when revision = ${revision} then 'posted' else status end,
+      reason = case when revision = ${revision} then null else reason end
+    where id = ${id}::uuid and epoch = ${epoch}`;
 }
 
+/** Nobody tries again what was tried last. What it should say by now may be something newer, which is still to be tried. */
 export async function failPosting(store: Store, id: string, reason: string): Promise<void> {
-  await store.reply.updateMany({ where: { id, status: 'pending' }, data: { status: 'failed', reason } });
+  await store.$executeRaw`
+    update replies set status = 'failed', reason = ${reason}
+    where id = ${id}::uuid and status = 'pending' and tried_revision = revision`;
 }
 
 /** Replies that should say something else than they do, and nobody seems to be at it. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import type { RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
 import type { Amas } from '#test/support/amas.ts';
@@ -226,6 +227,11 @@ export const actions: readonly Action[] = [
       if (run) repository.rerequestCheckRun(run.id, 'rosa');
       return run !== undefined;
     },
+  },
+  {
+    name: 'leave it alone for a moment',
+    weight: 1,
+    act: () => wait(800, true),
   },
   {
     name: 'send a delivery once more',

@@ -68,8 +68,11 @@ export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
     github.clearFaults();
     await deliverTheRest(life, options.calmMs);
     const left = await untilCalm(life, client, options.calmMs);
-    const violations =
-      left.length > 0 ? left : findViolations(await collectHistory(life, client, writesPerMinute));
+    const history = await collectHistory(life, client, writesPerMinute);
+    const violations = left.length > 0 ? left : findViolations(history);
+    counts['threads resolved by AMAS'] = history.pulls
+      .flatMap(({ threads }) => threads)
+      .filter(({ resolved }) => resolved?.login === history.ownLogin).length;
     const log = [...amas.hub().lines.slice(-30), ...amas.worker().lines.slice(-80)];
     return { violations, counts, log };
   } finally {

@@ -2187,6 +2187,7 @@ export const ReplyScalarFieldEnum = {
   target: 'target',
   content: 'content',
   revision: 'revision',
+  triedRevision: 'triedRevision',
   postedRevision: 'postedRevision',
   posted: 'posted',
   status: 'status',

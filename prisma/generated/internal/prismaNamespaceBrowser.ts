@@ -321,6 +321,7 @@ export const ReplyScalarFieldEnum = {
   target: 'target',
   content: 'content',
   revision: 'revision',
+  triedRevision: 'triedRevision',
   postedRevision: 'postedRevision',
   posted: 'posted',
   status: 'status',

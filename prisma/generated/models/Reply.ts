@@ -28,12 +28,14 @@ export type AggregateReply = {
 
 export type ReplyAvgAggregateOutputType = {
   revision: number | null
+  triedRevision: number | null
   postedRevision: number | null
   epoch: number | null
 }
 
 export type ReplySumAggregateOutputType = {
   revision: number | null
+  triedRevision: number | null
   postedRevision: number | null
   epoch: number | null
 }
@@ -46,6 +48,7 @@ export type ReplyMinAggregateOutputType = {
   platform: string | null
   accountId: string | null
   revision: number | null
+  triedRevision: number | null
   postedRevision: number | null
   status: string | null
   reason: string | null
@@ -63,6 +66,7 @@ export type ReplyMaxAggregateOutputType = {
   platform: string | null
   accountId: string | null
   revision: number | null
+  triedRevision: number | null
   postedRevision: number | null
   status: string | null
   reason: string | null
@@ -82,6 +86,7 @@ export type ReplyCountAggregateOutputType = {
   target: number
   content: number
   revision: number
+  triedRevision: number
   postedRevision: number
   posted: number
   status: number
@@ -96,12 +101,14 @@ export type ReplyCountAggregateOutputType = {
 
 export type ReplyAvgAggregateInputType = {
   revision?: true
+  triedRevision?: true
   postedRevision?: true
   epoch?: true
 }
 
 export type ReplySumAggregateInputType = {
   revision?: true
+  triedRevision?: true
   postedRevision?: true
   epoch?: true
 }
@@ -114,6 +121,7 @@ export type ReplyMinAggregateInputType = {
   platform?: true
   accountId?: true
   revision?: true
+  triedRevision?: true
   postedRevision?: true
   status?: true
   reason?: true
@@ -131,6 +139,7 @@ export type ReplyMaxAggregateInputType = {
   platform?: true
   accountId?: true
   revision?: true
+  triedRevision?: true
   postedRevision?: true
   status?: true
   reason?: true
@@ -150,6 +159,7 @@ export type ReplyCountAggregateInputType = {
   target?: true
   content?: true
   revision?: true
+  triedRevision?: true
   postedRevision?: true
   posted?: true
   status?: true
@@ -257,6 +267,7 @@ export type ReplyGroupByOutputType = {
   target: runtime.JsonValue
   content: runtime.JsonValue
   revision: number
+  triedRevision: number
   postedRevision: number
   posted: runtime.JsonValue
   status: string
@@ -300,6 +311,7 @@ export type ReplyWhereInput = {
   target?: Prisma.JsonFilter<"Reply">
   content?: Prisma.JsonFilter<"Reply">
   revision?: Prisma.IntFilter<"Reply"> | number
+  triedRevision?: Prisma.IntFilter<"Reply"> | number
   postedRevision?: Prisma.IntFilter<"Reply"> | number
   posted?: Prisma.JsonFilter<"Reply">
   status?: Prisma.StringFilter<"Reply"> | string
@@ -321,6 +333,7 @@ export type ReplyOrderByWithRelationInput = {
   target?: Prisma.SortOrder
   content?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   posted?: Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -345,6 +358,7 @@ export type ReplyWhereUniqueInput = Prisma.AtLeast<{
   target?: Prisma.JsonFilter<"Reply">
   content?: Prisma.JsonFilter<"Reply">
   revision?: Prisma.IntFilter<"Reply"> | number
+  triedRevision?: Prisma.IntFilter<"Reply"> | number
   postedRevision?: Prisma.IntFilter<"Reply"> | number
   posted?: Prisma.JsonFilter<"Reply">
   status?: Prisma.StringFilter<"Reply"> | string
@@ -366,6 +380,7 @@ export type ReplyOrderByWithAggregationInput = {
   target?: Prisma.SortOrder
   content?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   posted?: Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -394,6 +409,7 @@ export type ReplyScalarWhereWithAggregatesInput = {
   target?: Prisma.JsonWithAggregatesFilter<"Reply">
   content?: Prisma.JsonWithAggregatesFilter<"Reply">
   revision?: Prisma.IntWithAggregatesFilter<"Reply"> | number
+  triedRevision?: Prisma.IntWithAggregatesFilter<"Reply"> | number
   postedRevision?: Prisma.IntWithAggregatesFilter<"Reply"> | number
   posted?: Prisma.JsonWithAggregatesFilter<"Reply">
   status?: Prisma.StringWithAggregatesFilter<"Reply"> | string
@@ -413,6 +429,7 @@ export type ReplyCreateInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -434,6 +451,7 @@ export type ReplyUncheckedCreateInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -453,6 +471,7 @@ export type ReplyUpdateInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -474,6 +493,7 @@ export type ReplyUncheckedUpdateInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -494,6 +514,7 @@ export type ReplyCreateManyInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -513,6 +534,7 @@ export type ReplyUpdateManyMutationInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -533,6 +555,7 @@ export type ReplyUncheckedUpdateManyInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -563,6 +586,7 @@ export type ReplyCountOrderByAggregateInput = {
   target?: Prisma.SortOrder
   content?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   posted?: Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -575,6 +599,7 @@ export type ReplyCountOrderByAggregateInput = {
 
 export type ReplyAvgOrderByAggregateInput = {
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
 }
@@ -587,6 +612,7 @@ export type ReplyMaxOrderByAggregateInput = {
   platform?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -604,6 +630,7 @@ export type ReplyMinOrderByAggregateInput = {
   platform?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -615,6 +642,7 @@ export type ReplyMinOrderByAggregateInput = {
 
 export type ReplySumOrderByAggregateInput = {
   revision?: Prisma.SortOrder
+  triedRevision?: Prisma.SortOrder
   postedRevision?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
 }
@@ -670,6 +698,7 @@ export type ReplyCreateWithoutTaskInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -689,6 +718,7 @@ export type ReplyUncheckedCreateWithoutTaskInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -738,6 +768,7 @@ export type ReplyScalarWhereInput = {
   target?: Prisma.JsonFilter<"Reply">
   content?: Prisma.JsonFilter<"Reply">
   revision?: Prisma.IntFilter<"Reply"> | number
+  triedRevision?: Prisma.IntFilter<"Reply"> | number
   postedRevision?: Prisma.IntFilter<"Reply"> | number
   posted?: Prisma.JsonFilter<"Reply">
   status?: Prisma.StringFilter<"Reply"> | string
@@ -757,6 +788,7 @@ export type ReplyCreateManyTaskInput = {
   target: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: number
+  triedRevision?: number
   postedRevision?: number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: string
@@ -776,6 +808,7 @@ export type ReplyUpdateWithoutTaskInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -795,6 +828,7 @@ export type ReplyUncheckedUpdateWithoutTaskInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -814,6 +848,7 @@ export type ReplyUncheckedUpdateManyWithoutTaskInput = {
   target?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  triedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   postedRevision?: Prisma.IntFieldUpdateOperationsInput | number
   posted?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
@@ -836,6 +871,7 @@ export type ReplySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   target?: boolean
   content?: boolean
   revision?: boolean
+  triedRevision?: boolean
   postedRevision?: boolean
   posted?: boolean
   status?: boolean
@@ -857,6 +893,7 @@ export type ReplySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   target?: boolean
   content?: boolean
   revision?: boolean
+  triedRevision?: boolean
   postedRevision?: boolean
   posted?: boolean
   status?: boolean
@@ -878,6 +915,7 @@ export type ReplySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   target?: boolean
   content?: boolean
   revision?: boolean
+  triedRevision?: boolean
   postedRevision?: boolean
   posted?: boolean
   status?: boolean
@@ -899,6 +937,7 @@ export type ReplySelectScalar = {
   target?: boolean
   content?: boolean
   revision?: boolean
+  triedRevision?: boolean
   postedRevision?: boolean
   posted?: boolean
   status?: boolean
@@ -909,7 +948,7 @@ export type ReplySelectScalar = {
   updatedAt?: boolean
 }
 
-export type ReplyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "taskId" | "platform" | "accountId" | "target" | "content" | "revision" | "postedRevision" | "posted" | "status" | "reason" | "epoch" | "leaseUntil" | "createdAt" | "updatedAt", ExtArgs["result"]["reply"]>
+export type ReplyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "taskId" | "platform" | "accountId" | "target" | "content" | "revision" | "triedRevision" | "postedRevision" | "posted" | "status" | "reason" | "epoch" | "leaseUntil" | "createdAt" | "updatedAt", ExtArgs["result"]["reply"]>
 export type ReplyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
 }
@@ -937,10 +976,12 @@ export type $ReplyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      */
     target: runtime.JsonValue
     /**
-     * The content wanted now; `revision` counts its changes, `postedRevision` what the platform shows.
+     * The content wanted now; `revision` counts its changes, `triedRevision` is what was tried last, `postedRevision`
+     * what the platform shows.
      */
     content: runtime.JsonValue
     revision: number
+    triedRevision: number
     postedRevision: number
     posted: runtime.JsonValue
     /**
@@ -1385,6 +1426,7 @@ export interface ReplyFieldRefs {
   readonly target: Prisma.FieldRef<"Reply", 'Json'>
   readonly content: Prisma.FieldRef<"Reply", 'Json'>
   readonly revision: Prisma.FieldRef<"Reply", 'Int'>
+  readonly triedRevision: Prisma.FieldRef<"Reply", 'Int'>
   readonly postedRevision: Prisma.FieldRef<"Reply", 'Int'>
   readonly posted: Prisma.FieldRef<"Reply", 'Json'>
   readonly status: Prisma.FieldRef<"Reply", 'String'>
