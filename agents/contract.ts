@@ -261,6 +261,8 @@ export interface Report {
   readonly fixed?: readonly FixedFinding[];
   /** Findings that others had told at the same place. */
   readonly said?: readonly Said[];
+  /** The commit that the change takes back exactly: only that was looked at. */
+  readonly revertOf?: string;
   /** What the change's own configuration would have done to past events, as CommonMark. */
   readonly rehearsal?: string;
   /** How many rules had something to look at, those included whose findings are switched off. */

@@ -48,7 +48,10 @@ export interface FixedFinding {
   readonly path?: string | undefined;
   readonly line?: number | undefined;
   readonly url?: string | undefined;
-  /** Its file was looked at in full, and is still part of the change. */
+  /**
+   * Its file was looked at in full, is still part of the change, and brings no new finding of the same rule: what is gone
+   * is really gone.
+   */
   readonly isSeen: boolean;
 }
 

@@ -284,6 +284,13 @@ export interface Since {
   readonly renames: readonly (readonly [string, string])[];
 }
 
+/** Whether a pull request takes a commit back. */
+export type RevertCheck =
+  /** Every file of the commit, and nothing else; it is part of the base branch. */
+  | { readonly kind: 'exact'; readonly commit: string }
+  /** Not so, with the reason in public words. */
+  | { readonly kind: 'other'; readonly reason: string };
+
 /** The first comment of a thread beside a line of the change as it stands now, whoever wrote it. */
 export interface Voice {
   readonly isOwn: boolean;
@@ -397,6 +404,8 @@ export interface Connection {
     pullRequest: PullRequest,
     signal?: AbortSignal,
   ): Promise<readonly { readonly sha: string; readonly message: string }[]>;
+  /** Whether it takes back this commit of its base branch exactly. */
+  revertOf?(pullRequest: PullRequest, commit: string, signal?: AbortSignal): Promise<RevertCheck>;
   /** The issue behind a subject id. */
   issue?(subjectId: string): Promise<Issue>;
   /** Issues of the same repository that the pull request says it closes, at most five. */

@@ -235,6 +235,7 @@ const report = z.object({
     )
     .optional(),
   rehearsal: text.optional(),
+  revertOf: text.optional(),
   rulesRun: z.int().optional(),
   packages: text.optional(),
   switchedOff: z.int().optional(),
@@ -297,6 +298,7 @@ const snapshot = z.object({
   left: coverage.optional(),
   looked: looked.optional(),
   dependencies: dependencies.optional(),
+  revertOf: text.optional(),
   rehearsal: text.optional(),
   title: text,
   body: text,
@@ -324,6 +326,8 @@ export interface Snapshot {
   readonly looked?: LookedAt;
   /** Set for the change of a dependency bot. */
   readonly dependencies?: DependencyFocus;
+  /** The commit that it takes back exactly: then no agent looks at it. */
+  readonly revertOf?: string;
   /** What the change's own configuration would do. */
   readonly rehearsal?: string;
   readonly title: string;

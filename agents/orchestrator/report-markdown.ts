@@ -33,6 +33,8 @@ export function reportTitle(report: Report): string {
       ? `Not reviewed: ${reason}`
       : `Not reviewed: ${reason}; ${found(report)}`;
   }
+  if (report.revertOf !== undefined)
+    return `Partly reviewed: exact revert of ${report.revertOf.slice(0, 7)}, ${amount(report.files.length, 'file')}`;
   const unseen = unreviewedFiles(report).length;
   const rest = unseen === 0 ? '' : `; ${unseen} not looked at in full`;
   const text = `${found(report)}${rest}`;

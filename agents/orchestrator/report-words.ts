@@ -37,6 +37,7 @@ export function reasonText(file: FileCoverage): string {
 }
 
 const plainReasons: Readonly<Record<string, string>> = {
+  'exact-revert': 'only that it is as before the reverted commit',
   'not-asked': 'not among the paths that were asked for',
   ignored: 'left out by `review.ignore.paths` in `.amas.yml`',
   'file-limit': 'more files than `limits.max_files` in `.amas.yml` allows',

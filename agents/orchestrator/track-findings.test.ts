@@ -64,6 +64,15 @@ describe('findings over reviews', () => {
     ]);
   });
 
+  it('in other words at another line is not seen to be gone', () => {
+    const rewritten = trackFindings({ ...base, findings: [finding('new')], known: [known('old')] });
+    expect(rewritten.fixed).toMatchObject([{ fingerprint: 'old', isSeen: false }]);
+    const another = { ...finding('new'), rule: 'security/xss' };
+    expect(trackFindings({ ...base, findings: [another], known: [known('old')] }).fixed).toMatchObject([
+      { isSeen: true },
+    ]);
+  });
+
   it('keeps the name it was posted with when its file is renamed, also at the review after that', () => {
     const files = [{ path: 'b.ts', status: 'reviewed' }] as const;
     const again = new Set(['b.ts']);

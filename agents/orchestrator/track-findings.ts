@@ -56,7 +56,13 @@ export function trackFindings(input: TrackInput): Tracked {
     open: [...taken].filter(({ state }) => state === 'open' || state === 'fixed'),
     fixed: known
       .filter((each) => each.state === 'open' && !taken.has(each))
-      .flatMap((each) => fixedOf(each, input)),
+      .flatMap((each) =>
+        fixedOf(
+          each,
+          input,
+          findings.filter((finding) => !matches.has(finding)),
+        ),
+      ),
   };
 }
 
@@ -85,6 +91,7 @@ function renamedMatches(
 function fixedOf(
   known: KnownFinding,
   { files, again, renames, hasModelAnswered }: TrackInput,
+  fresh: readonly Finding[],
 ): FixedFinding[] {
   if (known.rule.startsWith('model/') && !hasModelAnswered) return [];
   const present = renames.find(([former]) => former === known.path)?.[1] ?? known.path;
@@ -92,6 +99,8 @@ function fixedOf(
   const file = files.find(({ path }) => path === present);
   const isSeen = file?.status === 'reviewed' && again.has(present);
   if (file && !isSeen) return [];
-  const { fingerprint, title, path, line, url } = known;
-  return [{ fingerprint, title, path, line, url, isSeen }];
+  const { fingerprint, title, path, line, url, rule } = known;
+  // The same fault in other words is no repair: the lines were rewritten, and what they do is as bad as before.
+  const isReplaced = fresh.some((finding) => finding.rule === rule && finding.location?.path === present);
+  return [{ fingerprint, title, path, line, url, isSeen: isSeen && !isReplaced }];
 }

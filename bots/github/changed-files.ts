@@ -5,10 +5,10 @@ import type { Api } from './api.ts';
 import { pullOf, repositoryOf, type Target } from './target.ts';
 
 /** GitHub's limits: files of a comparison, and of a pull request's list. */
-const maxComparedFiles = 300;
+export const maxComparedFiles = 300;
 const maxListedFiles = 3_000;
 
-const FileEntry = z.object({
+export const FileEntry = z.object({
   filename: z.string(),
   previous_filename: z.string().nullish(),
   status: z.string(),

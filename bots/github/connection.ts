@@ -16,6 +16,7 @@ import { findPullRequestAt, readPullRequest } from './read-pull-request.ts';
 import { readSettings } from './settings.ts';
 import { parseCommitId, parsePullRequestUrl, parseSubjectId, type PullRequestPath } from './subject-id.ts';
 import { readRepositoryFile } from './repository-file.ts';
+import { revertOf } from './revert-of.ts';
 import { readVoices } from './voices.ts';
 import { readPlace, readTarget, repositoryOf } from './target.ts';
 import { readThread } from './thread.ts';
@@ -116,6 +117,10 @@ function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
     commitMessages: async (pullRequest, signal) => {
       const target = readTarget(pullRequest.replyTo);
       return commitMessages(await apiOf(target), target, signal);
+    },
+    revertOf: async (pullRequest, commit, signal) => {
+      const target = readTarget(pullRequest.replyTo);
+      return revertOf(await apiOf(target), target, { pullRequest, commit }, signal);
     },
     thread: async (event) => {
       const target = readTarget(event.replyTo);

@@ -5,6 +5,7 @@ import { aggregate } from '#agents/orchestrator/aggregate.ts';
 import type { AgentOutcome } from '#agents/orchestrator/file-outcomes.ts';
 import { dependencyNotes } from '#agents/orchestrator/dependency-notes.ts';
 import { packagesText } from '#agents/orchestrator/packages-text.ts';
+import { revertReport } from '#agents/orchestrator/revert-report.ts';
 import { saidByOthers } from '#agents/orchestrator/said-by-others.ts';
 import { trackFindings, type Tracked } from '#agents/orchestrator/track-findings.ts';
 import type { KnownFinding } from '#agents/review-history.ts';
@@ -33,6 +34,11 @@ export interface FinishedReport {
 
 /** The report of all runs, told apart from what earlier reviews and other people said. */
 export function finishReport(input: FinishInput): FinishedReport {
+  const { revertOf } = input.snapshot;
+  return revertOf === undefined ? finishWhole(input) : finishRevert(input, revertOf);
+}
+
+function finishWhole(input: FinishInput): FinishedReport {
   const { task, snapshot, voices } = input;
   const { settings, problems } = readConfiguration(task.configuration);
   const { changes, left = [], looked, rehearsal, dependencies } = snapshot;
@@ -85,6 +91,19 @@ export function finishReport(input: FinishInput): FinishedReport {
     report,
     seen: tracked.findings.map((finding) => toSeen(finding, { tracked, own, repeated })),
   };
+}
+
+function finishRevert({ task, snapshot, finishedAt }: FinishInput, commit: string): FinishedReport {
+  const { problems } = readConfiguration(task.configuration);
+  const { changes, left = [], notes = [], rehearsal } = snapshot;
+  const report = revertReport({
+    commit,
+    paths: changes.map(({ path }) => path),
+    left,
+    notes: [...notes, ...problems],
+    durationMs: finishedAt - (task.startedAt ?? task.createdAt).getTime(),
+  });
+  return { report: { ...report, ...(rehearsal === undefined ? {} : { rehearsal }) }, seen: [] };
 }
 
 function packagesOf({ dependencies }: Snapshot, { findings }: Tracked): Pick<Report, 'packages'> {

@@ -11,7 +11,6 @@ it('an ordinary pull request needs no note', () => {
 it.each([
   ['is stacked on another branch', { baseRef: 'step-1`' }, /^Its base is `step-1`, not the default branch/],
   ['comes from a fork', { isFork: true }, /fork/],
-  ['reverts another', { subject: { ...pull.subject, title: 'Revert "Add a form"' } }, /reverts/],
 ])('one that %s says so', (_case, differences, note) => {
   expect(changeNotes({ ...pull, ...differences })).toEqual([expect.stringMatching(note)]);
 });

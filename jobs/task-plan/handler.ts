@@ -33,6 +33,7 @@ import { subjectLock } from '../subject-lock.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { asAsked } from './as-asked.ts';
 import { changeNotes } from './change-notes.ts';
+import { findRevert } from './find-revert.ts';
 import { loadConfiguration, type Configuration } from './load-configuration.ts';
 import { rehearseConfiguration } from './rehearse-configuration.ts';
 import { readScope } from './read-scope.ts';
@@ -287,7 +288,6 @@ interface Reading {
 async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
   const { task, claim, connection, pullRequest, configuration, context } = reading;
   const { settings } = configuration.effective;
-  const { stages } = planTask({ intent: task.intent }, Object.values(host.agentManifests));
   const [changes = [], texts] = await Promise.all([
     connection.changedFiles?.(pullRequest, context.signal),
     subjectTexts(connection, pullRequest, context),
@@ -302,11 +302,12 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     signal,
   });
   const asked = asAsked(pullRequest, reading.event);
+  const revert = await findRevert({ ...reading, texts, signal });
   // Loaded with the first change: a worker at rest holds no rules.
   const { dependencyFocus } = await import('#agents/orchestrator/dependency-focus.ts');
   const dependencies = dependencyFocus(pullRequest, buildChangeSet(wanted));
   const snapshot: Snapshot = {
-    ...scoped,
+    ...(revert.exact === undefined ? scoped : { changes: wanted, revertOf: revert.exact }),
     ...(dependencies === undefined ? {} : { dependencies }),
     ...(rehearsal === undefined ? {} : { rehearsal }),
     left,
@@ -315,8 +316,13 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     author: pullRequest.author,
     baseSha: pullRequest.baseSha,
     texts,
-    notes: [...asked.notes, ...changeNotes(pullRequest)],
+    notes: [...asked.notes, ...changeNotes(pullRequest), ...revert.notes],
   };
+  // What is exactly as it was before needs no agent.
+  const { stages } =
+    revert.exact === undefined
+      ? planTask({ intent: task.intent }, Object.values(host.agentManifests))
+      : { stages: [] };
   await host.jobs.transact(async (store, enqueue) => {
     const runIds = await recordPlan(store, task, claim, {
       plan: { stages: stages.map((stage) => [...stage]) },
@@ -328,7 +334,8 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
     });
     if (!runIds) return;
     for (const runId of runIds) await enqueue('run.execute', { runId });
-    await showProgress({ store, enqueue }, task.id, host.agentManifests);
+    if (runIds.length === 0) await enqueue('task.finish', { taskId: task.id });
+    else await showProgress({ store, enqueue }, task.id, host.agentManifests);
   });
 }
 

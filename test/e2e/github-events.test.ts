@@ -162,6 +162,36 @@ describe('events of GitHub besides pushes and comments', () => {
     expect(await reasonsOf('merge_group', 'destroyed')).toEqual(['task.queue_left']);
   });
 
+  it('an exact revert gets a light review that names the commit; any other is reviewed like any change', async () => {
+    const repository = addRepository();
+    const safe = 'export const list = (): void => {};\n';
+    repository.push('main', { 'list.ts': vulnerable, 'b.ts': 'export const b = 1;\n' });
+    const fix = repository.push('main', { 'list.ts': safe, 'b.ts': null });
+    const message = `Revert "Make it safe"\n\nThis reverts commit ${fix}.`;
+    const back = { 'list.ts': vulnerable, 'b.ts': 'export const b = 1;\n' };
+    repository.createBranch('revert');
+    repository.commit('revert', back, { message });
+    const pull = repository.openPullRequest({ head: 'revert', title: 'Revert "Make it safe"' });
+    const [run] = await completed(repository, pull.headSha, 1);
+    expect(run?.conclusion).toBe('neutral');
+    expect(run?.output.title).toBe(`Partly reviewed: exact revert of ${fix.slice(0, 7)}, 2 files`);
+    const summary = github.comments(repository.fullName, pull.number)[0]?.body ?? '';
+    expect(summary).toContain(`Light review: it takes back commit \`${fix.slice(0, 7)}\` exactly`);
+    expect(github.reviewComments(repository.fullName, pull.number)).toEqual([]);
+    repository.comment(pull.number, '/amas review --full', 'rosa');
+    const [full] = await completed(repository, pull.headSha, 2);
+    expect(full?.conclusion).toBe('failure');
+
+    repository.createBranch('almost');
+    repository.commit('almost', { ...back, 'c.ts': 'export const c = 1;\n' }, { message });
+    const almost = repository.openPullRequest({ head: 'almost', title: 'Revert "Make it safe"' });
+    const [other] = await completed(repository, almost.headSha, 1);
+    expect(other?.conclusion).toBe('failure');
+    expect(github.comments(repository.fullName, almost.number)[0]?.body).toContain(
+      'was reviewed like any other change: it changes 3 files where that commit changed 2',
+    );
+  });
+
   it('the change of a dependency bot gets a table of its packages; code in it is reviewed like any other', async () => {
     const repository = addRepository();
     const manifest = (version: string) => `{\n  "dependencies": {\n    "left": "${version}"\n  }\n}\n`;

@@ -29,14 +29,14 @@ export class TreeDiffs {
     this.#store = store;
   }
 
-  /** Changed files in git's order of (new) paths. Both arguments are commit ids. */
-  between(fromSha: string, toSha: string): readonly FileChange[] {
+  /** Changed files in git's order of (new) paths. Both arguments are commit ids; before a first commit there is nothing. */
+  between(fromSha: string | undefined, toSha: string): readonly FileChange[] {
     const key = `${fromSha}..${toSha}`;
     const known = this.#cache.get(key);
     if (known) return known;
     const changes = compareSnapshots(
       this.#store,
-      this.#store.snapshotOf(fromSha),
+      fromSha === undefined ? new Map() : this.#store.snapshotOf(fromSha),
       this.#store.snapshotOf(toSha),
     );
     this.#cache.set(key, changes);

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { appRoutes } from './apps.ts';
 import { checkRunRoutes } from './check-runs.ts';
+import { commitRoutes } from './commits.ts';
 import { compareRoutes } from './compare.ts';
 import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
@@ -29,6 +30,7 @@ export const allRoutes: readonly Route[] = [
   ...issueCommentRoutes,
   ...reactionRoutes,
   ...checkRunRoutes,
+  ...commitRoutes,
   ...compareRoutes,
   ...contentRoutes,
   ...gitRoutes,
