@@ -3,7 +3,7 @@ import type { Bot, Connection, Pace } from '#bots/contract.ts';
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
-import type { CompletionRecord, Model } from '#providers/contract.ts';
+import type { Model } from '#providers/contract.ts';
 import type { Database } from '#prisma/client.ts';
 import { holdWrites, takeWriteTurn } from '#prisma/repositories/write-paces.ts';
 import type { IntegrationDirectory } from '#prisma/integration-directory.ts';
@@ -15,10 +15,13 @@ export interface ModelBinding {
   readonly runId: string;
   readonly agent: string;
   readonly organizationId: string;
+  readonly projectId: string;
+  /** Who asked for the task: `github:583231`. */
+  readonly userId?: string;
+  /** Milliseconds since the epoch. */
   readonly deadline: number;
   readonly maxCostUsd: number;
   readonly spentUsd: number;
-  readonly onRecord: (record: CompletionRecord) => Promise<void>;
 }
 
 export interface TaskLimits {

@@ -285,6 +285,10 @@ export interface CompletionRecord {
   readonly usage: Usage | undefined;
   /** Undefined when the price or the usage is unknown. */
   readonly costUsd: number | undefined;
+  /** Of the answer: what the vendor itself said that it charges; absent where it says nothing. */
+  readonly reportedUsd?: number;
+  /** Of the answer: what usage and price make of it; absent where one of them is unknown. */
+  readonly computedUsd?: number;
   readonly latencyMs: number;
   readonly attempts: readonly Attempt[];
   readonly warnings: readonly string[];

@@ -5,7 +5,7 @@ export interface CompletionTotals {
   readonly models: readonly string[];
   /** Undefined when the cost of a call is unknown, of a failed one too; 0 when there was none. */
   readonly costUsd: number | undefined;
-  /** Models that were tried and failed before another answered. */
+  /** Attempts that failed before one was answered. */
   readonly fallbacks: number;
 }
 
@@ -23,6 +23,32 @@ export function completionTotals(records: readonly CompletionRecord[]): Completi
       : costs.reduce<number>((sum, cost) => sum + Math.round((cost ?? 0) * perDollar), 0) / perDollar,
     fallbacks: failed.length,
   };
+}
+
+const reasonWords: Readonly<Record<string, string>> = {
+  'providers.context_too_long': 'took too few tokens',
+  'providers.malformed_response': 'broke off',
+  'providers.overloaded': 'was overloaded',
+  'providers.quota': 'had no balance',
+  'providers.rate_limited': 'was busy',
+  'providers.refused': 'refused',
+  'providers.timeout': 'was too slow',
+  'providers.unauthorised': 'did not take its key',
+  'providers.unavailable': 'did not answer',
+};
+
+const maxTold = 2;
+
+/** For one quiet line: `after anthropic/claude was overloaded`; empty when whoever was asked first answered. */
+export function fallbackText(records: readonly CompletionRecord[]): string {
+  const failed = records
+    .filter((record) => record.outcome === 'answered')
+    .flatMap(({ attempts }) => attempts.filter(({ outcome }) => outcome === 'failed'))
+    .map(({ provider, model, code = '' }) => `${provider}/${model} ${reasonWords[code] ?? 'failed'}`);
+  const told = [...new Set(failed)];
+  const rest = told.length - maxTold;
+  const more = rest > 0 ? [`${rest} more`] : [];
+  return told.length === 0 ? '' : `after ${[...told.slice(0, maxTold), ...more].join(' and ')}`;
 }
 
 /** One sentence for every model that was answered for by another. */

@@ -1,7 +1,7 @@
 import type { CompletionRecord } from '#providers/contract.ts';
 import type { Report } from '../contract.ts';
-import { completionTotals } from './completion-totals.ts';
-import { amount, durationText } from './report-words.ts';
+import { fallbackText } from './completion-totals.ts';
+import { durationText } from './report-words.ts';
 
 /**
  * One quiet line: who answered, fallbacks, cost, duration. `records` are the completions of the task; without them
@@ -9,10 +9,10 @@ import { amount, durationText } from './report-words.ts';
  */
 export function reportFooter(report: Report, records: readonly CompletionRecord[] = []): string {
   const duration = durationText(report.durationMs);
-  const { fallbacks } = completionTotals(records);
   return [
-    report.models.length > 0 ? report.models.join(', ') : modelAbsence(report),
-    ...(fallbacks > 0 ? [amount(fallbacks, 'fallback')] : []),
+    report.models.length > 0
+      ? [report.models.join(', '), fallbackText(records)].join(' ').trim()
+      : modelAbsence(report),
     ...(report.models.length === 0 && report.costUsd === 0 ? [] : [costText(report.costUsd)]),
     duration,
   ].join(' · ');

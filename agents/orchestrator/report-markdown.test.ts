@@ -146,9 +146,16 @@ describe('the footer', () => {
     expect(reportFooter(report(fields))).toBe(footer);
   });
 
-  it('counts fallbacks', () => {
+  it('says who was asked before, and what was wrong with it', () => {
     const attempts = [
-      { provider: 'groq', model: 'x', outcome: 'failed', latencyMs: 1, startedMs: 0 },
+      {
+        provider: 'groq',
+        model: 'x',
+        outcome: 'failed',
+        code: 'providers.overloaded',
+        latencyMs: 1,
+        startedMs: 0,
+      },
       { provider: 'openai', model: 'one', outcome: 'answered', latencyMs: 1, startedMs: 0 },
     ] as const;
     const record = {
@@ -162,7 +169,9 @@ describe('the footer', () => {
       warnings: [],
       decision: plainDecision,
     } as const;
-    expect(reportFooter(report({ models: ['openai/one'], costUsd: 1 }), [record])).toContain('1 fallback');
+    expect(reportFooter(report({ models: ['openai/one'], costUsd: 0.012 }), [record])).toBe(
+      'openai/one after groq/x was overloaded · $0.0120 · 1.2 s',
+    );
   });
 });
 

@@ -30,7 +30,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
   if (config.databaseUrl === undefined) throw noDatabase();
   const { databaseUrl, redisUrl } = config;
   // Before anything is waited for: wrong settings of a provider end the start, with their reason.
-  const bindModel = await createModelBinder(config, log);
+  const openModels = await createModelBinder(config, log);
   const installation = openInstallation({
     ...config,
     databaseUrl,
@@ -41,6 +41,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
+  const models = openModels?.(database);
   const backend: QueueBackend =
     redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl };
   const jobs = createJobs({ database, backend, log });
@@ -57,7 +58,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       agentManifests,
       integrations,
       connections: createConnections(),
-      bindModel,
+      bindModel: models && ((binding) => models.bind(binding)),
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
     };
@@ -71,6 +72,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     stopping.abort(new Error('stopping'));
     const stop = await running.catch(() => undefined);
     await stop?.();
+    await models?.close();
     await jobs.close();
     await installation.close();
   };

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import { promptParts } from '#agents/configuration/prompt-parts.ts';
 import type { Agent, Outcome, Task } from '#agents/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
-import type { CompletionRecord, Model } from '#providers/contract.ts';
-import { findCompletions, recordCompletion } from '#prisma/repositories/completions.ts';
+import type { Model } from '#providers/contract.ts';
+import { findCompletions } from '#prisma/repositories/completions.ts';
 import {
   endRun,
   findRun,
@@ -188,32 +189,19 @@ async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Mod
     runId: run.id,
     agent: run.agent,
     organizationId: task.organizationId,
+    projectId: task.projectId,
+    ...askedBy(task),
     deadline,
     // Runs of a stage spend at the same time without knowing of each other: each gets its share of what is left.
     maxCostUsd: Math.max(0, maxCostUsd - spentUsd) / Math.max(1, openRuns),
     spentUsd: 0,
-    onRecord: (record) => saveRecord(host, run, record),
   });
 }
 
-async function saveRecord(host: JobHost, run: RunRow, record: CompletionRecord): Promise<void> {
-  const { usage } = record;
-  await recordCompletion(host.database.store, {
-    organizationId: run.organizationId,
-    taskId: run.taskId,
-    runId: run.id,
-    provider: record.provider,
-    model: record.model,
-    outcome: record.outcome,
-    code: record.code ?? null,
-    prompt: record.prompt ?? null,
-    // Columns stay null when the vendor reported no usage: unknown is not zero.
-    ...usage,
-    costUsd: record.costUsd ?? null,
-    latencyMs: Math.round(record.latencyMs),
-    attempts: toJsonColumn(record.attempts),
-    warnings: toJsonColumn(record.warnings),
-  });
+/** The person whose limits count; none when another version of AMAS wrote the event. */
+function askedBy({ platform, event }: TaskRow): { readonly userId?: string } {
+  const asked = z.object({ actor: z.object({ id: z.string() }) }).safeParse(event);
+  return asked.success ? { userId: `${platform}:${asked.data.actor.id}` } : {};
 }
 
 /** Ends the run's work when its lease is lost or its task is cancelled, and keeps the lease alive until then. */

@@ -1,6 +1,5 @@
 import type { Report } from '#agents/contract.ts';
-import type { CompletionRecord } from '#providers/contract.ts';
-import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
+import { findCompletions } from '#prisma/repositories/completions.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
 import {
   readReviewFindings,
@@ -10,6 +9,7 @@ import {
 } from '#prisma/repositories/review-findings.ts';
 import { reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { toRecord } from '../completion-rows.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
@@ -153,35 +153,4 @@ function linksOf(task: TaskRow, replies: readonly ReplyRow[]): ReplyContent['lin
     ...(task.subjectUrl === null ? [] : [{ label: 'Open the pull request', url: task.subjectUrl }]),
     ...(typeof receiptUrl === 'string' ? [{ label: 'Receipt', url: receiptUrl }] : []),
   ];
-}
-
-export function toRecord(row: CompletionRow): CompletionRecord {
-  const known = row.inputUncached !== null && row.output !== null;
-  return {
-    provider: row.provider,
-    model: row.model,
-    outcome: row.outcome as CompletionRecord['outcome'],
-    ...(row.code === null ? {} : { code: row.code }),
-    ...(row.prompt === null ? {} : { prompt: row.prompt }),
-    usage: known
-      ? {
-          inputUncached: row.inputUncached ?? 0,
-          cacheRead: row.cacheRead ?? 0,
-          cacheWrite: row.cacheWrite ?? 0,
-          output: row.output ?? 0,
-          reasoning: row.reasoning ?? 0,
-        }
-      : undefined,
-    costUsd: row.costUsd === null ? undefined : row.costUsd.toNumber(),
-    latencyMs: row.latencyMs,
-    attempts: row.attempts as unknown as CompletionRecord['attempts'],
-    // The row keeps none.
-    decision: {
-      policy: { name: 'unrecorded', layer: 'default' },
-      candidates: [],
-      cache: 'off',
-      overheadMs: 0,
-    },
-    warnings: row.warnings as unknown as CompletionRecord['warnings'],
-  };
 }

@@ -28,6 +28,8 @@ export interface Account {
   settle(reservation: Reservation, outcome: AttemptOutcome): number | undefined;
   /** What is known to be charged; undefined when a part of it is not known. */
   costUsd(): number | undefined;
+  /** What the vendor says that its answer costs, and what usage and price make of it: the two are compared. */
+  readonly answerCosts: { reportedUsd?: number; computedUsd?: number };
 }
 
 export interface AccountOptions {
@@ -41,6 +43,7 @@ const zero = new Decimal(0);
 
 export function createAccount({ ledger, budget, scope, signal }: AccountOptions): Account {
   const warnings: string[] = [];
+  const answerCosts: Account['answerCosts'] = {};
   let cost = zero;
   let hasUnknownCost = false;
   let hasUnansweredCost = false;
@@ -50,8 +53,10 @@ export function createAccount({ ledger, budget, scope, signal }: AccountOptions)
     if (hold) budget?.settle(hold, spent);
   };
   const settleAnswer = (reservation: Reservation, { usage, costUsd }: CompletionResult) => {
-    const spent =
-      costUsd === undefined ? usage && costOf(usage, reservation.facts.price) : new Decimal(costUsd);
+    const computed = usage && costOf(usage, reservation.facts.price);
+    const spent = costUsd === undefined ? computed : new Decimal(costUsd);
+    if (costUsd !== undefined) answerCosts.reportedUsd = costUsd;
+    if (computed) answerCosts.computedUsd = computed.toNumber();
     release(reservation, spent ?? reservation.usd);
     if (spent) cost = cost.plus(spent);
     else hasUnknownCost = true;
@@ -84,6 +89,7 @@ export function createAccount({ ledger, budget, scope, signal }: AccountOptions)
   return {
     attempts: [],
     warnings,
+    answerCosts,
     reserve(candidate, facts, request) {
       const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : zero;
       if (!ledger.reserve(usd)) return undefined;

@@ -19,6 +19,7 @@ export function recordOf(call: Call, outcome: Outcome): CompletionRecord {
     ...endOf(call, outcome),
     ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
     costUsd: account.costUsd(),
+    ...account.answerCosts,
     latencyMs,
     attempts: account.attempts,
     warnings: [...account.warnings, ...warningsOf(outcome)],
