@@ -151,6 +151,8 @@ export interface EmbeddingModelInfo {
   readonly maxInputTokens?: number;
   /** Texts that one call of the vendor takes; more are sent in several, in order. */
   readonly maxInputs: number;
+  /** Tokens of all texts of one call; absent = no such limit is known. */
+  readonly maxBatchTokens?: number;
   /** Whether it makes other vectors for questions than for what is searched. */
   readonly purposes: boolean;
   /** What its authors want written before a text of each purpose. */

@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
-import { keySettings } from '../http/key-settings.ts';
-import { endings, models } from './models.ts';
+import { embeddingSetting, keySettings } from '../http/key-settings.ts';
+import { embeddings, endings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'COHERE',
@@ -9,7 +9,7 @@ export const settings = keySettings({
   baseUrl: 'https://api.cohere.com',
   baseUrlLabel: 'Base URL of the Cohere API, without /v2',
   defaultModel: models[0].id,
-});
+}).extend(embeddingSetting('COHERE', embeddings[0].id));
 
 export const manifest = {
   id: 'cohere',
@@ -17,5 +17,6 @@ export const manifest = {
   settings,
   models,
   endings,
+  embeddings,
   residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
 } as const satisfies ProviderManifest;

@@ -1,4 +1,4 @@
-import type { EndingModel, ModelInfo } from '../contract.ts';
+import type { EmbeddingModelInfo, EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
@@ -39,3 +39,16 @@ export const endings: readonly EndingModel[] = [
     source: 'https://docs.cohere.com/docs/deprecations',
   },
 ];
+
+export const embeddings = [
+  {
+    id: 'embed-v4.0',
+    dimensions: 1_536,
+    shortens: [256, 512, 1_024, 1_536],
+    maxInputTokens: 128_000,
+    maxInputs: 96,
+    purposes: true,
+    source: 'https://docs.cohere.com/docs/embeddings',
+    checkedAt: '2026-11-27',
+  },
+] as const satisfies readonly EmbeddingModelInfo[];

@@ -1,6 +1,7 @@
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CreateProvider } from '../contract.ts';
 import { createHttpProvider } from '../http/http-provider.ts';
+import { createCohereEmbedder } from './embedder.ts';
 import { classify, readError } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
 import { toCohereRequest } from './request.ts';
@@ -9,8 +10,9 @@ import { createAssembler, readAnswer } from './response.ts';
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
   const apiKey = rotatingSecret(keys)[0] ?? keys;
-  const url = `${baseUrl.replace(/\/$/, '')}/v2/chat`;
-  return createHttpProvider(
+  const root = baseUrl.replace(/\/$/, '');
+  const url = `${root}/v2/chat`;
+  const provider = createHttpProvider(
     {
       id: manifest.id,
       apiKey,
@@ -26,4 +28,5 @@ export const createProvider: CreateProvider = (values, host) => {
     },
     host,
   );
+  return { ...provider, embed: createCohereEmbedder({ apiKey, baseUrl: root }, host) };
 };

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EmbeddingModelInfo, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 const shared = {
@@ -27,3 +27,17 @@ export const models = withPrices('google', [
   { ...shared, id: 'gemini-2.5-flash' },
   { ...shared, id: 'gemini-2.5-flash-lite' },
 ]) satisfies readonly ModelInfo[];
+
+/** Shortened vectors are not of length one as they come: the adapter makes them so. */
+export const embeddings = [
+  {
+    id: 'gemini-embedding-001',
+    dimensions: 3_072,
+    shortens: 'any',
+    maxInputTokens: 2_048,
+    maxInputs: 100,
+    purposes: true,
+    source: 'https://ai.google.dev/gemini-api/docs/embeddings',
+    checkedAt: '2026-11-27',
+  },
+] as const satisfies readonly EmbeddingModelInfo[];

@@ -1,6 +1,7 @@
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CreateProvider } from '../contract.ts';
 import { createHttpProvider, type Assembler } from '../http/http-provider.ts';
+import { createGoogleEmbedder } from './embedder.ts';
 import { classify, readError } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
 import { toGenerateRequest } from './request.ts';
@@ -9,14 +10,15 @@ import { readPieces, readWhole, textOf, toAnswer, type Pieces } from './response
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
   const apiKey = rotatingSecret(keys)[0] ?? keys;
-  return createHttpProvider(
+  const root = baseUrl.replace(/\/$/, '');
+  const provider = createHttpProvider(
     {
       id: manifest.id,
       apiKey,
       headers: { 'x-goog-api-key': apiKey },
       toCall: (request, model) => {
         const { body, warnings } = toGenerateRequest(request, model, manifest.models);
-        const url = `${baseUrl.replace(/\/$/, '')}/models/${encodeURIComponent(model)}`;
+        const url = `${root}/models/${encodeURIComponent(model)}`;
         return {
           url: `${url}:generateContent`,
           streamUrl: `${url}:streamGenerateContent?alt=sse`,
@@ -32,6 +34,7 @@ export const createProvider: CreateProvider = (values, host) => {
     },
     host,
   );
+  return { ...provider, embed: createGoogleEmbedder({ apiKey, baseUrl: root }, host) };
 };
 
 /** Each event is an answer of its own, with the next parts; the usage of the last counts. */

@@ -6,15 +6,10 @@ import type {
   Provider,
   ProviderHost,
 } from '../contract.ts';
-import {
-  isConnectionLost,
-  malformed,
-  toFailure,
-  type ProviderErrorCode,
-  type VendorRefusal,
-} from '../errors.ts';
+import { isConnectionLost, malformed } from '../errors.ts';
+import { httpFailure, type HttpVendor } from './http-failure.ts';
 import { postJson, type HttpRefusal, type JsonPost } from './post-json.ts';
-import { LineTooLongError, serverSentEvents } from './server-sent-events.ts';
+import { serverSentEvents } from './server-sent-events.ts';
 
 /** A result without what only the transport knows. */
 export type Answer = Omit<CompletionResult, 'warnings' | 'requestId'>;
@@ -45,26 +40,19 @@ export interface Assembler {
 }
 
 /** What differs between vendors that have no fitting SDK. */
-export interface HttpDialect {
-  readonly id: string;
-  readonly apiKey: string;
+export interface HttpDialect extends HttpVendor {
   readonly headers: Readonly<Record<string, string>>;
   readonly toCall: (request: CompletionRequest, model: string) => HttpCall;
   /** Throws a `ZodError` when it is malformed. */
   readonly readAnswer: (body: unknown, model: string) => Answer;
   readonly createAssembler: (model: string) => Assembler;
   readonly readError: JsonPost['readError'];
-  readonly classify: (refusal: VendorRefusal) => ProviderErrorCode | undefined;
 }
 
 /** A provider over the vendor's own HTTP contract. */
 export function createHttpProvider(dialect: HttpDialect, host: ProviderHost): Provider {
-  const { id, apiKey, classify, headers, readError } = dialect;
-  const failureOf = (thrown: unknown, signal: AbortSignal): Error => {
-    if (thrown instanceof z.ZodError) return malformed(id, thrown.issues[0]?.path.join('.') ?? '');
-    if (thrown instanceof LineTooLongError) return malformed(id, thrown.message);
-    return toFailure(thrown, { provider: id, apiKey, signal, now: host.clock.now(), classify });
-  };
+  const { id, headers, readError } = dialect;
+  const failureOf = httpFailure(dialect, host);
   const post = (url: string, body: unknown, signal: AbortSignal) =>
     postJson({ url, headers, body, signal, readError }, host);
 

@@ -29,3 +29,15 @@ export const keySettings = ({ env, keyEnv, keyLabel, baseUrl, baseUrlLabel, defa
       .optional()
       .meta({ env: `${env}_MODEL`, label: `Model to use instead of ${defaultModel}` }),
   });
+
+/** Beside them for a vendor that has embeddings. */
+export const embeddingSetting = (env: string, defaultModel: string) => ({
+  embeddingModel: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      env: `${env}_EMBEDDING_MODEL`,
+      label: `Embedding model to use instead of ${defaultModel}; vectors of different models can't be compared`,
+    }),
+});

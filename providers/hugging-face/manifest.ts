@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
-import { keySettings } from '../http/key-settings.ts';
-import { models } from './models.ts';
+import { embeddingSetting, keySettings } from '../http/key-settings.ts';
+import { embeddings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'HF',
@@ -9,13 +9,14 @@ export const settings = keySettings({
   baseUrl: 'https://router.huggingface.co/v1',
   baseUrlLabel: 'Base URL of the Hugging Face router, with its /v1',
   defaultModel: models[0].id,
-});
+}).extend(embeddingSetting('HF', embeddings[0].id));
 
 export const manifest = {
   id: 'hugging-face',
   title: 'Hugging Face',
   settings,
   models,
+  embeddings,
   residency: {
     region: 'unknown',
     note: 'A router: the partner that answers works where it works. Name one with the suffix `:<partner>` of the model.',

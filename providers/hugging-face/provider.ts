@@ -3,17 +3,22 @@ import { createChatProvider } from '../openai-compatible/chat-provider.ts';
 import { classifyRefusal } from '../openai-compatible/classify-refusal.ts';
 import { openaiClient, usualStream } from '../openai-compatible/openai-client.ts';
 import { withMaxTokens } from '../openai-compatible/shape-body.ts';
+import { createFeatureExtraction } from './feature-extraction.ts';
 import { manifest, settings } from './manifest.ts';
 
-export const createProvider: CreateProvider = (values, host) =>
-  createChatProvider(
+export const createProvider: CreateProvider = (values, host) => {
+  const { baseUrl, ...keys } = settings.parse(values);
+  const client = openaiClient({ ...keys, baseUrl }, host);
+  const vendor = { id: manifest.id, apiKey: client.apiKey, classify: classifyRefusal };
+  const chat = createChatProvider(
     {
-      id: manifest.id,
+      ...vendor,
       models: manifest.models,
-      ...openaiClient(settings.parse(values), host),
+      ...client,
       ...usualStream,
       shape: (body) => ({ body: withMaxTokens(body) }),
-      classify: classifyRefusal,
     },
     host,
   );
+  return { ...chat, embed: createFeatureExtraction({ ...vendor, baseUrl }, host) };
+};

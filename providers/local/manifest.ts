@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderManifest } from '../contract.ts';
-import { models, served } from './models.ts';
+import { embeddings, models, served } from './models.ts';
 
 export const settings = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }).meta({
@@ -17,6 +17,10 @@ export const settings = z.object({
     env: 'LOCAL_MODEL',
     label: 'Model to use instead of the first that the server lists',
   }),
+  embeddingModel: z.string().min(1).optional().meta({
+    env: 'LOCAL_EMBEDDING_MODEL',
+    label: 'Model of that server that embeds; none is used unless named',
+  }),
 });
 
 export const manifest = {
@@ -25,5 +29,6 @@ export const manifest = {
   settings,
   models,
   unlisted: served,
+  embeddings,
   residency: { region: 'own', note: 'Nothing leaves the machine that you name.' },
 } as const satisfies ProviderManifest;

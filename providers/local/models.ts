@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EmbeddingModelInfo, ModelInfo } from '../contract.ts';
 
 /**
  * What a server of one's own serves is its owner's choice: the context is assumed to be small, whole answers are asked
@@ -19,3 +19,16 @@ export const served = {
 export const firstListed = 'default';
 
 export const models = [{ ...served, id: firstListed }] as const satisfies readonly ModelInfo[];
+
+/** Stands for the model that LOCAL_EMBEDDING_MODEL names: a server lists its models without saying which embed. */
+export const embeddings = [
+  {
+    id: firstListed,
+    shortens: 'any',
+    maxInputs: 32,
+    purposes: false,
+    price: { input: 0, output: 0 },
+    source: 'the server itself',
+    checkedAt: '2026-11-27',
+  },
+] as const satisfies readonly EmbeddingModelInfo[];

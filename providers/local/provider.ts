@@ -1,4 +1,5 @@
 import type { CreateProvider } from '../contract.ts';
+import { createChatEmbedder } from '../openai-compatible/chat-embedder.ts';
 import { createChatProvider } from '../openai-compatible/chat-provider.ts';
 import { classifyRefusal } from '../openai-compatible/classify-refusal.ts';
 import type { ChatBody } from '../openai-compatible/dialect.ts';
@@ -10,21 +11,23 @@ import { firstListed, served } from './models.ts';
 
 export const createProvider: CreateProvider = (values, host) => {
   // The client wants a key; servers that ask for none don't look at it.
-  const { baseUrl, apiKey = 'no-key', model } = settings.parse(values);
-  const { send, get, ...client } = openaiClient({ baseUrl, apiKey }, host);
+  const { baseUrl, apiKey = 'no-key', model, embeddingModel } = settings.parse(values);
+  const { send, get, post, ...client } = openaiClient({ baseUrl, apiKey }, host);
   const discover = createDiscovery(get);
   const sendToServed = async (body: ChatBody, signal: AbortSignal) =>
     send({ ...body, model: body.model === firstListed ? await discover(signal) : body.model }, signal);
-  return createChatProvider(
+  const vendor = { id: manifest.id, ...client, classify: classifyRefusal };
+  const chat = createChatProvider(
     {
-      id: manifest.id,
+      ...vendor,
       models: model === undefined ? manifest.models : [...manifest.models, { ...served, id: model }],
-      ...client,
       send: sendToServed,
       ...usualStream,
       shape: (body) => ({ body: withMaxTokens(body) }),
-      classify: classifyRefusal,
     },
     host,
   );
+  if (embeddingModel === undefined) return chat;
+  const models = [{ ...manifest.embeddings[0], id: embeddingModel }];
+  return { ...chat, embed: createChatEmbedder({ ...vendor, models, post }, host) };
 };

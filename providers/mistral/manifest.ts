@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
-import { keySettings } from '../http/key-settings.ts';
-import { models } from './models.ts';
+import { embeddingSetting, keySettings } from '../http/key-settings.ts';
+import { embeddings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'MISTRAL',
@@ -8,13 +8,14 @@ export const settings = keySettings({
   baseUrl: 'https://api.mistral.ai/v1',
   baseUrlLabel: 'Base URL of the Mistral API, with its /v1',
   defaultModel: models[0].id,
-});
+}).extend(embeddingSetting('MISTRAL', embeddings[0].id));
 
 export const manifest = {
   id: 'mistral',
   title: 'Mistral',
   settings,
   models,
+  embeddings,
   residency: {
     region: 'unknown',
     note: 'Global by default. Regional inference has endpoints of its own for the EU and the US, at 10 % more.',

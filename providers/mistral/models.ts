@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contract.ts';
+import type { EmbeddingModelInfo, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /** Mistral states no limit of the output beside the context; the context is the least that it states for these. */
@@ -21,3 +21,17 @@ export const models = withPrices('mistral', [
   { ...shared, id: 'ministral-8b-2512' },
   { ...shared, id: 'ministral-3b-2512' },
 ]) satisfies readonly ModelInfo[];
+
+/** More than 256 texts in one call are refused. */
+export const embeddings = [
+  {
+    id: 'mistral-embed',
+    dimensions: 1_024,
+    shortens: 'no',
+    maxInputTokens: 8_192,
+    maxInputs: 256,
+    purposes: false,
+    source: 'https://docs.mistral.ai/capabilities/embeddings/text_embeddings',
+    checkedAt: '2026-11-27',
+  },
+] as const satisfies readonly EmbeddingModelInfo[];

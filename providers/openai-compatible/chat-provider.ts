@@ -7,28 +7,17 @@ import type {
   Provider,
   ProviderHost,
 } from '../contract.ts';
-import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { isConnectionLost, malformed } from '../errors.ts';
+import { chatFailure, type FailureOf } from './chat-failure.ts';
 import { toChatRequest, type ChatRequest } from './chat-request.ts';
 import { chatCompletion, toResult } from './chat-response.ts';
 import { createChatAssembler } from './chat-stream.ts';
 import type { ChatDialect } from './dialect.ts';
-import { rateLimitResetMs } from './rate-limit-reset.ts';
-import { LineTooLongError, serverSentEvents } from '../http/server-sent-events.ts';
+import { serverSentEvents } from '../http/server-sent-events.ts';
 
 /** A provider that speaks OpenAI's chat completions. */
 export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Provider {
-  const failureOf: FailureOf = (thrown, signal) => {
-    if (thrown instanceof z.ZodError) return malformed(dialect.id, thrown.issues[0]?.path.join('.') ?? '');
-    if (thrown instanceof LineTooLongError) return malformed(dialect.id, thrown.message);
-    return toFailure(thrown, {
-      provider: dialect.id,
-      apiKey: dialect.apiKey,
-      signal,
-      now: host.clock.now(),
-      classify: dialect.classify,
-      statedWaitMs: dialect.statedWaitMs ?? rateLimitResetMs,
-    });
-  };
+  const failureOf = chatFailure(dialect, host);
 
   const bodyFor = (request: CompletionRequest, model: string) => {
     const { body, warnings } = toChatRequest(request, model, dialect);
@@ -79,8 +68,6 @@ function* partsOf(result: CompletionResult, handedOn = 0): Generator<CompletionP
   for (const call of result.toolCalls) yield { type: 'tool-call', call };
   yield { type: 'finish', result };
 }
-
-type FailureOf = (thrown: unknown, signal: AbortSignal) => Error;
 
 interface StreamHost {
   readonly dialect: ChatDialect;

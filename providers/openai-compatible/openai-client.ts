@@ -12,6 +12,8 @@ export interface ClientSettings {
 }
 
 interface OtherCalls {
+  /** The same for another path. */
+  readonly post: (path: string, body: object, signal: AbortSignal) => Promise<Response>;
   /** The response unread; rejects unless it is a 2xx. */
   readonly get: (path: string, signal: AbortSignal) => Promise<Response>;
 }
@@ -38,7 +40,9 @@ export function openaiClient(
   const send = (body: ChatBody, signal: AbortSignal) =>
     client.post(path, { body, signal, stream: body['stream'] === true }).asResponse();
   const get = (otherPath: string, signal: AbortSignal) => client.get(otherPath, { signal }).asResponse();
-  return { apiKey, send, get };
+  const post = (otherPath: string, body: object, signal: AbortSignal) =>
+    client.post(otherPath, { body, signal }).asResponse();
+  return { apiKey, send, get, post };
 }
 
 /** What most vendors of this shape do at the end of a stream. */

@@ -1,6 +1,6 @@
 import type { ProviderManifest } from '../contract.ts';
-import { keySettings } from '../http/key-settings.ts';
-import { endings, models } from './models.ts';
+import { embeddingSetting, keySettings } from '../http/key-settings.ts';
+import { embeddings, endings, models } from './models.ts';
 
 export const settings = keySettings({
   env: 'OPENAI',
@@ -8,7 +8,7 @@ export const settings = keySettings({
   baseUrl: 'https://api.openai.com/v1',
   baseUrlLabel: 'Base URL of the OpenAI API, with its /v1',
   defaultModel: models[0].id,
-});
+}).extend(embeddingSetting('OPENAI', embeddings[0].id));
 
 /** Numbered source files, measured with o200k_base over this repository: 3.5 on average, 2.6 for dense tables. */
 const bytesPerToken = 2.6;
@@ -20,6 +20,7 @@ export const manifest = {
   bytesPerToken,
   models,
   endings,
+  embeddings,
   residency: {
     region: 'unknown',
     note: 'Global by default. Projects with data residency use a host of their region, such as https://eu.api.openai.com/v1, at 10 % more.',

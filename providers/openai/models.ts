@@ -1,4 +1,4 @@
-import type { EndingModel, ModelInfo } from '../contract.ts';
+import type { EmbeddingModelInfo, EndingModel, ModelInfo } from '../contract.ts';
 import { withPrices } from '../prices/with-prices.ts';
 
 /** All of the sixth generation: reasoning can't be switched off by default, so no temperature. */
@@ -45,3 +45,29 @@ export const endings: readonly EndingModel[] = [
     source: 'https://developers.openai.com/api/docs/deprecations',
   },
 ];
+
+/** Up to 2,048 texts and 300,000 tokens in one call. */
+export const embeddings = [
+  {
+    id: 'text-embedding-3-small',
+    dimensions: 1_536,
+    shortens: 'any',
+    maxInputTokens: 8_192,
+    maxInputs: 2_048,
+    maxBatchTokens: 300_000,
+    purposes: false,
+    source: 'https://platform.openai.com/docs/api-reference/embeddings',
+    checkedAt: '2026-11-27',
+  },
+  {
+    id: 'text-embedding-3-large',
+    dimensions: 3_072,
+    shortens: 'any',
+    maxInputTokens: 8_192,
+    maxInputs: 2_048,
+    maxBatchTokens: 300_000,
+    purposes: false,
+    source: 'https://platform.openai.com/docs/api-reference/embeddings',
+    checkedAt: '2026-11-27',
+  },
+] as const satisfies readonly EmbeddingModelInfo[];

@@ -1,5 +1,6 @@
 import type { Usage } from '#providers/contract.ts';
 import { chatChunks, chatCompletion, toChatUsage } from './chat-completions.ts';
+import { embeddingFace, type EmbeddingRules } from './embeddings.ts';
 import { chatError, checkConversation, parseChatRequest, refusal, type ChatRequest } from './chat-request.ts';
 import { usualUsage, type VendorError } from './scripted-answer.ts';
 import {
@@ -12,7 +13,11 @@ import {
   type VendorWire,
 } from './vendor-stand-in.ts';
 
-type ErrorOf = (status: number, message: string, words?: { type?: string; code?: string }) => VendorError;
+export type ErrorOf = (
+  status: number,
+  message: string,
+  words?: { type?: string; code?: string },
+) => VendorError;
 
 /** A vendor that took over OpenAI's chat completions, and where it differs from them. */
 export interface ChatVendor {
@@ -31,6 +36,8 @@ export interface ChatVendor {
   readonly check?: (body: ChatRequest) => void;
   /** The body in OpenAI's words, for a vendor that has others. */
   readonly read?: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** What the vendor's `/embeddings` takes, where it has one. */
+  readonly embeddings?: EmbeddingRules;
   /** Written over an answer in one piece, and over each chunk. */
   readonly rewrite?: (answer: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -38,15 +45,30 @@ export interface ChatVendor {
 /** What most of these vendors send for errors. */
 const openaiError: ErrorOf = (status, message, words = {}) => chatError(status, { message, ...words });
 
-export function startChatVendor(vendor: ChatVendor, options: StandInOptions = {}): Promise<ProviderStandIn> {
+/** @param embeddings of a vendor whose embeddings are not of OpenAI's shape. */
+export function startChatVendor(
+  vendor: ChatVendor,
+  options: StandInOptions = {},
+  embeddings?: VendorWire['embeddings'],
+): Promise<ProviderStandIn> {
   const apiKey = options.apiKey ?? vendor.apiKey;
-  return startStandIn(createWire(vendor, apiKey), vendor.basePath, { ...options, apiKey });
+  const wire = { ...createWire(vendor, apiKey), ...(embeddings ? { embeddings } : {}) };
+  return startStandIn(wire, vendor.basePath, { ...options, apiKey });
 }
 
 function createWire(vendor: ChatVendor, apiKey: string): VendorWire {
   const { error = openaiError, rewrite = (answer) => answer, toUsage = toChatUsage } = vendor;
   const parsed = (request: AcceptedRequest) => request.body as ChatRequest;
   return {
+    ...(vendor.embeddings
+      ? {
+          embeddings: embeddingFace(vendor.embeddings, {
+            path: `${vendor.basePath}/embeddings`,
+            apiKey,
+            error,
+          }),
+        }
+      : {}),
     requestId: ['x-request-id', `req_stand_in_${vendor.id}`],
     list: (path) =>
       path === `${vendor.basePath}/models`

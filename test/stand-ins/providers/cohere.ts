@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Usage } from '#providers/contract.ts';
+import { tokensOf, vectorOf } from './embeddings.ts';
 import type { WireEvent } from './event-stream.ts';
 import {
   finishOf,
@@ -89,7 +90,16 @@ const chatRequest = z.strictObject({
     .optional(),
 });
 
-/** Cohere's `/v2/chat` on loopback. */
+/** The fields of `/v2/embed`: purpose and type are required, at most 96 texts. */
+const embedRequest = z.strictObject({
+  model: z.string(),
+  texts: z.array(z.string().min(1)).min(1).max(96),
+  input_type: z.enum(['search_query', 'search_document']),
+  embedding_types: z.tuple([z.literal('float')]),
+  output_dimension: z.literal([256, 512, 1_024, 1_536]).optional(),
+});
+
+/** Cohere's `/v2/chat` and `/v2/embed` on loopback. */
 export function startCohereStandIn(options: StandInOptions = {}): Promise<ProviderStandIn> {
   const apiKey = options.apiKey ?? 'standin-cohere-8b2d';
   return startStandIn(createWire(apiKey), '', { ...options, apiKey });
@@ -97,6 +107,27 @@ export function startCohereStandIn(options: StandInOptions = {}): Promise<Provid
 
 function createWire(apiKey: string): VendorWire {
   return {
+    embeddings: {
+      matches: (path) => path === '/v2/embed',
+      accept(request) {
+        checkKey(request, apiKey);
+        const parsed = embedRequest.safeParse(request.body);
+        if (!parsed.success) throw new Refusal(cohereError(400, `invalid request: ${parsed.error.message}`));
+        if (parsed.data.model !== 'embed-v4.0') {
+          throw new Refusal(cohereError(404, `model '${parsed.data.model}' not found`));
+        }
+        return request as AcceptedRequest;
+      },
+      toJson({ usage }, request) {
+        const { texts, output_dimension: dimensions = 1_536 } = request.body as z.infer<typeof embedRequest>;
+        return {
+          id: 'da6e531f',
+          embeddings: { float: texts.map((text) => vectorOf(text, dimensions)) },
+          texts,
+          ...(usage === null ? {} : { meta: { billed_units: { input_tokens: tokensOf(texts) } } }),
+        };
+      },
+    },
     requestId: ['x-request-id', 'req_stand_in_cohere'],
     accept(request) {
       checkRoute(request, apiKey);
@@ -126,6 +157,10 @@ function createWire(apiKey: string): VendorWire {
 function checkRoute(request: SeenRequest, apiKey: string): void {
   if (request.path !== '/v2/chat' || request.method !== 'POST')
     throw new Refusal(cohereError(404, 'not found'));
+  checkKey(request, apiKey);
+}
+
+function checkKey(request: SeenRequest, apiKey: string): void {
   if (request.headers['authorization'] !== `Bearer ${apiKey}`)
     throw new Refusal(cohereError(401, 'invalid api token'));
 }

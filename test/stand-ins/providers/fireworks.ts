@@ -10,6 +10,10 @@ const fireworks: ChatVendor = {
   models: new Set(['accounts/fireworks/models/gpt-oss-120b']),
   maxOutputTokens: 131_072,
   usage: 'last-chunk',
+  embeddings: {
+    models: { 'nomic-ai/nomic-embed-text-v1.5': { dimensions: 768, shortens: true } },
+    maxInputs: 8,
+  },
 };
 
 /** Fireworks's chat on loopback. */

@@ -8,6 +8,7 @@ import {
   type ScriptedAnswer,
   type VendorError,
 } from './scripted-answer.ts';
+import { tokensOf, vectorOf } from './embeddings.ts';
 import type { WireEvent } from './event-stream.ts';
 import {
   Refusal,
@@ -117,12 +118,50 @@ const generateRequest = z.strictObject({
     })
     .optional(),
 });
+/** At most a hundred texts; each names the model again. */
+const batchEmbedRequest = z.strictObject({
+  requests: z
+    .array(
+      z.strictObject({
+        model: z.literal('models/gemini-embedding-001'),
+        content: z.strictObject({ parts: z.tuple([z.strictObject({ text: z.string().min(1) })]) }),
+        taskType: z.enum(['RETRIEVAL_QUERY', 'RETRIEVAL_DOCUMENT']).optional(),
+        outputDimensionality: z.int().min(1).max(3_072).optional(),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
 type GenerateRequest = z.infer<typeof generateRequest>;
 
 function createWire(apiKey: string): VendorWire {
   /** Names of calls that were made after thinking: their parts are wanted back with the signature. */
   const signed = new Set<string>();
   return {
+    embeddings: {
+      matches: (path) => path.endsWith(':batchEmbedContents'),
+      accept(request) {
+        if (request.headers['x-goog-api-key'] !== apiKey) throw new Refusal(googleErrors.badKey);
+        if (request.path !== '/v1beta/models/gemini-embedding-001:batchEmbedContents') {
+          throw new Refusal(googleError(404, 'NOT_FOUND', `${request.path} is not found`));
+        }
+        const parsed = batchEmbedRequest.safeParse(request.body);
+        if (parsed.success) return request as AcceptedRequest;
+        throw new Refusal(
+          googleError(400, 'INVALID_ARGUMENT', `Invalid JSON payload: ${parsed.error.message}`),
+        );
+      },
+      toJson({ usage }, request) {
+        const { requests } = request.body as z.infer<typeof batchEmbedRequest>;
+        const texts = requests.map(({ content }) => content.parts[0].text);
+        return {
+          embeddings: requests.map(({ outputDimensionality = 3_072 }, at) => ({
+            values: vectorOf(texts[at]!, outputDimensionality),
+          })),
+          ...(usage === null ? {} : { usageMetadata: { promptTokenCount: tokensOf(texts) } }),
+        };
+      },
+    },
     requestId: ['x-request-id', 'req_stand_in_google'],
     isStream: ({ path }) => path.includes(':streamGenerateContent'),
     accept(request) {

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
-import type { StandInOptions } from './vendor-stand-in.ts';
+import { vectorOf } from './embeddings.ts';
+import type { VendorError } from './scripted-answer.ts';
+import { Refusal, type AcceptedRequest, type SeenRequest, type StandInOptions } from './vendor-stand-in.ts';
 
 export const huggingFaceErrors = commonErrors();
 
@@ -12,6 +15,35 @@ const huggingFace: ChatVendor = {
   usage: 'when-asked',
 };
 
-/** Hugging Face's chat on loopback. */
+const extraction = z.strictObject({
+  inputs: z.array(z.string().min(1)).min(1).max(32),
+  normalize: z.boolean().optional(),
+});
+
+/** Hugging Face's chat on loopback, and the embeddings of its own servers, which stand beside the `/v1`. */
 export const startHuggingFaceStandIn = (options: StandInOptions = {}) =>
-  startChatVendor(huggingFace, options);
+  startChatVendor(huggingFace, options, {
+    matches: (path) => path.startsWith('/hf-inference/'),
+    accept(request) {
+      const { error } = huggingFaceError(request, options.apiKey ?? huggingFace.apiKey);
+      if (error) throw new Refusal(error);
+      return request as AcceptedRequest;
+    },
+    // No usage is told.
+    toJson: (_answer, request) =>
+      (request.body as z.infer<typeof extraction>).inputs.map((text) => vectorOf(text, 1_024)),
+  });
+
+function huggingFaceError(
+  { path, method, headers, body }: SeenRequest,
+  apiKey: string,
+): { error?: VendorError } {
+  const address = '/hf-inference/models/intfloat/multilingual-e5-large/pipeline/feature-extraction';
+  if (headers['authorization'] !== `Bearer ${apiKey}`)
+    return { error: plainError(401, 'Invalid username or password.') };
+  if (method !== 'POST' || path !== address) return { error: plainError(404, 'Model not found') };
+  return extraction.safeParse(body).success ? {} : { error: plainError(400, 'Invalid input') };
+}
+
+/** These servers write their errors as a sentence. */
+const plainError = (status: number, error: string): VendorError => ({ status, body: { error } });

@@ -7,6 +7,9 @@ export const localErrors = commonErrors();
 /** The first that the server lists. */
 export const servedModel = 'qwen3:8b';
 
+/** The one that embeds. */
+export const servedEmbeddings = 'nomic-embed-text';
+
 const local: ChatVendor = {
   id: 'local',
   apiKey: 'standin-own-server',
@@ -14,6 +17,7 @@ const local: ChatVendor = {
   models: new Set([servedModel, 'llama3.3']),
   maxOutputTokens: 8_192,
   usage: 'when-asked',
+  embeddings: { models: { [servedEmbeddings]: { dimensions: 768, shortens: true } }, maxInputs: 32 },
   check: ({ response_format: format }) => {
     if (format?.type === 'json_schema') throw refusal('unknown response_format', null, 'response_format');
   },

@@ -31,6 +31,12 @@ const mistral: ChatVendor = {
   toUsage: toMistralUsage,
   error: mistralError,
   check,
+  // More are refused: "Too many inputs in request, split into more batches."
+  embeddings: {
+    models: { 'mistral-embed': { dimensions: 1_024 } },
+    maxInputs: 256,
+    dimensionsField: 'output_dimension',
+  },
   // Thinking models write their content in parts.
   rewrite: inParts,
 };

@@ -1,4 +1,5 @@
 import { chatChunks, chatCompletion } from './chat-completions.ts';
+import { embeddingFace } from './embeddings.ts';
 import { chatError, checkConversation, parseChatRequest, refusal, type ChatRequest } from './chat-request.ts';
 import type { VendorError } from './scripted-answer.ts';
 import { strictProblem } from './strict-json-schema.ts';
@@ -65,6 +66,20 @@ export function startOpenaiStandIn(options: StandInOptions = {}): Promise<Provid
 function createWire(apiKey: string): VendorWire {
   const parsed = (request: AcceptedRequest) => request.body as ChatRequest;
   return {
+    embeddings: embeddingFace(
+      {
+        models: {
+          'text-embedding-3-small': { dimensions: 1_536, shortens: true },
+          'text-embedding-3-large': { dimensions: 3_072, shortens: true },
+        },
+        maxInputs: 2_048,
+      },
+      {
+        path: '/v1/embeddings',
+        apiKey,
+        error: (status, message, words) => chatError(status, { message, ...words }),
+      },
+    ),
     requestId: ['x-request-id', 'req_stand_in_openai'],
     accept(request) {
       checkRoute(request, apiKey);

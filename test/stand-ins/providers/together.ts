@@ -10,6 +10,7 @@ const together: ChatVendor = {
   models: new Set(['openai/gpt-oss-120b', 'openai/gpt-oss-20b']),
   maxOutputTokens: 131_072,
   usage: 'when-asked',
+  embeddings: { models: { 'intfloat/multilingual-e5-large-instruct': { dimensions: 1_024 } }, maxInputs: 32 },
 };
 
 /** Together's chat on loopback. */

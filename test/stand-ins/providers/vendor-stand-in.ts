@@ -40,6 +40,8 @@ export interface VendorWire {
     created(answer: ScriptedAnswer, request: AcceptedRequest, base: string): unknown;
     ended(answer: ScriptedAnswer, base: string): unknown;
   };
+  /** The vendor's embeddings, which have an address and checks of their own. */
+  readonly embeddings?: Pick<VendorWire, 'accept' | 'toJson'> & { matches(path: string): boolean };
   /** What a GET of this path is answered with; it is no call of a model and is not scripted. */
   readonly list?: (path: string) => unknown;
   /** The request, or a thrown `Refusal` when the vendor would not take it. */
@@ -84,9 +86,10 @@ export async function startStandIn(
   const queue: (ScriptedAnswer | AnswerOf)[] = [];
   const answerTo = (seen: SeenRequest, connection: Connection): Promise<void> | void => {
     try {
-      const request = wire.accept(seen);
+      const face = wire.embeddings?.matches(seen.path) ? { ...wire, ...wire.embeddings } : wire;
+      const request = face.accept(seen);
       const next = queue.shift() ?? fallback;
-      const exchange = { wire, request, answer: typeof next === 'function' ? next(request) : next };
+      const exchange = { wire: face, request, answer: typeof next === 'function' ? next(request) : next };
       waiting = exchange;
       return send(connection, exchange, base());
     } catch (error) {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { ProviderHost } from '../contract.ts';
+import { malformed, toFailure } from '../errors.ts';
+import { LineTooLongError } from '../http/server-sent-events.ts';
+import type { ChatDialect } from './dialect.ts';
+import { rateLimitResetMs } from './rate-limit-reset.ts';
+
+export type FailureOf = (thrown: unknown, signal: AbortSignal) => Error;
+
+/** What to throw for whatever a call of a vendor of OpenAI's shape ended with. */
+export const chatFailure =
+  (
+    {
+      id,
+      apiKey,
+      classify,
+      statedWaitMs = rateLimitResetMs,
+    }: Pick<ChatDialect, 'id' | 'apiKey' | 'classify' | 'statedWaitMs'>,
+    { clock }: ProviderHost,
+  ): FailureOf =>
+  (thrown, signal) => {
+    if (thrown instanceof z.ZodError) return malformed(id, thrown.issues[0]?.path.join('.') ?? '');
+    if (thrown instanceof LineTooLongError) return malformed(id, thrown.message);
+    return toFailure(thrown, { provider: id, apiKey, signal, now: clock.now(), classify, statedWaitMs });
+  };
