@@ -38,6 +38,10 @@ export const Environment = z.object({
   AMAS_WORKER_CONCURRENCY: wholeNumber(64, 'a whole number from 1 to 64').default(4),
   PORT: wholeNumber(65_535, 'a port from 0 to 65535').default(8_000),
   HOST: z.string().default('127.0.0.1'),
+  GATEWAY_PORT: wholeNumber(65_535, 'a port from 0 to 65535').default(0),
+  AMAS_GATEWAY_URL: url(['http', 'https'], 'http://127.0.0.1:8001')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   PUBLIC_URL: url(['http', 'https'], 'https://amas.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
@@ -57,6 +61,10 @@ export interface ServerConfig {
   readonly workerConcurrency: number;
   readonly port: number;
   readonly host: string;
+  /** Of the OpenAI-compatible gateway; 0: the system chooses. */
+  readonly gatewayPort: number;
+  /** Where the hub finds the gateway; undefined without one. No slash at its end. */
+  readonly gatewayUrl: string | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
@@ -82,6 +90,8 @@ export function readServerConfig(env: Env): ServerConfig {
     workerConcurrency: Math.max(1, values.AMAS_WORKER_CONCURRENCY),
     port: values.PORT,
     host: values.HOST,
+    gatewayPort: values.GATEWAY_PORT,
+    gatewayUrl: values.AMAS_GATEWAY_URL,
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
   });

@@ -13,6 +13,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { sendProblem } from './problem.ts';
 import { createReadiness, type ReadinessChecks } from './readiness.ts';
 import { refusals } from './refusals.ts';
+import { createGatewayRoute } from './routes/gateway.ts';
 import { createStatusRouter } from './routes/status.ts';
 import { createSetupRouter, type SetupHost } from './setup/setup-router.ts';
 import { createWebhookHandler, type WebhookHost, type WebhookRequest } from './routes/webhooks.ts';
@@ -25,6 +26,8 @@ export interface HubOptions extends Omit<WebhookHost, 'limits' | 'metrics' | 'cl
   readonly version: string;
   readonly publicUrl?: string | undefined;
   readonly limits?: Partial<HubLimits>;
+  /** Where the gateway is; absent: there is none. */
+  readonly gatewayUrl?: string | undefined;
   /** Absent: no platform can be set up in the browser. */
   readonly setup?: Omit<SetupHost, 'clock' | 'log' | 'publicUrl'>;
 }
@@ -68,6 +71,13 @@ function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal)
   app.route(webhookRoute).all((request: WebhookRequest, response: ServerResponse) => {
     observeRequest(metrics, request, response, () => '/webhooks/:platform');
     return handleWebhook(request, response);
+  });
+  const passOn = createGatewayRoute(options.gatewayUrl, options.log);
+  app.use('/v1', (request, response) => {
+    observeRequest(metrics, request, response, () => '/v1');
+    // Express takes the part that it has matched off the path.
+    request.url = request.originalUrl;
+    passOn(request, response);
   });
   app.use((request, response, next) => {
     observeRequest(metrics, request, response, () => request.route?.path ?? 'none');

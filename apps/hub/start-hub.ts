@@ -62,6 +62,7 @@ export async function startHub(config: HubConfig, log: Logger): Promise<() => Pr
     clock: systemClock,
     version: packageJson.version,
     publicUrl: config.publicUrl,
+    gatewayUrl: config.gatewayUrl,
     setup: { setups, manifests, store: database.store, loaded: () => loadedOf(installation) },
   });
   const { url } = await hub.listen(config.port, config.host);

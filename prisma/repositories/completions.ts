@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/client.ts';
-import type { Store } from '../client.ts';
+import type { Database, Store } from '../client.ts';
 import { uuidv7 } from '../uuid.ts';
 
 export type NewCompletion = Omit<Prisma.CompletionUncheckedCreateInput, 'id'>;
@@ -11,3 +11,52 @@ export async function recordCompletion(store: Store, completion: NewCompletion):
 export const findCompletions = (store: Store, taskId: string) =>
   store.completion.findMany({ where: { taskId }, orderBy: { createdAt: 'asc' } });
 export type CompletionRow = Awaited<ReturnType<typeof findCompletions>>[number];
+
+/** What calls without a task fill. */
+const columns = {
+  id: 'id',
+  organizationId: 'organization_id',
+  projectId: 'project_id',
+  userId: 'user_id',
+  agent: 'agent',
+  apiKeyId: 'api_key_id',
+  operation: 'operation',
+  provider: 'provider',
+  model: 'model',
+  outcome: 'outcome',
+  code: 'code',
+  prompt: 'prompt',
+  inputUncached: 'input_uncached',
+  cacheRead: 'cache_read',
+  cacheWrite: 'cache_write',
+  output: 'output',
+  reasoning: 'reasoning',
+  costUsd: 'cost_usd',
+  latencyMs: 'latency_ms',
+  attempts: 'attempts',
+  warnings: 'warnings',
+  decision: 'decision',
+  createdAt: 'created_at',
+} as const;
+type Column = keyof typeof columns;
+
+/**
+ * Many rows in one statement, given as JSON: a tenth of what the same rows cost one by one. Ids are the caller's, so
+ * that a batch that is sent twice counts once.
+ */
+export async function recordCompletions(
+  { pool }: Pick<Database, 'pool'>,
+  rows: readonly (NewCompletion & { readonly id: string; readonly createdAt: Date })[],
+): Promise<void> {
+  const values = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([field, column]) => [column, row[field as Column] ?? null]),
+    ),
+  );
+  const names = Object.values(columns).join(', ');
+  await pool.query(
+    `insert into completions (${names}) select ${names} from jsonb_populate_recordset(null::completions, $1::jsonb)
+     on conflict (id) do nothing`,
+    [JSON.stringify(values)],
+  );
+}

@@ -16,7 +16,8 @@ export interface Unanswered {
 /** The one error of a call that nobody answered. */
 export function whyUnanswered(unanswered: Unanswered): ProviderError {
   const { attempts, errors, unaffordable, refusal, deadlinePassed } = unanswered;
-  if (refusal && (attempts.length === 0 || refusal.onReached !== 'cheaper')) return new LimitReachedError(refusal);
+  if (refusal && (attempts.length === 0 || refusal.onReached !== 'cheaper'))
+    return new LimitReachedError(refusal);
   if (attempts.length === 0 && unaffordable.length > 0) {
     return new ProviderError('providers.budget_exceeded', 'router', { details: { unaffordable } });
   }

@@ -170,10 +170,15 @@ export const importTable: readonly Row[] = [
     ],
     instead: 'The hub stays light: enqueue a job and let the worker do it.',
   },
+  {
+    files: 'apps/gateway/**',
+    may: ['package.json', 'monitoring/**', 'prisma/**', 'providers/**'],
+    instead: 'The gateway stands between keys and the router: no agent, no platform, no other app.',
+  },
   { files: 'apps/worker/**', may: server, instead: 'The worker stands alone: no other app, no test code.' },
   {
     files: 'apps/cli/**',
-    may: [...server, 'apps/{hub,worker}/**'],
+    may: [...server, 'apps/{hub,worker,gateway}/**'],
     instead: 'The command line starts hub and worker and knows no other app and no test code.',
   },
   {

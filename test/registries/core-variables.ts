@@ -17,6 +17,8 @@ const labels: Readonly<Record<string, string>> = {
     'Seals stored credentials, secret: 32 random bytes in base64; during a rotation new,old; empty: generated into AMAS_DATA_DIR',
   PORT: 'Port of the hub',
   HOST: 'Address the hub listens on',
+  GATEWAY_PORT: 'Port of the OpenAI-compatible gateway itself; 0 = any, for the hub passes /v1 on to it',
+  AMAS_GATEWAY_URL: 'Where the hub finds the gateway when it runs elsewhere',
   PUBLIC_URL: 'Where people and platforms reach this AMAS from outside; set-up links begin with it',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   AMAS_PROVIDERS:

@@ -42,9 +42,7 @@ describe('amas key', () => {
     );
     expect(JSON.stringify(stored)).not.toContain(made.out.trim().slice(14));
     const listed = await key('list');
-    expect(listed.out).toMatch(
-      /amas_sk_\S{6}… +ci +active +chat +auto:cheap openai\/\* +60 .* never/,
-    );
+    expect(listed.out).toMatch(/amas_sk_\S{6}… +ci +active +chat +auto:cheap openai\/\* +60 .* never/);
     expect(listed.out).not.toContain(made.out.trim());
   });
 

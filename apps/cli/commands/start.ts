@@ -2,17 +2,17 @@ import type { AddCommand, Cli } from '../command.ts';
 import { WrongUse } from '../errors.ts';
 import type { ServerName } from '../server/child-process.ts';
 
-const serverNames: readonly ServerName[] = ['hub', 'worker'];
+const serverNames: readonly ServerName[] = ['hub', 'worker', 'gateway'];
 
-/** `amas start`: hub and worker, on embedded defaults or on the servers the environment names. */
+/** `amas start`: hub, worker and gateway, on embedded defaults or on the servers the environment names. */
 export const addStart: AddCommand = (program, cli) => {
   program
     .command('start')
-    .summary('start hub and worker')
+    .summary('start hub, worker and gateway')
     .description(
-      'Start hub and worker. Without DATABASE_URL an embedded PostgreSQL is started under AMAS_DATA_DIR.',
+      'Start hub, worker and gateway (the OpenAI-compatible /v1). Without DATABASE_URL an embedded PostgreSQL is started under AMAS_DATA_DIR.',
     )
-    .option('--only <names>', 'comma-separated: hub, worker', 'hub,worker')
+    .option('--only <names>', 'comma-separated: hub, worker, gateway', 'hub,worker,gateway')
     .addHelpText(
       'after',
       '\nExamples:\n  $ amas start\n  $ DATABASE_URL=postgresql://… amas start --only worker',
@@ -26,7 +26,7 @@ function parseOnly(text: string): ServerName[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !serverNames.includes(name as ServerName));
   if (unknown.length > 0)
-    throw new WrongUse(`--only takes ${serverNames.join(' and ')}, not ${unknown.join(', ')}.`);
+    throw new WrongUse(`--only takes ${serverNames.join(', ')}, not ${unknown.join(', ')}.`);
   return serverNames.filter((name) => names.includes(name));
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from '#monitoring/logger.ts';
 import type { ChildMessage } from '#monitoring/server-process.ts';
 
-export type ServerName = 'hub' | 'worker';
+export type ServerName = 'hub' | 'worker' | 'gateway';
 
 export interface ServerChild {
   /** Sends SIGTERM and waits; after the patience it is ended by force. */

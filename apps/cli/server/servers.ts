@@ -8,6 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '#prisma/embedded/s
 import { migrate, pendingMigrations } from '#prisma/migrate.ts';
 import { NotFinished } from '../errors.ts';
 import { keepRunning, type ServerChild, type ServerName } from './child-process.ts';
+import { freePort } from './free-port.ts';
 import { lockDataDirectory } from './instance-lock.ts';
 
 /** Longer than the worker's own drain of 25 s. */
@@ -121,6 +122,7 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
     ...options.environment,
     DATABASE_URL: ground.databaseUrl,
     AMAS_DATA_DIR: resolve(ground.config.dataDirectory),
+    ...(await gatewayAddress(options.only, ground.config)),
   };
   const children: ServerChild[] = [];
   // The hub first: no new work comes in while the worker drains.
@@ -147,6 +149,18 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
     clearTimeout(waiting),
   );
   return urls.find((url) => url !== undefined);
+}
+
+/** Hub and gateway start side by side: where they meet is settled before. */
+async function gatewayAddress(
+  only: readonly ServerName[],
+  { gatewayPort, gatewayUrl, host }: ServerConfig,
+): Promise<Record<string, string>> {
+  if (!only.includes('gateway')) return {};
+  const port = gatewayPort === 0 ? await freePort(host) : gatewayPort;
+  const near =
+    host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  return { GATEWAY_PORT: String(port), AMAS_GATEWAY_URL: gatewayUrl ?? `http://${near}:${port}` };
 }
 
 /** Servers wait for their database however long that takes: only the person who started them knows when to stop. */

@@ -1,0 +1,32 @@
+import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
+import type { Binding } from '#providers/router/router.ts';
+import { invalidRequest } from './api-error.ts';
+import type { Call, RouteHost } from './route.ts';
+
+/** The limits and the owner of one request: its key's, and what the client asks for below them. */
+export function bindingOf(
+  { clock, limits, maxCostUsd }: RouteHost,
+  { request }: Call,
+  key: ApiKeyRow,
+): Binding {
+  const { headers } = request;
+  const timeoutMs = numberOf(headers['x-amas-timeout-ms'], 'x-amas-timeout-ms');
+  const costUsd = numberOf(headers['x-amas-max-cost-usd'], 'x-amas-max-cost-usd');
+  return {
+    agent: 'gateway',
+    organizationId: key.organizationId,
+    apiKeyId: key.id,
+    deadline: clock.now() + Math.min(timeoutMs ?? limits.deadlineMs, limits.deadlineMs),
+    maxCostUsd: Math.min(costUsd ?? maxCostUsd, maxCostUsd),
+    spentUsd: 0,
+    priority: headers['x-amas-priority'] === 'background' ? 'background' : 'interactive',
+    cache: headers['x-amas-cache'] === 'on',
+  };
+}
+
+function numberOf(text: string | readonly string[] | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (typeof text === 'string' && /^\d+(\.\d+)?$/.test(text) && value > 0) return value;
+  throw invalidRequest(`The header ${name} takes a positive number.`, name);
+}

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
+import type { Model } from '#providers/contract.ts';
+import type { Call, RouteHost } from '../route.ts';
+import { requireModel } from '../authenticate.ts';
+import { bindingOf } from '../binding.ts';
+import { sendJson } from '../send.ts';
+import { chatAnswer } from './chat-answer.ts';
+import { readChatRequest, type ChatRequest } from './chat-request.ts';
+import { sendChatStream } from './chat-stream.ts';
+
+/** `POST /v1/chat/completions` (OpenAI API reference, Chat Completions). */
+export async function answerChat(host: RouteHost, call: Call, value: unknown, key: ApiKeyRow): Promise<void> {
+  const chat = readChatRequest(value);
+  requireModel(key, chat.want);
+  const model = host.router.bind({
+    ...bindingOf(host, call, key),
+    want: chat.want,
+    ...(chat.conversationId === undefined ? {} : { conversationId: chat.conversationId }),
+    ...(chat.userId === undefined ? {} : { userId: chat.userId }),
+  });
+  const frame = { id: `chatcmpl-${call.id}`, created: Math.floor(host.clock.now() / 1_000) };
+  if (chat.stream) await stream(call, model, { ...chat, ...frame });
+  else await complete(call, model, { ...chat, ...frame });
+}
+
+type Framed = ChatRequest & { readonly id: string; readonly created: number };
+
+async function complete({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
+  const result = await model.complete(chat.request, signal);
+  const { record } = result;
+  response.setHeader('x-amas-model', `${record.provider}/${record.model}`);
+  response.setHeader('x-amas-cost-usd', record.costUsd ?? 'unknown');
+  response.setHeader('x-amas-cache', record.decision.cache);
+  response.setHeader('x-amas-overhead-ms', record.decision.overheadMs.toFixed(2));
+  sendJson(response, 200, chatAnswer(chat, result, chat.warnings));
+}
+
+/** What is known before the first part goes into headers; the rest stands in the last chunk. */
+async function stream({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
+  await sendChatStream(response, model.stream(chat.request, signal), chat);
+  await ended(response);
+}
+
+async function ended(response: ServerResponse): Promise<void> {
+  if (!response.writableFinished && !response.destroyed) await once(response, 'close');
+}

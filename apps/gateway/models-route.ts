@@ -1,0 +1,51 @@
+import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
+import { ApiError } from './api-error.ts';
+import { matches } from './authenticate.ts';
+import type { Call, RouteHost } from './route.ts';
+import { sendJson } from './send.ts';
+
+/** Names that choose by policy instead of by model. */
+const chosen = ['auto', 'auto:cheap', 'auto:fast'] as const;
+
+/** `GET /v1/models`: what this key may ask for. */
+export function answerModels(
+  { router }: RouteHost,
+  { response }: Call,
+  _body: unknown,
+  key: ApiKeyRow,
+): void {
+  sendJson(response, 200, { object: 'list', data: modelsFor(router, key) });
+}
+
+/** `GET /v1/models/{model}`; the name may hold slashes. */
+export function answerModel(
+  { router }: RouteHost,
+  { request, response }: Call,
+  _body: unknown,
+  key: ApiKeyRow,
+): void {
+  const id = decode(request.url?.split('?', 1)[0]?.slice('/v1/models/'.length) ?? '');
+  const model = modelsFor(router, key).find((each) => each.id === id);
+  if (model === undefined)
+    throw new ApiError(404, `This key knows no model ${id.slice(0, 100)}. All: GET /v1/models`, {
+      type: 'invalid_request_error',
+      code: 'model_not_found',
+    });
+  sendJson(response, 200, model);
+}
+
+function modelsFor(router: RouteHost['router'], { models: allowed }: ApiKeyRow) {
+  const names = new Map<string, string>(chosen.map((name) => [name, 'amas']));
+  for (const { provider, model } of router.models()) names.set(`${provider}/${model}`, provider);
+  return [...names]
+    .filter(([id]) => allowed.length === 0 || allowed.some((pattern) => matches(pattern, id)))
+    .map(([id, owner]) => ({ id, object: 'model', created: 0, owned_by: owner }));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,326 @@
+import OpenAI, { APIError } from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '#apps/gateway/config.ts';
+import { startGateway } from '#apps/gateway/start-gateway.ts';
+import { createApiKey, revokeApiKey, type NewApiKey } from '#prisma/repositories/api-keys.ts';
+import { silentLogger } from '#monitoring/logger.ts';
+import { manifests } from '#providers/manifests.ts';
+import { groqErrors, startGroqStandIn } from '#test/stand-ins/providers/groq.ts';
+import { mistralErrors, startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
+import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { freePort } from '#apps/cli/server/free-port.ts';
+import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { openRows, type Rows } from '#test/support/rows.ts';
+
+let target: TestDatabase;
+let rows: Rows;
+let groq: ProviderStandIn;
+let mistral: ProviderStandIn;
+let url: string;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  target = await createTestDatabase();
+  rows = await openRows(target.url);
+  [groq, mistral] = await Promise.all([startGroqStandIn(), startMistralStandIn()]);
+  const port = await freePort('127.0.0.1');
+  const config = readConfig(Object.values(manifests), {
+    DATABASE_URL: target.url,
+    GATEWAY_PORT: String(port),
+    GROQ_API_KEY: groq.apiKey,
+    GROQ_BASE_URL: groq.baseUrl,
+    MISTRAL_API_KEY: mistral.apiKey,
+    MISTRAL_BASE_URL: mistral.baseUrl,
+  });
+  stop = await startGateway(config, silentLogger());
+  url = `http://127.0.0.1:${port}`;
+  await eventually('the gateway is ready', async () => (await fetch(`${url}/ready`)).ok);
+});
+
+afterAll(async () => {
+  await stop();
+  await Promise.all([groq.close(), mistral.close(), rows.close()]);
+  await target.drop();
+});
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const seen: Item[] = [];
+  for await (const item of items) seen.push(item);
+  return seen;
+}
+
+let names = 0;
+
+async function keyFor(made: Partial<NewApiKey> = {}) {
+  names += 1;
+  return await createApiKey(rows.database.store, {
+    organizationId: rows.tenant.organizationId,
+    name: `key ${names}`,
+    scopes: ['chat', 'embeddings', 'models'],
+    models: [],
+    ...made,
+  });
+}
+
+const clientOf = (apiKey: string) => new OpenAI({ apiKey, baseURL: `${url}/v1`, maxRetries: 0 });
+const client = async (made: Partial<NewApiKey> = {}) => clientOf((await keyFor(made)).key);
+/** Groq bills no cache writes and reports none. */
+const usage = { inputUncached: 100, cacheRead: 40, cacheWrite: 0, output: 30, reasoning: 10 };
+const hello = { model: 'auto', messages: [{ role: 'user' as const, content: 'Hello' }] };
+
+async function failureOf(call: Promise<unknown>): Promise<APIError> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof APIError) return error;
+  throw new Error('the call was expected to fail with an API error', { cause: error });
+}
+
+describe('the official OpenAI client, with only a base URL and a key of AMAS', () => {
+  it('gets a whole answer, its usage, and headers that say who answered and what it cost', async () => {
+    groq.enqueue({ text: 'Good day.', usage });
+    const { data, response } = await (await client()).chat.completions.create(hello).withResponse();
+    expect(data.choices[0]?.message.content).toBe('Good day.');
+    expect(data.choices[0]?.finish_reason).toBe('stop');
+    expect(data.usage?.total_tokens).toBe(data.usage!.prompt_tokens + data.usage!.completion_tokens);
+    expect(response.headers.get('x-amas-model')).toBe('groq/openai/gpt-oss-120b');
+    expect(Number(response.headers.get('x-amas-cost-usd'))).toBeGreaterThan(0);
+    expect(Number(response.headers.get('x-amas-overhead-ms'))).toBeGreaterThanOrEqual(0);
+    expect(response.headers.get('x-amas-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('streams text, then the reason, then the usage it asked for', async () => {
+    groq.enqueue({ text: 'Grüße aus dem Hafen, wie versprochen.', usage });
+    const stream = await (
+      await client()
+    ).chat.completions.create({
+      ...hello,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    const chunks = await all(stream);
+    const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+    expect(text).toBe('Grüße aus dem Hafen, wie versprochen.');
+    expect(chunks.filter((chunk) => chunk.choices[0]?.finish_reason === 'stop')).toHaveLength(1);
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 140 } });
+    expect(new Set(chunks.map(({ model }) => model))).toEqual(new Set(['groq/openai/gpt-oss-120b']));
+  });
+
+  it.each([false, true])('calls tools and takes their results (streamed: %s)', async (stream) => {
+    groq.enqueue({ toolCalls: [{ name: 'weather', arguments: '{"place":"Kiel"}', id: 'call_1' }] });
+    const openai = await client();
+    const tools = [
+      {
+        type: 'function' as const,
+        function: {
+          name: 'weather',
+          description: 'Weather at a place',
+          parameters: { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] },
+        },
+      },
+    ];
+    const first = stream
+      ? await openai.chat.completions.stream({ ...hello, tools }).finalChatCompletion()
+      : await openai.chat.completions.create({ ...hello, tools });
+    const message = first.choices[0]!.message;
+    expect(message.tool_calls).toMatchObject([
+      { function: { name: 'weather', arguments: '{"place":"Kiel"}' } },
+    ]);
+    groq.enqueue({ text: 'Rain.' });
+    const second = await openai.chat.completions.create({
+      ...hello,
+      tools,
+      messages: [
+        ...hello.messages,
+        { role: 'assistant', content: null, tool_calls: message.tool_calls! },
+        { role: 'tool', tool_call_id: message.tool_calls![0]!.id, content: '12 degrees, rain' },
+      ],
+    });
+    expect(second.choices[0]?.message.content).toBe('Rain.');
+  });
+
+  it('gets JSON of the schema it gives', async () => {
+    groq.enqueue({ json: { city: 'Kiel' } });
+    const answer = await (
+      await client()
+    ).chat.completions.create({
+      ...hello,
+      response_format: {
+        type: 'json_schema',
+        json_schema: {
+          name: 'place',
+          strict: true,
+          schema: {
+            type: 'object',
+            properties: { city: { type: 'string' } },
+            required: ['city'],
+            additionalProperties: false,
+          },
+        },
+      },
+    });
+    expect(JSON.parse(answer.choices[0]?.message.content ?? '')).toEqual({ city: 'Kiel' });
+  });
+
+  it('gets an answer of the next model when the first fails, streamed too, and is told', async () => {
+    groq.enqueue({ error: groqErrors.overloaded });
+    mistral.enqueue({ text: 'From the second.' });
+    const stream = await (await client()).chat.completions.create({ ...hello, stream: true });
+    const chunks = await all(stream);
+    expect(chunks[0]?.model).toMatch(/^mistral\//);
+    expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('From the second.');
+  });
+});
+
+describe('errors are those the client knows, and say what to do', () => {
+  it.each([
+    [{ ...hello, messages: [] }, 400, 'messages'],
+    [{ ...hello, n: 2 }, 400, 'n: takes 1'],
+    [{ ...hello, temperature: 9 }, 400, 'temperature'],
+    [
+      { ...hello, messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] },
+      400,
+      'images, audio and files are not supported',
+    ],
+  ])('%j', async (body, status, words) => {
+    const error = await failureOf((await client()).chat.completions.create(body as never));
+    expect(error.status).toBe(status);
+    expect(error.message).toContain(words);
+  });
+
+  it('no key, an unknown, a revoked and an expired one: 401; the wrong scope or model: 403', async () => {
+    const revoked = await keyFor();
+    await revokeApiKey(rows.database.store, revoked.row.id);
+    const expired = await keyFor({ expiresAt: new Date(Date.now() - 1_000) });
+    const chat = (openai: OpenAI) => failureOf(openai.chat.completions.create(hello));
+    for (const [key, words] of [
+      ['sk-other', 'not known'],
+      [revoked.key, 'revoked'],
+      [expired.key, 'expired'],
+    ] as const) {
+      const error = await chat(clientOf(key));
+      expect([error.status, error.code]).toEqual([401, 'invalid_api_key']);
+      expect(error.message).toContain(words);
+      expect(error.message).not.toContain(key);
+    }
+    expect((await chat(await client({ scopes: ['models'] }))).status).toBe(403);
+    const error = await chat(await client({ models: ['auto:cheap', 'groq/*'] }));
+    expect([error.status, error.code]).toEqual([403, 'model_not_allowed']);
+  });
+
+  it('a key that asks too often is told how long to wait', async () => {
+    groq.enqueue({ text: 'One.' });
+    const openai = await client({ requestsPerMinute: 1 });
+    await openai.chat.completions.create(hello);
+    const error = await failureOf(openai.chat.completions.create(hello));
+    expect(error.status).toBe(429);
+    expect(Number(error.headers?.get('retry-after'))).toBeGreaterThan(50);
+  });
+
+  it('when nobody can answer, the status is honest also for a stream, and clients do not hammer', async () => {
+    groq.enqueue({ error: groqErrors.contextTooLong });
+    mistral.enqueue({ error: mistralErrors.contextTooLong });
+    const error = await failureOf((await client()).chat.completions.create({ ...hello, stream: true }));
+    expect([error.status, error.code]).toEqual([400, 'context_length_exceeded']);
+    expect(error.headers?.get('x-should-retry')).toBe('false');
+  });
+
+  it('a stream that breaks off ends with an error, never like a complete answer', async () => {
+    groq.enqueue({ text: 'This will not reach its end, whoever waits for it.', stream: { end: 'cut' } });
+    const seen: string[] = [];
+    const error = await failureOf(
+      (async () => {
+        const stream = await (await client()).chat.completions.create({ ...hello, stream: true });
+        for await (const chunk of stream) seen.push(chunk.choices[0]?.delta.content ?? '');
+      })(),
+    );
+    expect(seen.join('').length).toBeGreaterThan(0);
+    expect(error.message).not.toBe('');
+  });
+});
+
+describe('bad input', () => {
+  const post = async (
+    init: { method?: string; body: string; headers?: Record<string, string> },
+    path = '/v1/chat/completions',
+  ) => {
+    const { key } = await keyFor();
+    return await fetch(`${url}${path}`, {
+      method: 'POST',
+      ...init,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...init.headers },
+    });
+  };
+
+  it.each([
+    ['no JSON', '{"model":', 400, 'not valid JSON'],
+    ['a repeated field', '{"model":"auto","model":"auto:fast","messages":[]}', 400, 'twice'],
+    ['no object', '"hello"', 400, 'must be a JSON object'],
+    ['a deep nest', `{"model":"auto","messages":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400, 'deeper'],
+    ['17 MB', JSON.stringify({ model: 'auto', pad: 'x'.repeat(17 * 2 ** 20) }), 413, 'larger than 16 MiB'],
+  ])('%s is refused with a sentence', async (_, body, status, words) => {
+    const response = await post({ body });
+    expect(response.status).toBe(status);
+    expect(((await response.json()) as { error: { message: string } }).error.message).toContain(words);
+  });
+
+  it('another content type, a compressed body, another path, another method', async () => {
+    const statuses = await Promise.all([
+      post({ body: '{}', headers: { 'content-type': 'text/plain' } }),
+      post({ body: '{}', headers: { 'content-encoding': 'gzip' } }),
+      post({ body: '{}' }, '/v1/assistants'),
+      post({ method: 'PUT', body: '{}' }),
+    ]);
+    expect(statuses.map(({ status }) => status)).toEqual([415, 415, 404, 405]);
+  });
+
+  it('a stranger with a large body is refused before it is read', async () => {
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      body: 'x'.repeat(2 ** 20),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(401);
+  });
+});
+
+describe('accounts', () => {
+  it('every call is recorded with its key, its model, its cost and its decision', async () => {
+    groq.enqueue({ text: 'Counted.', usage });
+    const { key, row } = await keyFor();
+    await clientOf(key).chat.completions.create({ ...hello, user: 'ada' });
+    const stored = await eventually('the record', async () =>
+      rows.database.store.completion.findFirst({ where: { apiKeyId: row.id } }),
+    );
+    expect(stored).toMatchObject({ provider: 'groq', outcome: 'answered', userId: 'ada', agent: 'gateway' });
+    expect(Number(stored?.costUsd)).toBeGreaterThan(0);
+    expect(stored?.decision).toMatchObject({ cache: expect.any(String), candidates: expect.any(Array) });
+  });
+
+  it('a client that leaves ends the call upstream', async () => {
+    groq.enqueue({ hang: 'before-headers' });
+    const leaving = new AbortController();
+    const call = (await client()).chat.completions.create(hello, { signal: leaving.signal });
+    const before = groq.requests.length;
+    await eventually('the call upstream', () => groq.requests.length > before);
+    leaving.abort();
+    await expect(call).rejects.toThrow();
+    await eventually('its end', () => groq.requests.at(-1)?.closedByClientAt !== undefined, {
+      timeoutMs: 2_000,
+    });
+  });
+});
+
+describe('GET /v1/models', () => {
+  it('lists what this key may ask for', async () => {
+    const every = await all(await (await client()).models.list());
+    expect(every.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['auto', 'auto:cheap', 'auto:fast', 'groq/openai/gpt-oss-120b']),
+    );
+    const some = await all(await (await client({ models: ['groq/*'] })).models.list());
+    expect(some.map(({ id }) => id)).toEqual(['groq/openai/gpt-oss-120b']);
+    expect((await (await client()).models.retrieve('groq/openai/gpt-oss-120b')).owned_by).toBe('groq');
+  });
+});
