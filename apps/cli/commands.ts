@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.ts';
+import { addBudget } from './commands/budget.ts';
 import { addConfig } from './commands/config.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDeliveries } from './commands/deliveries.ts';
@@ -28,4 +29,5 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addTasks,
   addShow,
+  addBudget,
 ];

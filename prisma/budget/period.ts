@@ -80,8 +80,8 @@ const filters: Readonly<Record<Period['scope'], string>> = {
 
 /** What the records of calls say that was spent in a period: by one process, or by all. */
 export async function recordedUsd(
-  client: PoolClient,
-  period: Period,
+  client: Pick<PoolClient, 'query'>,
+  period: Pick<Period, 'organizationId' | 'scope' | 'subject' | 'period' | 'key' | 'endsAt'>,
   holder: string | undefined,
 ): Promise<Decimal> {
   const startsAt = { task: null, day: `${period.key}T00:00:00Z`, month: `${period.key}-01T00:00:00Z` };

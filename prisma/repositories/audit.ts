@@ -14,6 +14,25 @@ export interface AuditEntry {
   readonly details?: Prisma.InputJsonObject;
 }
 
+export interface AuditRow {
+  readonly id: string;
+  readonly action: string;
+  readonly details: unknown;
+}
+
+/** The newest of these actions, newest first. */
+export const findAudits = (
+  store: Store,
+  { organizationId, actions }: { readonly organizationId: string; readonly actions: readonly string[] },
+  limit: number,
+): Promise<AuditRow[]> =>
+  store.auditLog.findMany({
+    where: { organizationId, action: { in: [...actions] } },
+    orderBy: { id: 'desc' },
+    take: limit,
+    select: { id: true, action: true, details: true },
+  });
+
 /** Keeps who did what by hand. Call it in the transaction of the deed. */
 export async function recordAudit(store: Store, entry: AuditEntry): Promise<void> {
   await store.auditLog.create({ data: { ...entry, id: uuidv7() } });

@@ -350,3 +350,16 @@ export async function findForgottenTasks(database: Database, olderThanMs: number
   );
   return rows;
 }
+
+/** The id of a person as their newest task names them, by name or id; undefined when they asked for nothing yet. */
+export async function findActorId(
+  store: Store,
+  who: { readonly organizationId: string; readonly platform: string; readonly person: string },
+): Promise<string | undefined> {
+  const rows = await store.$queryRaw<{ id: string }[]>`
+    select event -> 'actor' ->> 'id' as id from tasks
+    where organization_id = ${who.organizationId}::uuid and platform = ${who.platform}
+      and ${who.person} in (event -> 'actor' ->> 'id', event -> 'actor' ->> 'name')
+    order by id desc limit 1`;
+  return rows[0]?.id;
+}

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../uuid.ts';
-import type { Database } from '../client.ts';
+import type { Database, Store } from '../client.ts';
 
 export interface Tenant {
   readonly organizationId: string;
@@ -29,3 +29,14 @@ export async function ensureDefaultProject(database: Pick<Database, 'pool'>): Pr
   if (!tenant) throw new Error('the default project vanished between two statements');
   return tenant;
 }
+
+/** The projects of an organization, by name. */
+export const listProjects = (
+  store: Store,
+  organizationId: string,
+): Promise<{ readonly id: string; readonly slug: string }[]> =>
+  store.project.findMany({
+    where: { organizationId },
+    orderBy: { slug: 'asc' },
+    select: { id: true, slug: true },
+  });
