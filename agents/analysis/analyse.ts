@@ -1,6 +1,7 @@
 import type { Change, ChangeSet, FileCoverage, IsOff, ReadFile } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
+import { touchedLines } from './changes/lines.ts';
 import { findComplexity } from './complexity.ts';
 import { findConfiguration } from './configuration/find-configuration.ts';
 import { findDependencyChanges } from './dependencies.ts';
@@ -187,7 +188,7 @@ function analyseLanguage(
   const { parse, projects, movedElsewhere, rules: chosen } = work;
   const openBase = (path: string) => projects?.base.focus(path);
   const before = () => openBase(change.previousPath ?? change.path);
-  const head = projects?.head.focus(change.path)?.focusedOn(change.addedLines, { before });
+  const head = projects?.head.focus(change.path)?.focusedOn(touchedLines(change), { before });
   if (head === undefined || parse === undefined) return { found, gap: undefined };
   const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
@@ -208,7 +209,7 @@ function analyseCode(
   outOfTime: () => boolean,
 ): RuleResult {
   const head =
-    parse === undefined ? undefined : openCode(change, 'head', parse)?.focusedOn(change.addedLines);
+    parse === undefined ? undefined : openCode(change, 'head', parse)?.focusedOn(touchedLines(change));
   if (parse === undefined || head === undefined) return { spotted: [] };
   const openBase = () => openCode(change, 'base', parse);
   return runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });

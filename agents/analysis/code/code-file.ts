@@ -1,6 +1,6 @@
 import type { Purpose, Value } from '../flow/value.ts';
 import type { CodeLanguage } from '../syntax/parse-source.ts';
-import { descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { CodeFlow } from './code-flow.ts';
 import { argumentOf } from './code-index.ts';
 import { constantOf, numberOf } from './constants.ts';
@@ -97,7 +97,10 @@ export class CodeFile {
   }
 
   nodes(...kinds: readonly string[]): readonly SyntaxNode[] {
-    return [...descendants(this.root)].filter((node) => kinds.includes(node.kind) && this.isInFocus(node));
+    const found = kinds
+      .flatMap((kind) => this.flow.index.nodesOf(kind))
+      .filter((node) => this.isInFocus(node));
+    return kinds.length === 1 ? found : found.toSorted((one, other) => one.start - other.start);
   }
 
   options(): readonly CodeOption[] {

@@ -30,6 +30,7 @@ export class CodeIndex {
   readonly #callsNamed = new Map<string, SyntaxNode[]>();
   readonly #expressions = new Map<SyntaxNode, Expression>();
   readonly #bindings = new Map<SyntaxNode, Map<string, Binding | undefined>>();
+  readonly #nodesOfKind = new Map<string, SyntaxNode[]>();
   /** Types of fields and of variables of the file, by name. */
   readonly fieldTypes = new Map<string, string>();
 
@@ -45,8 +46,16 @@ export class CodeIndex {
     }
   }
 
+  /** The nodes of a kind, in source order. */
+  nodesOf(kind: string): readonly SyntaxNode[] {
+    return this.#nodesOfKind.get(kind) ?? [];
+  }
+
   #visit(node: SyntaxNode): void {
     const { grammar } = this;
+    const alike = this.#nodesOfKind.get(node.kind);
+    if (alike === undefined) this.#nodesOfKind.set(node.kind, [node]);
+    else alike.push(node);
     const fn = grammar.functions[node.kind]?.(node, this.read);
     if (fn !== undefined) {
       this.functions.push(fn);

@@ -1,6 +1,5 @@
 import type { RuleInfo } from '../rules/rule-info.ts';
-
-type Draft = Omit<RuleInfo, 'category' | 'confidence' | 'languages'>;
+import { correctnessFaults, type Draft } from './correctness-faults.ts';
 
 const drafts: readonly Draft[] = [
   {
@@ -24,7 +23,7 @@ const drafts: readonly Draft[] = [
 ];
 
 /** Faults that TypeScript has no rule for. */
-export const codeFaults: readonly RuleInfo[] = drafts.map((draft) => ({
+export const codeFaults: readonly RuleInfo[] = [...drafts, ...correctnessFaults].map((draft) => ({
   category: draft.id.startsWith('security/') ? 'security' : 'correctness',
   confidence: 0.85,
   languages: [],

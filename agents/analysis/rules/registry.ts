@@ -14,6 +14,7 @@ import { indexPastEnd } from './correctness/index-past-end.ts';
 import { mapParseInt } from './correctness/map-parse-int.ts';
 import { notANumber } from './correctness/not-a-number.ts';
 import { numericSort } from './correctness/numeric-sort.ts';
+import { removedBreak } from './correctness/removed-break.ts';
 import { returnInFinally } from './correctness/return-in-finally.ts';
 import { returnedPromise } from './correctness/returned-promise.ts';
 import { selfCompare } from './correctness/self-compare.ts';
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   emptyCatch,
   floatingPromise,
   fallThrough,
+  removedBreak,
   foundAtStart,
   indexPastEnd,
   mapParseInt,

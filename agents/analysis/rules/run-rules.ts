@@ -1,5 +1,5 @@
 import type { Change } from '#agents/contract.ts';
-import { linesOf } from '../changes/lines.ts';
+import { linesOf, removedBehind } from '../changes/lines.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
@@ -88,8 +88,12 @@ function broughtBy<File extends ReviewedFile<File>>(
   sides: Sides<File>,
   run: RuleRun<File>,
 ): Spotted[] {
-  if (change.addedLines.size === 0 || (sides.head.isTest && !rule.inTests)) return [];
-  const touched = [...rule.find(sides.head)].filter((match) => touches(match, change.addedLines));
+  const isLeftOut = sides.head.isTest && !rule.inTests;
+  const byRemoval = rule.category === 'correctness' ? removedBehind(change) : noLines;
+  if (isLeftOut || change.addedLines.size + byRemoval.size === 0) return [];
+  const touched = [...rule.find(sides.head)].filter(
+    (match) => touches(match, change.addedLines) || losesLines(match, byRemoval),
+  );
   return surplus(touched, rule, 'head', sides)
     .filter((match) => !hasMoved(match, 'removed', change, run))
     .map((match) => spot(rule, match, change, 'new'));
@@ -116,6 +120,15 @@ function touches({ node, trail = [] }: Match, lines: ReadonlySet<number>): boole
     for (let line = place.line; line <= last; line += 1) if (lines.has(line)) return true;
     return false;
   });
+}
+
+const noLines: ReadonlySet<number> = new Set();
+
+/** Whether the change removes lines inside of what is at fault: a handler that is empty now. */
+function losesLines({ node }: Match, removedBehindLines: ReadonlySet<number>): boolean {
+  if (node.endLine - node.line >= maxWholeLines) return false;
+  for (let line = node.line; line < node.endLine; line += 1) if (removedBehindLines.has(line)) return true;
+  return false;
 }
 
 function identityOf(match: Match): string {

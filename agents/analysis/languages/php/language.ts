@@ -1,6 +1,7 @@
 import type { Language } from '../../code/language.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
 import { checks } from './checks.ts';
+import { correctnessChecks, correctnessForms } from './correctness.ts';
 import { grammar } from './grammar.ts';
 import { safeForms } from './safe-forms.ts';
 import { argumentSources, harmlessTypes, isOutside, sources, values } from './values.ts';
@@ -13,6 +14,6 @@ export const php: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...checks, ...removedGuards],
-  safeForms,
+  checks: [...checks, ...removedGuards, ...correctnessChecks],
+  safeForms: { ...safeForms, ...correctnessForms },
 };

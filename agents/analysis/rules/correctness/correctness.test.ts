@@ -1,3 +1,5 @@
+import { describe, expect, it } from 'vitest';
+import { reviewSource } from '../../cases/review-source.ts';
 import { holdRuleCases } from '../../cases/rule-cases.ts';
 
 holdRuleCases({
@@ -235,4 +237,36 @@ export async function find(id) { try { return load(id); } catch (error) { return
       `import React from 'react'; export function render(app) { if (app.isOn) { app.useFilters(); useFakeTimers(); } }`,
     ],
   },
+});
+
+describe('correctness/removed-break', () => {
+  const base = `switch (kind) {
+  case 'open':
+    show();
+    break;
+  case 'closed': {
+    hide();
+    return;
+  }
+  default:
+    other();
+}
+`;
+  const found = async (head: string) =>
+    (await reviewSource(head, { base })).map(
+      ({ rule, location }) => `${rule} ${location?.side} ${location?.line}`,
+    );
+
+  it('is told at the statement that is gone', async () => {
+    expect(await found(base.replace('    break;\n', ''))).toEqual(['correctness/removed-break old 4']);
+    expect(await found(base.replace('    return;\n', ''))).toEqual(['correctness/removed-break old 7']);
+  });
+
+  it.each([
+    ['it is said to be meant', base.replace('break;', '// falls through')],
+    ['another way out takes its place', base.replace('break;', 'return;')],
+    ['the case goes with it', base.replace("  case 'open':\n    show();\n    break;\n", '')],
+  ])('is not told where %s', async (_, head) => {
+    expect(await found(head)).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ export const foundAtStart = defineRule({
   cwe: 'CWE-193',
   severity: 'medium',
   confidence: 0.85,
-  why: '`indexOf` answers 0 for the first place and -1 for none: `> 0` treats the first element as absent, and the bare number treats -1 as found.',
+  why: 'A search answers 0 for the first place, and -1 or `false` for none: `> 0` treats the first element as absent, and so does a test that takes 0 for false; -1 counts as found.',
   instead: 'Ask `includes`.',
   example: 'if (roles.includes(role)) return true;',
   *find(file): Iterable<Match> {

@@ -8,7 +8,7 @@ export const indexPastEnd = defineRule({
   cwe: 'CWE-193',
   severity: 'high',
   confidence: 0.9,
-  why: 'The last index is `length - 1`; with `<=` the last round reads `undefined`.',
+  why: 'The last index is one less than the length: the last round reads a place that is not there.',
   instead: 'Use `<`, or `for … of`.',
   example: 'for (let i = 0; i < items.length; i++) use(items[i]);',
   *find(file): Iterable<Match> {

@@ -48,6 +48,14 @@ export function Profile({ id }: { id: string | undefined }) {
 export const cases: readonly QualityCase[] = [
   ...changesOf({ family: 'correctness', language: 'typescript', path: 'src/orders.ts', base: orders }, [
     {
+      what: 'break-taken-away',
+      replaces: '      cents += 490;\n      break;\n',
+      faulty: '      cents += 490;\n',
+      safe: '      cents += 520;\n      break;\n',
+      at: 'break;',
+      side: 'old',
+    },
+    {
       what: 'promise-returned-out-of-try',
       replaces: '  return (await loadOrder(id)) ?? undefined;\n',
       faulty: `  try {
