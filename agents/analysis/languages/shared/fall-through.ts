@@ -43,9 +43,15 @@ function* fallThrough(file: CodeFile, kinds: Kinds): Generator<Match> {
       if (/^(break|return)_statement$/.test(first.kind)) continue;
       if (meant.test(group.text + group.textAfterUntil(next) + next.text.slice(0, 80))) continue;
       const label = shortText(group.text.slice(0, Math.max(0, group.text.indexOf(':'))));
-      yield { node: last, trail: [group, next], source: label, identity: label };
+      yield { node: lastInside(last), trail: [group, next], source: label, identity: label };
     }
   }
+}
+
+/** The last statement of a case in braces. */
+function lastInside(statement: SyntaxNode): SyntaxNode {
+  const last = /^(block|compound_statement)$/.test(statement.kind) ? statement.children.at(-1) : undefined;
+  return last === undefined ? statement : lastInside(last);
 }
 
 function statementsOf(group: SyntaxNode, { label }: Kinds): readonly SyntaxNode[] {

@@ -22,7 +22,7 @@ export const fallThrough = defineRule({
         if (next === undefined || last === undefined || ends(last)) continue;
         if (isHarmless(next, cases.slice(index + 2)) || isMeant(one.text + one.textAfterUntil(next)))
           continue;
-        yield { node: last, trail: [one, next], source: labelOf(one), identity: labelOf(one) };
+        yield { node: lastInside(last), trail: [one, next], source: labelOf(one), identity: labelOf(one) };
       }
     }
   },
@@ -31,6 +31,12 @@ export const fallThrough = defineRule({
 function statementsOf(one: SyntaxNode): readonly SyntaxNode[] {
   const value = one.field('value');
   return one.children.filter((child) => child !== value);
+}
+
+/** The last statement of a case in braces. */
+function lastInside(statement: SyntaxNode): SyntaxNode {
+  const last = statement.kind === 'statement_block' ? statement.children.at(-1) : undefined;
+  return last === undefined ? statement : lastInside(last);
 }
 
 function labelOf(one: SyntaxNode): string {
