@@ -1,6 +1,7 @@
 import type { Value } from '../flow/value.ts';
 import type { Match } from '../rules/define-rule.ts';
 import type { CodeCall, CodeFile } from './code-file.ts';
+import type { Expression } from './expression.ts';
 import type { CodeOption } from './options.ts';
 
 /** What a check tells of a place; the place itself is the call or option. */
@@ -22,6 +23,8 @@ export interface SinkCheck extends ForRule {
   readonly calls: RegExp;
   /** Arguments by place or keyword; every place of the call when empty. */
   readonly at: readonly (number | string)[];
+  /** In place of `at`: what must not be an outsider's, where places do not tell it. */
+  readonly picks?: (call: CodeCall, file: CodeFile) => readonly Expression[];
   readonly when?: (call: CodeCall, file: CodeFile) => boolean;
   /** In place of the rule's own judgement. */
   readonly accepts?: (value: Value, call: CodeCall) => boolean;

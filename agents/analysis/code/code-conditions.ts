@@ -295,10 +295,14 @@ function isWide(call: Call, subject: Subject): boolean {
 
 /** A pattern that describes the whole text, and not by "anything". */
 function isAnchored(expression: Expression, subject: Subject, fromStart = false): boolean {
+  const { flow } = subject;
   const pattern = literalPattern(expression, subject);
   // A pattern from elsewhere was written to validate: its author is given the benefit of the doubt.
   if (pattern === undefined)
     return /pattern|regex|_re$|^re_|_RE$|PATTERN|REGEX|valid|allow/i.test(expression.node.text);
+  // Ruby's `^` and `$` are about a line, and a text may have several.
+  if (flow.language.id === 'ruby')
+    return /^(\(\?\w+\))?\\A/.test(pattern) && /\\[zZ]$/.test(pattern) && !/(?<!\\)\.[*+]/.test(pattern);
   const starts = fromStart || /^(\(\?\w+\))?(\^|\\A)/.test(pattern);
   return starts && /((?<!\\)\$|\\[zZ])$/.test(pattern) && !/(?<!\\)\.[*+]/.test(pattern);
 }

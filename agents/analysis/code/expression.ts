@@ -94,6 +94,11 @@ export function lastNameOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : '';
 }
 
+/** A call as Ruby writes a look at a member: no arguments, and no parentheses. */
+export function isAttribute({ arguments: given, node }: Call): boolean {
+  return given.length === 0 && !node.text.endsWith(')');
+}
+
 /** The expressions directly inside one. */
 export function partsOf(expression: Expression): readonly Expression[] {
   const read = inside[expression.kind] as ((expression: Expression) => readonly Expression[]) | undefined;

@@ -71,7 +71,8 @@ function writeAsCall({ target, value, node }: Write): CodeCall {
   };
 }
 
-function argumentsOf({ at }: SinkCheck, call: CodeCall, file: CodeFile): readonly Expression[] {
+function argumentsOf({ at, picks }: SinkCheck, call: CodeCall, file: CodeFile): readonly Expression[] {
+  if (picks !== undefined) return picks(call, file);
   if (at.length === 0) return call.call.arguments.map(({ value }) => value);
   return at.flatMap((place) => file.argument(call.call, place) ?? []);
 }

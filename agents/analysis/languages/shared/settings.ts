@@ -1,7 +1,7 @@
 import { enclosingName } from '../../code/enclosing-name.ts';
 import type { CallCheck, Check, OptionCheck, Told } from '../../code/check.ts';
 import type { CodeCall, CodeFile } from '../../code/code-file.ts';
-import { type Expression, expressionsIn } from '../../code/expression.ts';
+import { type Expression, expressionsIn, isAttribute, lastNameOf } from '../../code/expression.ts';
 import { isUnloggable, namesSecret } from './secret-names.ts';
 
 /** Checks that languages have in common; each gives the names its libraries use. */
@@ -90,14 +90,17 @@ const digestName =
   /signature$|hmac|digest$|(^|_)mac$|computed_?hash|expected_?(hash|token|sig)|api_?key|auth_?token|access_?token|csrf_?token|webhook_?secret|secret_?(key|token)$/i;
 
 function isDigest(side: Expression): boolean {
-  if (side.kind === 'call')
-    return /hexdigest|digest$|b64encode|HexString|hash_hmac|Hmac|compute_?signature|hmac/i.test(
-      side.callee.node.text,
+  if (side.kind === 'call' && !isAttribute(side))
+    return (
+      !side.node.text.startsWith('Digest::') &&
+      /hexdigest|digest$|b64encode|HexString|hash_hmac|Hmac|compute_?signature|hmac/i.test(
+        side.callee.node.text,
+      )
     );
-  if (side.kind !== 'name' && side.kind !== 'member') return false;
+  const name = side.kind === 'call' ? lastNameOf(side.callee) : lastNameOf(side);
   return (
-    digestName.test(side.name) &&
-    !/(^err|length|len|type|name|algorithm|version|method|size|count|id|header)$/i.test(side.name)
+    digestName.test(name) &&
+    !/(^err|length|len|type|name|algorithm|version|method|size|count|id|header)$/i.test(name)
   );
 }
 
@@ -123,8 +126,9 @@ export function loggedSecret(calls: RegExp): Check {
   return callCheck('secret-in-log', calls, (call) => {
     for (const { value } of call.call.arguments) {
       for (const inner of expressionsIn(value)) {
-        if (inner.kind === 'call') break;
-        const isRead = inner.kind === 'name' || inner.kind === 'member' || inner.kind === 'index';
+        if (inner.kind === 'call' && !isAttribute(inner)) break;
+        const isRead =
+          inner.kind === 'call' || inner.kind === 'name' || inner.kind === 'member' || inner.kind === 'index';
         const name = isRead ? inner.node.text.replace(/[['"\]]+/g, '.').replace(/\.$/, '') : '';
         if (isRead && isUnloggable(name)) return { sink: call.method, source: inner.node.text };
       }

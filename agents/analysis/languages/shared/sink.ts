@@ -5,7 +5,7 @@ export function sink(
   rule: string,
   calls: RegExp,
   at: SinkCheck['at'],
-  more: Partial<Pick<SinkCheck, 'when' | 'accepts'>> = {},
+  more: Partial<Pick<SinkCheck, 'picks' | 'when' | 'accepts'>> = {},
 ): SinkCheck {
   return { kind: 'sink', rule: `security/${rule}`, calls, at, ...more };
 }
