@@ -13,7 +13,14 @@ export type FullReason =
 /** How much of the change a review looked at, and what it went on from. */
 export type ReviewScope =
   | { readonly mode: 'full'; readonly reason: FullReason; readonly since?: string }
-  | { readonly mode: 'incremental'; readonly since: string; readonly again: number; readonly kept: number };
+  | {
+      readonly mode: 'incremental';
+      readonly since: string;
+      readonly again: number;
+      readonly kept: number;
+      /** It is the commit of a merge queue, and goes on from the review of the pull request's own. */
+      readonly isQueued?: true;
+    };
 
 /** What a later review needs to go on from this one. */
 export interface ReviewBasis {

@@ -255,6 +255,8 @@ export interface PullRequest {
   readonly updatedAt?: string;
   /** The branch that others of the repository usually go into, when that is known. */
   readonly defaultBranch?: string;
+  /** Set for what a merge queue would merge: the id of the pull request it comes from. */
+  readonly queuedFrom?: string;
   /** Where a receipt of work on it belongs. */
   readonly replyTo: JsonObject;
 }

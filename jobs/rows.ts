@@ -185,7 +185,13 @@ const scope = z.discriminatedUnion('mode', [
     ]),
     since: text.optional(),
   }),
-  z.object({ mode: z.literal('incremental'), since: text, again: z.int(), kept: z.int() }),
+  z.object({
+    mode: z.literal('incremental'),
+    since: text,
+    again: z.int(),
+    kept: z.int(),
+    isQueued: z.literal(true).optional(),
+  }),
 ]);
 
 const basis = z.object({

@@ -19,6 +19,8 @@ export interface ScopeInput {
   readonly since: Since | undefined;
   readonly isIncremental: boolean;
   readonly isFullAsked: boolean;
+  /** The commit of a merge queue; `previous` is the review of the pull request's own. */
+  readonly isQueued?: boolean;
 }
 
 export interface ChosenScope {
@@ -57,7 +59,13 @@ export function chooseScope(input: ScopeInput): ChosenScope {
   };
   const kept = new Set(files.filter(isKept).map(({ path }) => path));
   return {
-    scope: { mode: 'incremental', since: former.revision, again: files.length - kept.size, kept: kept.size },
+    scope: {
+      mode: 'incremental',
+      since: former.revision,
+      again: files.length - kept.size,
+      kept: kept.size,
+      ...(input.isQueued === true ? { isQueued: true } : {}),
+    },
     basis,
     again: files.filter(({ path }) => !kept.has(path)),
     kept: {
@@ -113,6 +121,14 @@ const fullWords: Readonly<Record<FullReason, string>> = {
 /** One sentence for people. */
 export function scopeText(scope: ReviewScope): string {
   if (scope.mode === 'full') return `Full review: ${fullWords[scope.reason]}.`;
+  if (scope.isQueued === true) return queueText(scope);
   const { since, again, kept } = scope;
   return `Incremental review: ${again} of ${again + kept} files changed since \`${since.slice(0, 7)}\`; what was said of the others stands.`;
+}
+
+function queueText({ since, again, kept }: Extract<ReviewScope, { mode: 'incremental' }>): string {
+  const reviewed = `\`${since.slice(0, 7)}\``;
+  return again === 0
+    ? `Merge queue: answered from the review of ${reviewed}, because its commit brings exactly the same change, ${kept} files.`
+    : `Merge queue: ${again} of ${again + kept} files are not as they were reviewed at ${reviewed}, and were reviewed again; what was said of the others stands.`;
 }

@@ -71,6 +71,7 @@ function asQueued(pullRequest: PullRequest, queue: QueuedCommits): PullRequest {
     },
     baseSha,
     headSha,
+    queuedFrom: subject.id,
     state: 'open',
     replyTo: { ...replyTo, headSha, isQueue: true },
   };

@@ -38,6 +38,7 @@ export async function readScope(
     previous,
     since,
     isIncremental: settings.incremental,
+    isQueued: pullRequest.queuedFrom !== undefined,
     isFullAsked: event.command?.name === 'review' && event.command.args.includes('--full'),
   });
   const renames = [
@@ -53,7 +54,7 @@ async function lastReport(host: JobHost, { task, pullRequest }: ScopeRequest): P
   const stored = await readLastReport(host.database.store, {
     projectId: task.projectId,
     subjectPlatform: task.subjectPlatform ?? task.platform,
-    subjectId: cleanText(pullRequest.subject.id),
+    subjectId: cleanText(pullRequest.queuedFrom ?? pullRequest.subject.id),
   });
   const report = stored === undefined ? undefined : readReport(stored);
   // Nothing can go on from a review that looked at nothing.
@@ -64,6 +65,8 @@ async function sinceOf(
   { connection, pullRequest, signal }: ScopeRequest,
   revision: string,
 ): Promise<Since | undefined> {
+  // The queue's commit has the same files or others, whatever lies between the two: their contents alone tell.
+  if (pullRequest.queuedFrom !== undefined) return { relation: 'ahead', renames: [] };
   if (revision === pullRequest.headSha) return { relation: 'same', renames: [] };
   return await connection.changedSince?.(pullRequest, revision, signal);
 }

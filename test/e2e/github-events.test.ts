@@ -156,8 +156,16 @@ describe('events of GitHub besides pushes and comments', () => {
     const comments = github.comments(repository.fullName, pull.number).length;
     const group = repository.queuePullRequest(pull.number);
     const [run] = await completed(repository, group.headSha, 1);
-    expect(run?.conclusion).not.toBe('success');
+    expect(run?.conclusion).toBe('failure');
+    expect(run?.output.summary).toContain(
+      `answered from the review of \`${pull.headSha.slice(0, 7)}\`, because its commit brings exactly the same change`,
+    );
     expect(github.comments(repository.fullName, pull.number)).toHaveLength(comments);
+    // Where the base meanwhile holds something else, the queue's change is another one.
+    repository.push('main', { 'list.ts': `${vulnerable}export const more = 1;\n` });
+    const [other] = await completed(repository, repository.queuePullRequest(pull.number).headSha, 1);
+    expect(other?.output.summary).toContain('1 of 1 files are not as they were reviewed');
+    expect(other?.conclusion).toBe('success');
     repository.leaveQueue(group);
     expect(await reasonsOf('merge_group', 'destroyed')).toEqual(['task.queue_left']);
   });
