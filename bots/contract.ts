@@ -237,6 +237,9 @@ export interface ChangedFile {
   readonly unavailable?: string;
 }
 
+/** How much a file matters, by its path and by how many of its lines change, where that is known. */
+export type RankFile = (file: { readonly path: string; readonly changedLines: number | undefined }) => number;
+
 /** A pull request as it stands now. */
 export interface PullRequest {
   readonly subject: Subject;
@@ -394,8 +397,15 @@ export interface Connection {
   authorise?(event: PlatformEvent, access: Access): Promise<Authorisation>;
   /** The pull request behind a URL or a subject id, when the platform has such. */
   pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
-  /** Its changed files with contents, in one read. Only what `wanted` says is fetched in full. */
-  changedFiles?(pullRequest: PullRequest, signal?: AbortSignal): Promise<readonly ChangedFile[]>;
+  /**
+   * All its changed files, with the contents of as many as fit, in one read.
+   * @param rank which contents matter most: the highest are fetched first.
+   */
+  changedFiles?(
+    pullRequest: PullRequest,
+    signal?: AbortSignal,
+    rank?: RankFile,
+  ): Promise<readonly ChangedFile[]>;
   /**
    * A text file of the repository that a subject belongs to, at a commit. Undefined when there is none of that name, or
    * it is no text of at most 200 kB.

@@ -14,11 +14,9 @@ export interface ChosenFiles<File> {
  * The files of a change that a review looks at. Of more than it may look at, the riskiest.
  * @param attributes the `.gitattributes` of the base branch: the change's own must not hide what it brings.
  */
-export function chooseFiles<File extends Pick<RawChange, 'path' | 'previousPath' | 'patch'>>(
-  files: readonly File[],
-  settings: Settings,
-  attributes = '',
-): ChosenFiles<File> {
+export function chooseFiles<
+  File extends Pick<RawChange, 'path' | 'previousPath' | 'patch' | 'head' | 'unavailable'>,
+>(files: readonly File[], settings: Settings, attributes = ''): ChosenFiles<File> {
   const kindOf = attributesOf(attributes);
   const candidates: File[] = [];
   const left: FileCoverage[] = [];
@@ -28,10 +26,14 @@ export function chooseFiles<File extends Pick<RawChange, 'path' | 'previousPath'
     if (reason === undefined) candidates.push(file);
     else leave(file, reason);
   }
-  const kept = riskiest(candidates, settings['limits.max_files']);
-  for (const file of candidates) if (!kept.has(file)) leave(file, 'file-limit');
-  return { wanted: candidates.filter((file) => kept.has(file)), left };
+  // What could not be read takes no place of what was: its own reason is told.
+  const kept = riskiest(candidates.filter(hasText), settings['limits.max_files']);
+  for (const file of candidates) if (hasText(file) && !kept.has(file)) leave(file, 'file-limit');
+  return { wanted: candidates.filter((file) => !hasText(file) || kept.has(file)), left };
 }
+
+const hasText = ({ patch, head, unavailable }: Pick<RawChange, 'patch' | 'head' | 'unavailable'>): boolean =>
+  patch !== undefined || head !== undefined || unavailable === undefined;
 
 function riskiest<File extends Pick<RawChange, 'path' | 'patch'>>(
   files: readonly File[],

@@ -40,6 +40,9 @@ const plainReasons: Readonly<Record<string, string>> = {
   'exact-revert': 'only that it is as before the reverted commit',
   'not-asked': 'not among the paths that were asked for',
   ignored: 'left out by `review.ignore.paths` in `.amas.yml`',
+  'too-many-files':
+    'not read in full: the change has more files than are read for one review, riskiest first',
+  'not-listed-by-github': 'GitHub does not list it, and there were more folders than are read to find it',
   'file-limit': 'more files than `limits.max_files` in `.amas.yml` allows',
   'too-large': 'too large',
   'binary-or-mode-only': 'a binary file, or only its mode changed',

@@ -649,6 +649,22 @@ describe('changed files', () => {
     expect(cut.every(({ patch }) => patch !== undefined)).toBe(true);
   });
 
+  it('past the 3,000 of GitHub’s list are all found by the trees, and what matters most is read', async () => {
+    const names = Array.from({ length: 3_020 }, (_, index) => `f${String(index).padStart(4, '0')}.ts`);
+    const scene = await createScene({
+      changes: Object.fromEntries(names.map((name) => [name, 'x\n'])),
+      limits: { pointsPerMinute: 5_000 },
+    });
+    const connection = scene.connect();
+    const pullRequest = await connection.pullRequest!('octo/shop#1');
+    const isLast = ({ path }: { readonly path: string }) => Number(path === 'f3015.ts');
+    const files = (await connection.changedFiles!(pullRequest, undefined, isLast)) ?? [];
+    expect(files.map(({ path }) => path)).toEqual(names);
+    expect(text(files[3_015]?.head)).toBe('x\n');
+    expect(files.filter(({ head }) => head !== undefined)).toHaveLength(300);
+    expect(files[3_016]).toEqual({ path: 'f3016.ts', status: 'added', unavailable: 'too-many-files' });
+  });
+
   it('of a push in between are not mixed: the review is begun again', async () => {
     const names = Array.from({ length: 310 }, (_, index) => `f${index}.ts`);
     const scene = await createScene({ changes: Object.fromEntries(names.map((name) => [name, 'x\n'])) });

@@ -106,9 +106,10 @@ interface Reach {
 /** What only reads. */
 function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
   return {
-    changedFiles: async (pullRequest, signal) => {
+    changedFiles: async (pullRequest, signal, rank) => {
       const target = readTarget(pullRequest.replyTo);
-      return readChanges(await apiOf(target), target, pullRequest, signal);
+      const { baseSha, headSha } = pullRequest;
+      return readChanges(await apiOf(target), target, { baseSha, headSha, rank }, signal);
     },
     fileAt: async (subject, commit, path, signal) => {
       const { owner, repo } = locate(subject, apiUrl);

@@ -1,6 +1,7 @@
 import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import { chooseFiles } from '#agents/configuration/choose-files.ts';
 import type { Settings } from '#agents/configuration/keys.ts';
+import { rankFiles } from '#agents/configuration/rank-file.ts';
 import { planTask } from '#agents/orchestrator/plan-task.ts';
 import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
@@ -289,7 +290,7 @@ async function readAndRecord(host: JobHost, reading: Reading): Promise<void> {
   const { task, claim, connection, pullRequest, configuration, context } = reading;
   const { settings } = configuration.effective;
   const [changes = [], texts] = await Promise.all([
-    connection.changedFiles?.(pullRequest, context.signal),
+    connection.changedFiles?.(pullRequest, context.signal, rankFiles(configuration.attributes)),
     subjectTexts(connection, pullRequest, context),
   ]);
   const { wanted, left } = chooseFiles(changes, settings, configuration.attributes);
