@@ -40,7 +40,7 @@ export const endings: readonly EndingModel[] = [
   },
 ];
 
-export const embeddings = [
+export const embeddings = withPrices('cohere', [
   {
     id: 'embed-v4.0',
     dimensions: 1_536,
@@ -51,4 +51,4 @@ export const embeddings = [
     source: 'https://docs.cohere.com/docs/embeddings',
     checkedAt: '2026-11-27',
   },
-] as const satisfies readonly EmbeddingModelInfo[];
+]) satisfies readonly EmbeddingModelInfo[];

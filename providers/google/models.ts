@@ -29,7 +29,7 @@ export const models = withPrices('google', [
 ]) satisfies readonly ModelInfo[];
 
 /** Shortened vectors are not of length one as they come: the adapter makes them so. */
-export const embeddings = [
+export const embeddings = withPrices('google', [
   {
     id: 'gemini-embedding-001',
     dimensions: 3_072,
@@ -40,4 +40,4 @@ export const embeddings = [
     source: 'https://ai.google.dev/gemini-api/docs/embeddings',
     checkedAt: '2026-11-27',
   },
-] as const satisfies readonly EmbeddingModelInfo[];
+]) satisfies readonly EmbeddingModelInfo[];

@@ -23,7 +23,7 @@ export const models = withPrices('mistral', [
 ]) satisfies readonly ModelInfo[];
 
 /** More than 256 texts in one call are refused. */
-export const embeddings = [
+export const embeddings = withPrices('mistral', [
   {
     id: 'mistral-embed',
     dimensions: 1_024,
@@ -34,4 +34,4 @@ export const embeddings = [
     source: 'https://docs.mistral.ai/capabilities/embeddings/text_embeddings',
     checkedAt: '2026-11-27',
   },
-] as const satisfies readonly EmbeddingModelInfo[];
+]) satisfies readonly EmbeddingModelInfo[];

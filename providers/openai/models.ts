@@ -47,7 +47,7 @@ export const endings: readonly EndingModel[] = [
 ];
 
 /** Up to 2,048 texts and 300,000 tokens in one call. */
-export const embeddings = [
+export const embeddings = withPrices('openai', [
   {
     id: 'text-embedding-3-small',
     dimensions: 1_536,
@@ -70,4 +70,4 @@ export const embeddings = [
     source: 'https://platform.openai.com/docs/api-reference/embeddings',
     checkedAt: '2026-11-27',
   },
-] as const satisfies readonly EmbeddingModelInfo[];
+]) satisfies readonly EmbeddingModelInfo[];

@@ -1,8 +1,11 @@
 import type { Price } from '../contract.ts';
+import { basePrices } from './base-release.ts';
 
 /** Nothing is written here from memory: each figure says where it was read, and when. */
 type SourcedPrice = Price & Required<Pick<Price, 'source' | 'checkedAt'>>;
 
+/** Vectors have no output. */
+const bundled = { output: 0, source: basePrices.source, checkedAt: basePrices.publishedAt };
 const openai = { source: 'https://github.com/BerriAI/litellm/discussions/39633', checkedAt: '2026-11-20' };
 /** Past this input the whole request of OpenAI costs twice the input and one and a half times the output price. */
 const longInputTokens = 272_000;
@@ -36,6 +39,8 @@ const moonshot = { source: 'https://platform.kimi.ai/docs/pricing/chat', checked
  */
 export const overrides: Readonly<Record<string, Readonly<Record<string, SourcedPrice>>>> = {
   openai: {
+    'text-embedding-3-small': { input: 0.02, ...bundled },
+    'text-embedding-3-large': { input: 0.13, ...bundled },
     'gpt-6.1-terra': {
       input: 1,
       output: 5,
@@ -89,6 +94,7 @@ export const overrides: Readonly<Record<string, Readonly<Record<string, SourcedP
     },
   },
   google: {
+    'gemini-embedding-001': { input: 0.15, ...bundled },
     'gemini-3.8-flash': {
       input: 0.75,
       output: 3.75,
@@ -129,11 +135,13 @@ export const overrides: Readonly<Record<string, Readonly<Record<string, SourcedP
     },
   },
   cohere: {
+    'embed-v4.0': { input: 0.12, ...bundled },
     'command-a-plus-05-2026': { input: 2.5, output: 10, ...cohere },
     'command-a-03-2025': { input: 2.5, output: 10, ...cohere },
     'command-r7b-12-2024': { input: 0.0375, output: 0.15, ...cohere },
   },
   mistral: {
+    'mistral-embed': { input: 0.1, ...bundled },
     'mistral-medium-3-5': { input: 1.5, output: 7.5, ...mistral },
     'mistral-large-2512': { input: 0.5, output: 1.5, ...mistral },
     'mistral-small-2603': { input: 0.15, output: 0.6, ...mistral },

@@ -1,4 +1,5 @@
 import { expect, it, test } from 'vitest';
+import type { ProviderManifest } from '../contract.ts';
 import { manifests } from '../manifests.ts';
 import { loadBasePrices } from './base-prices.ts';
 import { basePrices } from './base-release.ts';
@@ -16,8 +17,8 @@ test('every reviewed price can be counted with, and is of a model that its provi
       Object.values(models).filter((price) => !isWellFormed(price)),
     ),
   ).toEqual([]);
-  const listed = Object.values(manifests).flatMap(({ id, models }) =>
-    models.map((model) => `${id}/${model.id}`),
+  const listed = Object.values<ProviderManifest>(manifests).flatMap(({ id, models, embeddings = [] }) =>
+    [...models, ...embeddings].map((model) => `${id}/${model.id}`),
   );
   const priced = Object.entries(overrides).flatMap(([id, models]) =>
     Object.keys(models).map((model) => `${id}/${model}`),

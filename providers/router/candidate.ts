@@ -10,6 +10,10 @@ export interface Candidate {
   readonly key?: string;
   /** What the bundled price list says of a model that the manifest does not price; `now` in milliseconds. */
   readonly basePrice?: (now: number) => Price | undefined;
+  /** The model that makes its vectors; absent where it makes none. */
+  readonly embeddingModel?: string;
+  /** As `basePrice`, of that model. */
+  readonly embeddingPrice?: (now: number) => Price | undefined;
 }
 
 /** What is known of a candidate's model, or safely assumed when the manifest does not list it. */

@@ -1,8 +1,9 @@
 import { settingsOf } from '#monitoring/settings.ts';
-import type { ProviderHost } from '../contract.ts';
+import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { modelInfoOf } from '../fits.ts';
 import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
+import { noSuchProvider } from '../no-such-provider.ts';
 import { providers } from '../registry.ts';
 import { sunsetOf } from '../sunset.ts';
 import { withBasePrice } from './base-price.ts';
@@ -43,20 +44,35 @@ function isConfigured(id: ProviderId, values: Settings | undefined): values is S
 function knownId(id: string): ProviderId {
   if (isProviderId(id)) return id;
   throw new ProviderError('providers.settings_invalid', id, {
-    publicMessage: `There is no provider called "${id}". Known: ${Object.keys(manifests).join(', ')}.`,
+    publicMessage: noSuchProvider(id),
   });
 }
 
 async function open(id: ProviderId, values: Settings, host: ProviderHost): Promise<Candidate> {
-  const manifest = manifests[id];
+  const manifest: ProviderManifest = manifests[id];
   const parsed = manifest.settings.safeParse(values);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new ProviderError('providers.settings_invalid', id, { details: { fields } });
   }
   const createProvider = await providers[id]();
-  const model = parsed.data.model ?? manifest.models[0].id;
-  const sunset = sunsetOf(id, modelInfoOf(manifest, model).info, host.clock.now());
-  if (sunset) host.log.warn({ provider: id, model, sunset: sunset.sentence }, 'a configured model ends');
-  return await withBasePrice({ provider: createProvider(values, host), manifest, model }, host.clock.now());
+  const model = values['model'] ?? manifest.models[0]!.id;
+  const provider = createProvider(values, host);
+  const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
+  const now = host.clock.now();
+  for (const info of [modelInfoOf(manifest, model).info, ...embeddingInfo(manifest, embeddingModel)]) {
+    const sunset = sunsetOf(id, info, now);
+    if (sunset)
+      host.log.warn({ provider: id, model: info.id, sunset: sunset.sentence }, 'a configured model ends');
+  }
+  const candidate = {
+    provider,
+    manifest,
+    model,
+    ...(embeddingModel === undefined ? {} : { embeddingModel }),
+  };
+  return await withBasePrice(candidate, now);
 }
+
+const embeddingInfo = ({ embeddings = [] }: ProviderManifest, model: string | undefined) =>
+  embeddings.filter(({ id }) => id === model);

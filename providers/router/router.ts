@@ -14,6 +14,7 @@ import { openAttempt } from './attempt.ts';
 import type { Budget, CallScope } from './budget.ts';
 import { beginCall, forAnswer, forStream, type Call } from './call.ts';
 import { tokenRateOf, type Candidate } from './candidate.ts';
+import { embeddingCandidates, embedWith, reservable } from './embed.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createOutOfUse } from './out-of-use.ts';
 import { recordOf, type Outcome, type Settled } from './record.ts';
@@ -63,7 +64,12 @@ export interface RoutedModel {
 
 export interface Router {
   bind(binding: Binding): Model;
-  embed(binding: Binding, request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingResult>;
+  /** Vectors of one model only, which the result names: `binding.want` asks for more of the same (`provider/model`). */
+  embed(
+    binding: Binding,
+    request: EmbeddingRequest,
+    signal: AbortSignal,
+  ): Promise<EmbeddingResult & { readonly record: CompletionRecord }>;
   /** All that may be asked, in the order of the configuration. */
   models(): readonly RoutedModel[];
 }
@@ -150,19 +156,14 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const embed: Router['embed'] = async (binding, request, signal) => {
-    const candidate = candidates.find(({ provider, manifest }) => provider.embed && manifest.embeddings);
-    const model = candidate?.manifest.embeddings?.[0]?.id;
-    if (!candidate?.provider.embed || model === undefined) {
-      throw new ProviderError('providers.exhausted', 'router', {
-        publicMessage: 'No configured provider has embeddings. Configure the key of one that has.',
-      });
-    }
-    const attempt = openAttempt(candidate, { limitMs: binding.deadline - clock.now(), signal, clock });
-    try {
-      return await attempt.guard(candidate.provider.embed(request, { model, signal: attempt.signal }));
-    } finally {
-      attempt.close();
-    }
+    const ledger = createLedger(binding.maxCostUsd, binding.spentUsd);
+    const able = embeddingCandidates(candidates, binding.want);
+    const call = { ...callOf(reservable(request), signal, { binding, ledger }), candidates: able };
+    const { outcome, ...done } = await embedWith(call, request);
+    const record = recordOf(call, outcome);
+    await keep(record, binding);
+    if ('error' in outcome) throw outcome.error;
+    return { ...(done as { embedded: EmbeddingResult }).embedded, warnings: record.warnings, record };
   };
 
   const models = () =>

@@ -1,5 +1,5 @@
 import type { Env } from '#monitoring/server-config.ts';
-import { nearNames } from '../review/git/near-names.ts';
+import { nearNames } from '#monitoring/near-names.ts';
 import type { Variable } from './variables.ts';
 
 export interface UnknownVariable {

@@ -3,7 +3,7 @@ import { listDeliveries } from '#prisma/repositories/delivery-reads.ts';
 import { findDeliveryIds, findTaskIds } from '#prisma/repositories/id-prefix.ts';
 import { listTasks } from '#prisma/repositories/tasks.ts';
 import { WrongUse } from '../errors.ts';
-import { nearNames } from '../review/git/near-names.ts';
+import { nearNames } from '#monitoring/near-names.ts';
 
 export type Noun = 'task' | 'delivery';
 

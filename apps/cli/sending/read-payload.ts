@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { WrongUse } from '../errors.ts';
-import { nearNames } from '../review/git/near-names.ts';
+import { nearNames } from '#monitoring/near-names.ts';
 import type { JsonFields, Moment } from '../samples/sample.ts';
 import type { Payload, Sender } from './senders.ts';
 

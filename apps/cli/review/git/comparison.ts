@@ -1,5 +1,5 @@
 import { WrongUse } from '../../errors.ts';
-import { nearNames } from './near-names.ts';
+import { nearNames } from '#monitoring/near-names.ts';
 import type { Repository } from './repository.ts';
 
 /** The two versions to compare. */
