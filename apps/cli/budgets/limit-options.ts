@@ -13,7 +13,7 @@ import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { DataOptions } from '../data/data-options.ts';
 import { WrongUse } from '../errors.ts';
-import { nearNames } from '../review/git/near-names.ts';
+import { nearNames } from '#monitoring/near-names.ts';
 
 export interface LimitOptions extends DataOptions {
   readonly project?: string;
