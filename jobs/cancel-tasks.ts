@@ -18,6 +18,7 @@ const explanations: Readonly<Record<string, string>> = {
   'task.integration_suspended': 'The app was suspended for this account.',
   'task.already_reviewed': 'This commit was reviewed already.',
   'task.stopped': 'Somebody wrote `stop`. Reviews are paused here until `/amas resume`.',
+  'task.not_approved': 'Nobody decided within seven days whether it may go beyond its limit.',
   'task.joined': 'The same review was already under way; its answer appears there.',
 };
 

@@ -27,8 +27,8 @@ export async function failTask(host: JobHost, taskId: string, error: unknown): P
   });
 }
 
-/** A command that failed before anything was shown is answered where it was given: nobody waits in front of silence. */
-async function answerAsker(store: Store, taskId: string, content: ReplyContent): Promise<string[]> {
+/** A command before which nothing was shown is answered where it was given: nobody waits in front of silence. */
+export async function answerAsker(store: Store, taskId: string, content: ReplyContent): Promise<string[]> {
   const task = await findTask(store, taskId);
   if (!task) return [];
   // An event that cannot be read may be why the task failed.

@@ -47,6 +47,35 @@ export function reportContent(review: FinishedReview, where: 'on-subject' | 'els
   };
 }
 
+/** The work waits for a person: what is awaited, and what to run. */
+export function waitingContent(
+  taskId: string,
+  {
+    limit,
+    limitUsd,
+    leftUsd,
+    resetsAt,
+  }: {
+    readonly limit: string;
+    readonly limitUsd: string;
+    readonly leftUsd: string;
+    readonly resetsAt?: string | undefined;
+  },
+): ReplyContent {
+  const reset = resetsAt === undefined ? '' : ` The limit starts anew at ${resetsAt}.`;
+  return {
+    ...empty,
+    verdict: 'pending',
+    title: 'Waiting for approval',
+    markdown: [
+      `The next call of a model does not fit the limit of $${limitUsd} (${limit}): $${leftUsd} is left.${reset}`,
+      `A person with access to the command line of AMAS decides:`,
+      `- go on beyond the limit: \`amas approve ${taskId}\``,
+      `- go on without a model: \`amas reject ${taskId}\``,
+    ].join('\n\n'),
+  };
+}
+
 /** An answer in words, without work behind it. */
 export function answerContent(title: string, markdown: string): ReplyContent {
   return { ...empty, kind: 'answer', verdict: 'passed', title, markdown };

@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.ts';
+import { addApprove } from './commands/approve.ts';
 import { addBudget } from './commands/budget.ts';
 import { addConfig } from './commands/config.ts';
 import { addConnect } from './commands/connect.ts';
@@ -30,4 +31,5 @@ export const commands: readonly AddCommand[] = [
   addTasks,
   addShow,
   addBudget,
+  addApprove,
 ];

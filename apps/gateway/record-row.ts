@@ -16,6 +16,8 @@ export function toRow(record: CompletionRecord, scope: CallScope): NewCompletion
     code: record.code ?? null,
     ...record.usage,
     costUsd: record.costUsd ?? null,
+    reportedUsd: record.reportedUsd ?? null,
+    computedUsd: record.computedUsd ?? null,
     latencyMs: Math.round(record.latencyMs),
     attempts: record.attempts as unknown as NewCompletion['attempts'],
     warnings: [...record.warnings],

@@ -3,6 +3,7 @@ import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
+import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
 import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
 import { recordCompletions } from '#prisma/repositories/completions.ts';
@@ -39,11 +40,13 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const { database } = installation;
   const records = createRecordBatch((rows) => recordCompletions(database, rows), log);
+  const budget = createDatabaseBudget({ database, log });
   const router = createRouter({
     candidates,
     clock: systemClock,
     log,
-    onRecord: (record, scope) => records.add(toRow(record, scope)),
+    budget,
+    onRecord: (record, scope) => records.add({ ...toRow(record, scope), budgetHolder: budget.holder }),
   });
   const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
   const authenticator = createAuthenticator({ clock: systemClock, find });
@@ -67,6 +70,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     await gateway.close();
     await marking.stop();
     await records.close();
+    await budget.close();
     metrics.close();
     await installation.close();
   };

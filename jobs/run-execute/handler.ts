@@ -11,11 +11,15 @@ import {
   findRuns,
   readRunState,
   renewRun,
+  requeueRun,
   type RunEnd,
   type RunRow,
 } from '#prisma/repositories/executions.ts';
+import type { ApprovalRefusal } from '#prisma/repositories/budget-approvals.ts';
 import { claimRow, releaseRow, type Claim } from '#prisma/repositories/leases.ts';
 import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
+import { awaitApproval } from '../approvals/await-approval.ts';
+import { stopAtLimit } from '../approvals/stop-at-limit.ts';
 import { retellCancelled } from '../cancel-tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
@@ -76,23 +80,25 @@ async function execute(tools: Tools, runId: string, claim: Claim, context: JobCo
   const run = await findRun(store, runId);
   const task = run && (await findTask(store, run.taskId));
   if (!run || !task) return;
-  if (task.status !== 'running') {
-    await finishRun(host, run, claim, { status: 'cancelled', reason: task.reason ?? task.status });
-    return;
-  }
-  if (claim.epoch > maxClaims) {
-    await finishRun(host, run, claim, { status: 'failed', reason: 'jobs.run_poisoned' });
-    return;
-  }
+  if (await isOver(host, { run, task, claim })) return;
   const stored = await loadSnapshot(store, task.id);
   // It goes with the task's end, which took the runs along.
   if (stored === undefined) return;
   const snapshot = readSnapshot(stored);
-  const { signal, stop } = watchRun(host, run, claim, context.signal);
+  const { signal, stop, abort } = watchRun(host, run, claim, context.signal);
+  let refusal: ApprovalRefusal | undefined;
+  const onAsk = (asked: ApprovalRefusal) => {
+    refusal = asked;
+    abort(new AmasError('jobs.approval_needed', 'the run needs the consent of a person'));
+  };
   try {
-    const outcome = await runAgent(tools, { run, task, snapshot, signal, context });
+    const outcome = await runAgent(tools, { run, task, snapshot, signal, onAsk, context });
     await finishRun(host, run, claim, { status: 'finished', outcome: toJsonColumn(outcome) });
   } catch (error) {
+    if (refusal) {
+      await awaitApproval(host, { run, claim, refusal });
+      return;
+    }
     const stoppedBy = stopState(signal);
     if (stoppedBy === undefined) throw error;
     // A lost run is in other hands, or over: whatever we did now would be done to somebody else's work.
@@ -107,11 +113,31 @@ async function execute(tools: Tools, runId: string, claim: Claim, context: JobCo
   }
 }
 
+/** Whether there is nothing to do for a run that was claimed; it is ended, or put back in line, then. */
+async function isOver(
+  host: JobHost,
+  { run, task, claim }: { readonly run: RunRow; readonly task: TaskRow; readonly claim: Claim },
+): Promise<boolean> {
+  if (task.status === 'waiting') {
+    await host.jobs.transact((store) => requeueRun(store, run, claim));
+    return true;
+  }
+  if (task.status !== 'running') {
+    await finishRun(host, run, claim, { status: 'cancelled', reason: task.reason ?? task.status });
+    return true;
+  }
+  if (claim.epoch <= maxClaims) return false;
+  await finishRun(host, run, claim, { status: 'failed', reason: 'jobs.run_poisoned' });
+  return true;
+}
+
 interface Work {
   readonly run: RunRow;
   readonly task: TaskRow;
   readonly snapshot: Snapshot;
   readonly signal: AbortSignal;
+  /** A person has to be asked before the run may go on. */
+  readonly onAsk: (refusal: ApprovalRefusal) => void;
   readonly context: JobContext;
 }
 
@@ -125,7 +151,7 @@ async function runAgent({ host, readerOf, changeSetOf }: Tools, work: Work): Pro
   const outcome = await agent.run(toTask(task, snapshot), {
     changeSet: changeSetOf(task.id, snapshot.changes),
     isOff: (about) => isSwitchedOff(settings, about),
-    ...(model ? { model } : {}),
+    ...(model ? { model: stopAtLimit(model, work.onAsk) } : {}),
     ...(task.subjectId && task.revision
       ? { readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)) }
       : {}),
@@ -223,6 +249,7 @@ function watchRun(host: JobHost, run: RunRow, claim: Claim, parent: AbortSignal)
   const timer = setInterval(() => void look().catch(() => undefined), lookMs);
   return {
     signal: controller.signal,
+    abort: (reason: AmasError) => controller.abort(reason),
     stop: () => {
       clearInterval(timer);
       parent.removeEventListener('abort', forward);
@@ -241,7 +268,8 @@ async function finishRun(host: JobHost, run: RunRow, claim: Claim | undefined, e
   await host.jobs.transact(async (store, enqueue) => {
     const state = await endRun(store, run, claim, end);
     if (state.kind === 'next') for (const runId of state.runIds) await enqueue('run.execute', { runId });
-    if (state.kind === 'waiting' || state.kind === 'next') {
+    const isAwaited = (await findTask(store, run.taskId))?.status === 'waiting';
+    if ((state.kind === 'waiting' || state.kind === 'next') && !isAwaited) {
       await showProgress({ store, enqueue }, run.taskId, host.agentManifests);
     }
     if (state.kind === 'complete') await enqueue('task.finish', { taskId: run.taskId });

@@ -1,7 +1,9 @@
+import { findUndecided } from '#prisma/repositories/budget-approvals.ts';
 import { findForgottenDeliveries } from '#prisma/repositories/deliveries.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import { findForgottenReplies } from '#prisma/repositories/replies.ts';
 import { findForgottenTasks } from '#prisma/repositories/tasks.ts';
+import { cancelTask } from '../cancel-tasks.ts';
 import type { JobHost } from '../host.ts';
 import { sweptPrefix, type JobName, type JobPayload } from '../catalog.ts';
 
@@ -45,12 +47,23 @@ export function startSweep(
 /** One pass; of many workers one does it. Returns how many jobs were added. */
 export async function sweep(host: JobHost, olderThanMs: number): Promise<number> {
   const added = await withLock(host.database.pool, 'sweep', async () => {
+    await endUndecided(host);
     const wanted = await collect(host, olderThanMs);
     for (const { name, payload, jobId } of wanted) await host.jobs.enqueue(name, payload, { jobId });
     if (wanted.length > 0) host.log.info({ jobs: wanted.length }, 'sweep added lost jobs');
     return wanted.length;
   });
   return added ?? 0;
+}
+
+/** What nobody decides about for so long is not wanted any more. */
+const undecidedMs = 7 * 86_400_000;
+
+async function endUndecided({ database, jobs, clock }: JobHost): Promise<void> {
+  const taskIds = await findUndecided(database.store, new Date(clock.now() - undecidedMs), limit);
+  for (const taskId of taskIds) {
+    await jobs.transact((store, enqueue) => cancelTask({ store, enqueue }, taskId, 'task.not_approved'));
+  }
 }
 
 interface Lost {

@@ -80,7 +80,7 @@ describe('a budget in the database', () => {
     expect(reserved.filter(isHeld)).toHaveLength(100);
     const refused = reserved.find((each) => !each.ok);
     expect(refused).toMatchObject({
-      refusal: { limit: '$0.1 of the organization for the month', limitUsd: '0.1', onReached: 'stop' },
+      refusal: { limit: 'organization, month', limitUsd: '0.1', onReached: 'stop' },
     });
     for (const [index, each] of reserved.entries())
       if (each.ok) budgets[index % 2]?.settle(each.hold, usd('0.001'));
@@ -122,7 +122,7 @@ describe('a budget in the database', () => {
     expect(isHeld(await reserve(budget, 1, { userId: 'github:1' }))).toBe(true);
     expect(await reserve(budget, 1, { userId: 'github:1' })).toMatchObject({
       ok: false,
-      refusal: { limit: '$1 of user github:1 for the day', leftUsd: '0', onReached: 'cheaper' },
+      refusal: { limit: 'user github:1, day', leftUsd: '0', onReached: 'cheaper' },
     });
     expect(isHeld(await reserve(budget, 1, { userId: 'github:2' }))).toBe(true);
     expect(isHeld(await reserve(budget, 8))).toBe(true);

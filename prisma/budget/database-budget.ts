@@ -18,7 +18,7 @@ export interface BudgetHold {
 
 /** Why a call does not fit. Amounts are decimal text. */
 export interface LimitRefusal {
-  /** The limit in words: `$20 of user github:583231 for the day`. */
+  /** The limit in words: `user github:583231, day`. */
   readonly limit: string;
   readonly limitUsd: string;
   readonly leftUsd: string;
@@ -150,8 +150,6 @@ function refusalOf({ limit, subject }: AppliedLimit, shortage: Shortage): LimitR
   };
 }
 
-/** `$20 of user github:583231 for the day` */
-function limitInWords({ scope, period, usd }: BudgetLimit, subject: string): string {
-  const whose = subject === '' ? `the ${scope}` : `${scope} ${subject}`;
-  return `$${usd.toFixed()} of ${whose} for ${period === 'task' ? 'one task' : `the ${period}`}`;
-}
+/** `user github:583231, day` */
+const limitInWords = ({ scope, period }: BudgetLimit, subject: string): string =>
+  `${[scope, subject].join(' ').trim()}, ${period}`;

@@ -54,10 +54,20 @@ export const isApproved = async (store: Store, taskId: string): Promise<boolean>
 /** Of the tasks that a person is asked about, oldest first. */
 export async function listRequests(store: Store, organizationId: string): Promise<Approval[]> {
   const rows = await store.budgetApproval.findMany({
-    where: { organizationId, status: 'requested' },
+    where: { organizationId, status: 'requested', task: { status: 'waiting' } },
     orderBy: { id: 'asc' },
   });
   return rows.map(toApproval);
+}
+
+/** Tasks that have waited for a decision since before a time. */
+export async function findUndecided(store: Store, before: Date, limit: number): Promise<string[]> {
+  const rows = await store.budgetApproval.findMany({
+    where: { status: 'requested', createdAt: { lt: before }, task: { status: 'waiting' } },
+    select: { taskId: true },
+    take: limit,
+  });
+  return rows.map(({ taskId }) => taskId);
 }
 
 export async function findApproval(store: Store, taskId: string): Promise<Approval | undefined> {

@@ -32,10 +32,14 @@ const columns = {
   output: 'output',
   reasoning: 'reasoning',
   costUsd: 'cost_usd',
+  reportedUsd: 'reported_usd',
+  computedUsd: 'computed_usd',
   latencyMs: 'latency_ms',
   attempts: 'attempts',
   warnings: 'warnings',
   decision: 'decision',
+  content: 'content',
+  budgetHolder: 'budget_holder',
   createdAt: 'created_at',
 } as const;
 type Column = keyof typeof columns;

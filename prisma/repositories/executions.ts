@@ -53,6 +53,16 @@ export async function endRun(
   return { kind: 'next', runIds: open.filter((other) => other.stage === nextStage).map((other) => other.id) };
 }
 
+/** Puts a claimed run back in line, as if nobody had taken it; false when it was taken over or ended meanwhile. */
+export async function requeueRun(store: Store, run: RunRow, claim: Claim): Promise<boolean> {
+  await store.$executeRaw`select 1 from tasks where id = ${run.taskId}::uuid for update`;
+  const { count } = await store.taskExecution.updateMany({
+    where: { id: run.id, status: 'running', epoch: claim.epoch },
+    data: { status: 'queued', leaseUntil: null },
+  });
+  return count === 1;
+}
+
 /** Prolongs a run's lease. Tells when the work should stop: the lease was lost, or the task has ended. */
 export async function renewRun(
   database: Database,
@@ -84,7 +94,8 @@ export async function readRunState(
 
 function stateOf(row: { readonly status: string } | undefined): 'go-on' | 'lost' | 'cancelled' {
   if (!row) return 'lost';
-  return row.status === 'running' ? 'go-on' : 'cancelled';
+  // A task waits for a person while runs of its stage that need none end.
+  return row.status === 'running' || row.status === 'waiting' ? 'go-on' : 'cancelled';
 }
 
 export async function cancelOpenRuns(store: Store, taskId: string): Promise<void> {

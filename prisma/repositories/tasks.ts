@@ -17,6 +17,23 @@ export async function createTask(store: Store, task: NewTask): Promise<string> {
   return id;
 }
 
+/** Moves a task between two states; false when it was in another. */
+export async function moveTask(
+  store: Store,
+  id: string,
+  {
+    from,
+    to,
+    limits,
+  }: { readonly from: string; readonly to: string; readonly limits?: Prisma.InputJsonValue },
+): Promise<boolean> {
+  const { count } = await store.task.updateMany({
+    where: { id, status: from },
+    data: { status: to, ...(limits === undefined ? {} : { limits }) },
+  });
+  return count === 1;
+}
+
 /** False when a task of this id was created before. */
 export async function createTaskOnce(
   store: Store,

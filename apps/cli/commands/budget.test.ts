@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Decimal } from 'decimal.js';
 import { silentLogger } from '#monitoring/logger.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
+import { requestApproval } from '#prisma/repositories/budget-approvals.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
 import { runAmas } from '#test/support/run-amas.ts';
@@ -99,6 +100,26 @@ describe('amas budget', () => {
       resetsAt: expect.stringMatching(/T00:00:00.000Z$/) as string,
     });
     expect((await budget()).out).toContain('80 % of the limit of agent code for the day: $0.9 of $1 spent');
+  });
+
+  it('lets tasks that wait be decided about, and says when there is nothing to decide', async () => {
+    const taskId = await rows.task({});
+    const { store } = rows.database;
+    const { organizationId } = rows.tenant;
+    await store.task.update({ where: { id: taskId }, data: { status: 'waiting' } });
+    const refusal = {
+      limit: 'organization, month',
+      limitUsd: '1',
+      leftUsd: '0.2',
+      onReached: 'ask',
+    } as const;
+    await requestApproval(store, { organizationId, taskId, refusal });
+    expect((await budget()).out).toContain(`${taskId}  organization, month: $0.2 left`);
+    const approve = () => runAmas(['approve', taskId], { DATABASE_URL: target.url });
+    expect((await approve()).out).toContain(`Task ${taskId} goes on beyond the limit (organization, month).`);
+    const again = await approve();
+    expect(again.code).toBe(2);
+    expect(again.err).toContain('does not wait for a decision: it is running. It was approved by cli:');
   });
 
   it.each([

@@ -1,0 +1,58 @@
+import type { AgentManifest } from '#agents/contract.ts';
+import { recordAudit } from '#prisma/repositories/audit.ts';
+import { decideApproval, findApproval } from '#prisma/repositories/budget-approvals.ts';
+import { findRuns } from '#prisma/repositories/executions.ts';
+import { findTask, moveTask } from '#prisma/repositories/tasks.ts';
+import type { Jobs } from '../queue.ts';
+import { readLimits } from '../rows.ts';
+import { showProgress } from '../show-progress.ts';
+
+export interface ApprovalDecision {
+  readonly taskId: string;
+  readonly status: 'approved' | 'rejected';
+  /** With the door they came through: `cli:ada`. */
+  readonly decidedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** However little time was left when the task began to wait. */
+const leastMs = 60_000;
+
+/**
+ * Lets a task that waits go on: with models beyond the limit, or without any. It has as much time as was left when it
+ * began to wait. False when it does not wait, or somebody decided before.
+ */
+export async function decideOnTask(
+  jobs: Pick<Jobs, 'transact'>,
+  manifests: Readonly<Record<string, AgentManifest>>,
+  { taskId, status, decidedBy, now }: ApprovalDecision,
+): Promise<boolean> {
+  return await jobs.transact(async (store, enqueue) => {
+    const [task, approval] = [await findTask(store, taskId), await findApproval(store, taskId)];
+    if (task?.status !== 'waiting' || !approval) return false;
+    if (!(await decideApproval(store, taskId, { status, decidedBy }))) return false;
+    const limits = readLimits(task.limits);
+    const leftMs = Math.max(leastMs, limits.deadline - approval.createdAt.getTime());
+    const maxCostUsd = status === 'approved' ? limits.maxCostUsd : 0;
+    await moveTask(store, taskId, {
+      from: 'waiting',
+      to: 'running',
+      limits: { ...limits, maxCostUsd, deadline: now + leftMs },
+    });
+    await recordAudit(store, {
+      organizationId: task.organizationId,
+      actor: decidedBy,
+      action: status === 'approved' ? 'task.approve' : 'task.reject',
+      target: taskId,
+      details: { ...approval.refusal },
+    });
+    const open = (await findRuns(store, taskId)).filter(({ finishedAt }) => finishedAt === null);
+    const stage = Math.min(...open.map((run) => run.stage));
+    for (const run of open) {
+      if (run.stage === stage && run.status === 'queued') await enqueue('run.execute', { runId: run.id });
+    }
+    await showProgress({ store, enqueue }, taskId, manifests);
+    return true;
+  });
+}
