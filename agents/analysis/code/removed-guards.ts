@@ -4,17 +4,22 @@ import { rules } from '../rules/registry.ts';
 import type { RuleInfo } from '../rules/rule-info.ts';
 import { linesOnlyIn } from '../rules/removed/counterpart.ts';
 import { normaliseText } from '../syntax/expressions.ts';
-import { ancestors, descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
+import { descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Check } from './check.ts';
 import type { CodeFile } from './code-file.ts';
+import { counterpartOf, ownerOf } from './counterpart.ts';
 import { enclosingName } from './enclosing-name.ts';
 import type { FunctionShape } from './grammar.ts';
+import { lostMiddleware } from './lost-middleware.ts';
+import { removedConditions } from './removed-conditions.ts';
 import { runChecks, shortText } from './run-checks.ts';
 
 /** What a change takes away in front of calls and functions that it keeps. */
 export const removedGuards: readonly Check[] = [
   { kind: 'file', rule: 'security/removed-check', find: uncovered },
+  { kind: 'file', rule: 'security/removed-check', find: removedConditions },
   { kind: 'file', rule: 'security/removed-guard', find: lostMarks },
+  { kind: 'file', rule: 'security/removed-guard', find: lostMiddleware },
 ];
 
 const faults = new Map(rules.map((rule) => [rule.id, rule]));
@@ -81,20 +86,6 @@ function candidatesIn({ node }: FunctionShape, { flow }: CodeFile): readonly Syn
   const inside = [...descendants(node)];
   const conditions = inside.flatMap((one) => grammar.conditions[one.kind]?.(one, read).condition.node ?? []);
   return [...conditions, ...inside.filter(({ kind }) => grammar.calls.has(kind))];
-}
-
-/** The function of the other version with the same name, in a class of the same name. */
-function counterpartOf(fn: FunctionShape, from: CodeFile, to: CodeFile): FunctionShape | undefined {
-  if (fn.name === '') return undefined;
-  const owner = ownerOf(fn, from);
-  return to.flow.index.functionsNamed(fn.name).find((other) => ownerOf(other, to) === owner);
-}
-
-/** The name of the class, or the receiver that Go writes in front of a method. */
-function ownerOf({ node }: FunctionShape, { flow }: CodeFile): string {
-  const { classes } = flow.language.grammar;
-  const owner = [...ancestors(node)].find(({ kind }) => classes.has(kind));
-  return owner?.field('name')?.text ?? node.field('receiver')?.text.replace(/^\(\w*\s*|\W/g, '') ?? '';
 }
 
 interface Mark {

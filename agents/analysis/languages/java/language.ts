@@ -1,6 +1,7 @@
 import type { Language } from '../../code/language.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
 import { correctnessChecks, correctnessForms } from './correctness.ts';
+import { classGuards } from './class-guards.ts';
 import { grammar } from './grammar.ts';
 import { injections } from './injections.ts';
 import { safeForms } from './safe-forms.ts';
@@ -15,6 +16,6 @@ export const java: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings, ...removedGuards, ...correctnessChecks],
+  checks: [...injections, ...settings, ...removedGuards, ...classGuards, ...correctnessChecks],
   safeForms: { ...safeForms, ...correctnessForms },
 };

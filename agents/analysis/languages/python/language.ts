@@ -3,6 +3,7 @@ import { removedGuards } from '../../code/removed-guards.ts';
 import { correctnessChecks, correctnessForms } from './correctness.ts';
 import { python as grammar } from './grammar.ts';
 import { injections } from './injections.ts';
+import { removedMarks } from './removed-marks.ts';
 import { safeForms } from './safe-forms.ts';
 import { settings } from './settings.ts';
 import { argumentSources, harmlessTypes, isOutside, sources } from './sources.ts';
@@ -16,6 +17,6 @@ export const python: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings, ...removedGuards, ...correctnessChecks],
+  checks: [...injections, ...settings, ...removedGuards, ...removedMarks, ...correctnessChecks],
   safeForms: { ...safeForms, ...correctnessForms },
 };
