@@ -483,6 +483,8 @@ export interface SetupField {
   /** One line below the field: what it is for, or what happens when it is left empty. */
   readonly hint: string;
   readonly initial: string;
+  /** `choice`: a box to tick, `yes` when it is. A line of text when absent. */
+  readonly kind?: 'choice';
 }
 
 export interface SetupRequest {
@@ -505,6 +507,8 @@ export type SetupStep =
       readonly button: string;
       /** What will happen there, one sentence each. */
       readonly explanation: readonly string[];
+      /** What the platform will be asked to allow, and what for. */
+      readonly grants: readonly { readonly what: string; readonly why: string }[];
     }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] };
 

@@ -54,6 +54,28 @@ describe('a receipt', () => {
     expect(posted).toMatchObject({ url: comments[0]?.html_url, isFinal: true });
   });
 
+  it('leaves threads to people unless it was set up to resolve them, and says so where there are some', async () => {
+    const scene = await createScene({
+      app: { permissions: { checks: 'write', contents: 'write', issues: 'write', pull_requests: 'write' } },
+    });
+    const { post } = createPoster(scene.connect());
+    await post(reply(scene));
+    scene.repository.push('feature', { 'src/service.ts': before });
+    const { fingerprint } = remark();
+    const later = (fixed: string) => ({
+      id: '0190a000-0000-7000-8000-000000000009',
+      remarks: [],
+      fixed: [{ fingerprint: fixed, isSeen: true }],
+    });
+    await createPoster(scene.connect()).post(reply(scene, later(fingerprint)));
+    expect(shown(scene).comments[0]?.body).toContain('are left for you to resolve');
+    expect(scene.github.reviewThreads('octo/shop', 1)).toMatchObject([
+      { isResolved: false, isOutdated: true },
+    ]);
+    await createPoster(scene.connect()).post(reply(scene, later('told-in-the-summary-alone')));
+    expect(shown(scene).comments[0]?.body).not.toContain('are left for you to resolve');
+  });
+
   it('is not opened again by progress that comes late', async () => {
     const scene = await createScene();
     const { post } = createPoster(scene.connect());

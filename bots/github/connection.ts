@@ -40,7 +40,9 @@ export function connect(
     reply: async (reply, posted, record, signal) => {
       const target = readTarget(reply.target);
       const api = await apiOf(target);
-      return postReply({ api, reply, target, ledger: openLedger(posted, record), ownLogin, signal });
+      const mayResolve = parsed.resolveThreads === 'yes';
+      const ledger = openLedger(posted, record);
+      return postReply({ api, reply, target, ledger, ownLogin, mayResolve, signal });
     },
     authorise: async (event, access) => {
       if (event.kind !== 'command') return { allowed: true };

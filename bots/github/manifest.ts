@@ -45,6 +45,11 @@ const settings = z.object({
       env: 'GITHUB_WRITES_PER_MINUTE',
       label: 'How much all workers may write for one account; GitHub allows 80 a minute and 500 an hour',
     }),
+  resolveThreads: z.enum(['yes', 'no']).default('no').meta({
+    env: 'GITHUB_RESOLVE_THREADS',
+    label:
+      'yes: AMAS resolves its own threads of findings that are gone, for which GitHub wants the permission contents: write',
+  }),
   clientId: z.string().min(1).optional().meta({
     env: 'GITHUB_CLIENT_ID',
     label: 'Client ID of the GitHub App; kept for what signs people in',

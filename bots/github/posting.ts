@@ -11,6 +11,8 @@ export interface Posting {
   readonly ledger: Ledger;
   /** Login of the App's own bot user: only its comments are ever edited or counted. */
   readonly ownLogin: () => Promise<string>;
+  /** Whoever set AMAS up let it resolve its own threads. */
+  readonly mayResolve: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 

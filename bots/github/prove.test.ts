@@ -3,7 +3,7 @@ import type { Proving } from '#bots/contract.ts';
 import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import type { AppOptions } from '#test/stand-ins/github/state/apps.ts';
 import { prove } from './prove.ts';
-import { heardEvents, rights } from './rights.ts';
+import { heardEvents, rightsFor } from './rights.ts';
 import { createTestHost, testPrivateKey } from './test-host.ts';
 
 const open: GitHubStandIn[] = [];
@@ -11,8 +11,11 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((github) => github.close()));
 });
 
+const permissionsFor = (resolveThreads: 'yes' | 'no') =>
+  Object.fromEntries(rightsFor({ resolveThreads }).map(({ name, level }) => [name, level]));
+
 const everything = {
-  permissions: Object.fromEntries(rights.map(({ name, level }) => [name, level])),
+  permissions: permissionsFor('no'),
   events: heardEvents.map(({ name }) => name),
 };
 
@@ -38,21 +41,25 @@ async function proofsOf(app: Partial<AppOptions>, proving: Partial<Proving> = {}
     proofs.filter((proof) => proof.id === id).map(({ status, message }) => `${status}: ${message}`);
 }
 
-it('an App that may only read contents is told what is lost: its threads stay open', async () => {
-  const held = Object.fromEntries(rights.map(({ name, level }) => [name, level]));
-  expect((await proofsOf({ permissions: held }))('permissions')).toEqual([
-    'ok: The App has exactly the permissions that AMAS uses',
-  ]);
-  const reading = await proofsOf({ permissions: { ...held, contents: 'read' } });
-  expect(reading('permissions')).toEqual([
+it('the right to write contents is missing where threads are to be resolved, and else too much', async () => {
+  const exact = ['ok: The App has exactly the permissions that AMAS uses'];
+  const wanted = { resolveThreads: 'yes' };
+  const [reading, writing] = [permissionsFor('no'), permissionsFor('yes')];
+  expect([reading['contents'], writing['contents']]).toEqual(['read', 'write']);
+  expect((await proofsOf({ permissions: reading }))('permissions')).toEqual(exact);
+  expect((await proofsOf({ permissions: writing }, {}, wanted))('permissions')).toEqual(exact);
+  expect((await proofsOf({ permissions: reading }, {}, wanted))('permissions')).toEqual([
     'warn: The App lacks the permission contents: write, for resolving its own threads: without it, threads of findings that are gone stay open',
+  ]);
+  expect((await proofsOf({ permissions: writing }))('permissions')).toEqual([
+    'warn: The App has more than AMAS uses: contents: write',
   ]);
 });
 
 it('names what the App lacks and what it has too much of', async () => {
   const of = await proofsOf({
     permissions: {
-      contents: 'write',
+      contents: 'read',
       pull_requests: 'write',
       issues: 'read',
       checks: 'write',

@@ -6,7 +6,7 @@ import { openApp, type App } from './app.ts';
 import { proveComment } from './prove-comment.ts';
 import { proveRoundTrip } from './prove-round-trip.ts';
 import { fail, ok, warn } from './proof.ts';
-import { covers, heardEvents, rights } from './rights.ts';
+import { covers, heardEvents, rightsFor, type Right } from './rights.ts';
 import { readSettings } from './settings.ts';
 import { webAddressOf } from './web-address.ts';
 
@@ -45,13 +45,14 @@ export async function prove(
   } catch (error) {
     return [fail('identity', `GitHub does not know this App (${codeOf(error)})`, publicMessageOf(error))];
   }
+  const rights = rightsFor(parsed);
   const appPage = `${webAddressOf(parsed.apiUrl)}/settings/apps/${facts.slug}`;
   return [
     identity(facts, parsed.appSlug),
-    ...permissions(facts, appPage),
+    ...permissions(facts, { rights, appPage }),
     ...events(facts, appPage),
     await attempt('webhook', () => hook(app.api, proving)),
-    ...(await attemptAll('installations', () => installations(app.api, facts, signal))),
+    ...(await attemptAll('installations', () => installations(app.api, { facts, rights }, signal))),
     await attempt('round-trip', () => proveRoundTrip(app.api, host.clock, proving)),
     ...(await comment(app, proving, parsed.apiUrl)),
   ];
@@ -81,7 +82,12 @@ function identity({ id, slug, name, owner }: AppFacts, appSlug: string): Proof {
   return fail('identity', `${message}, but it is called ${appSlug} here`, `Set GITHUB_APP_SLUG=${slug}.`);
 }
 
-function permissions({ permissions: held }: AppFacts, appPage: string): Proof[] {
+interface Asked {
+  readonly rights: readonly Right[];
+  readonly appPage: string;
+}
+
+function permissions({ permissions: held }: AppFacts, { rights, appPage }: Asked): Proof[] {
   const missing = rights.filter(({ name, level }) => !covers(held[name], level));
   const excess = Object.entries(held).filter(([name, level]) => {
     return !rights.some((right) => right.name === name && covers(right.level, level));
@@ -93,7 +99,11 @@ function permissions({ permissions: held }: AppFacts, appPage: string): Proof[] 
     return isOptional ? warn('permissions', message, remedy) : fail('permissions', message, remedy);
   });
   if (excess.length > 0) {
-    const remedy = `Take it away at ${appPage}/permissions: nothing uses it.`;
+    const isForThreads = excess.some(([name]) => name === 'contents');
+    const unless = isForThreads
+      ? ', unless AMAS is to resolve its own threads: then set GITHUB_RESOLVE_THREADS=yes'
+      : '';
+    const remedy = `Take it away at ${appPage}/permissions: nothing uses it${unless}.`;
     proofs.push(warn('permissions', `The App has more than AMAS uses: ${excessText}`, remedy));
   }
   return proofs.length > 0
@@ -137,7 +147,11 @@ async function hook(api: Api, { webhookUrl, signal }: Proving): Promise<Proof> {
   );
 }
 
-async function installations(api: Api, facts: AppFacts, signal?: AbortSignal): Promise<Proof[]> {
+async function installations(
+  api: Api,
+  { facts, rights }: { readonly facts: AppFacts; readonly rights: readonly Right[] },
+  signal?: AbortSignal,
+): Promise<Proof[]> {
   const found = await api.list({ route: 'GET /app/installations', answer: Installation, signal });
   if (found.length === 0) {
     return [warn('installations', 'The App is installed nowhere', 'Install it from its page on GitHub.')];

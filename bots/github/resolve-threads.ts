@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmasError } from '#monitoring/errors.ts';
+import { ownInlineComments } from './own-comments.ts';
 import type { Posting } from './posting.ts';
 import { repositoryOf } from './target.ts';
 import { fingerprintOf } from './text/remark.ts';
@@ -65,7 +66,8 @@ export interface Resolution {
  * Resolves own threads of findings that are gone. Each condition can only forbid: the thread is ours by author and
  * marker, nobody else wrote in it, GitHub calls it outdated, the finding's file was looked at in full, and nothing found
  * now stands on its line (facts of github.com/alibaba/open-code-review/pull/944). Needs contents: write, which GitHub
- * asks for this although no content changes; without it the threads stay, and the note says so.
+ * asks for this although no content changes: so it is done only where it was wanted, else the threads stay, and the note
+ * says so.
  */
 export async function resolveThreads(posting: Posting): Promise<Resolution> {
   const { reply, signal, api } = posting;
@@ -73,6 +75,10 @@ export async function resolveThreads(posting: Posting): Promise<Resolution> {
     (reply.fixed ?? []).filter(({ isSeen }) => isSeen).map(({ fingerprint }) => fingerprint),
   );
   if (gone.size === 0) return { resolved: 0 };
+  if (!posting.mayResolve) {
+    const open = await ownInlineComments(posting);
+    return { resolved: 0, ...([...gone].some((each) => open.has(each)) ? { note: unresolvedNote } : {}) };
+  }
   let resolved = 0;
   try {
     const login = await posting.ownLogin();
@@ -96,6 +102,9 @@ export async function resolveThreads(posting: Posting): Promise<Resolution> {
     };
   }
 }
+
+const unresolvedNote =
+  'Threads of findings that are gone are left for you to resolve: this AMAS was set up without the right to do it.';
 
 async function readThreads({ api, target, signal }: Posting): Promise<readonly Thread[]> {
   const threads: Thread[] = [];

@@ -6,9 +6,15 @@ export interface Right {
   readonly why: string;
   /** Without it a part does not work; the rest does. */
   readonly isOptional?: boolean;
+  /** Asked for only where whoever set AMAS up wanted it. */
+  readonly isOptIn?: boolean;
 }
 
-export const rights: readonly Right[] = [
+/** What an App needs, with or without the right that resolving threads takes. */
+export const rightsFor = ({ resolveThreads }: { readonly resolveThreads: 'yes' | 'no' }): readonly Right[] =>
+  rights.filter(({ isOptIn }) => !isOptIn || resolveThreads === 'yes');
+
+const rights: readonly Right[] = [
   { name: 'checks', level: 'write', why: 'the check run that is the receipt of a review' },
   { name: 'contents', level: 'read', why: 'the changed files and what they looked like before' },
   // GitHub asks it of whoever resolves a thread, although no content changes (facts of github.com/github/gh-aw/issues/35726).
@@ -17,6 +23,7 @@ export const rights: readonly Right[] = [
     level: 'write',
     why: 'resolving its own threads: without it, threads of findings that are gone stay open',
     isOptional: true,
+    isOptIn: true,
   },
   { name: 'issues', level: 'write', why: 'comments and reactions in conversations' },
   { name: 'metadata', level: 'read', why: 'who has write access and may ask for work' },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heardEvents, rights } from './rights.ts';
+import { heardEvents, rightsFor } from './rights.ts';
 import { setup } from './setup.ts';
 
 const request = {
@@ -11,7 +11,13 @@ const request = {
 const begin = (values: Record<string, string>) =>
   setup.begin({
     ...request,
-    values: { organization: '', name: 'AMAS', apiUrl: 'https://api.github.com', ...values },
+    values: {
+      organization: '',
+      name: 'AMAS',
+      apiUrl: 'https://api.github.com',
+      resolveThreads: '',
+      ...values,
+    },
   });
 
 it.each([
@@ -23,18 +29,26 @@ it.each([
   expect(begin(values)).toMatchObject({ kind: 'form', action });
 });
 
-it('the App asks for what the table of rights says, and nothing more', () => {
-  const step = begin({});
-  const manifest = step.kind === 'form' ? JSON.parse(step.fields['manifest'] ?? '') : undefined;
-  expect(manifest.default_permissions).toEqual(
-    Object.fromEntries(rights.map(({ name, level }) => [name, level])),
-  );
-  expect(manifest.default_events).toEqual(heardEvents.map(({ name }) => name));
-  expect(manifest).toMatchObject({ public: false, hook_attributes: { url: request.webhookUrl } });
-});
+it.each([
+  ['', 'no', 'read'],
+  ['yes', 'yes', 'write'],
+] as const)(
+  'the App asks for what its rights say and no more: with “%s” it may %s',
+  (ticked, resolveThreads, contents) => {
+    const step = begin({ resolveThreads: ticked });
+    const manifest = step.kind === 'form' ? JSON.parse(step.fields['manifest'] ?? '') : undefined;
+    const asked = rightsFor({ resolveThreads });
+    expect(manifest.default_permissions).toEqual(
+      Object.fromEntries(asked.map(({ name, level }) => [name, level])),
+    );
+    expect(manifest.default_permissions.contents).toBe(contents);
+    expect(manifest.default_events).toEqual(heardEvents.map(({ name }) => name));
+    expect(manifest).toMatchObject({ public: false, hook_attributes: { url: request.webhookUrl } });
+  },
+);
 
 it('every event comes with a permission that is asked for', () => {
-  const asked = new Set(rights.map(({ name }) => name));
+  const asked = new Set(rightsFor({ resolveThreads: 'no' }).map(({ name }) => name));
   expect(heardEvents.filter(({ right }) => !asked.has(right))).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Setup, SetupRequest, SetupResult, SetupReturn, SetupStep } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { manifest as unit } from './manifest.ts';
-import { heardEvents, rights } from './rights.ts';
+import { heardEvents, rightsFor, type Right } from './rights.ts';
 import { webAddressOf } from './web-address.ts';
 
 /** GitHub's limit of an App's name, which is unique on the whole of GitHub: the person can change it there. */
@@ -30,6 +30,7 @@ const Values = z.object({
       error: `The address of the API is ${defaultApiUrl}, or https://<host>/api/v3 of an Enterprise Server.`,
     })
     .transform((url) => url.replace(/\/+$/, '')),
+  resolveThreads: z.string().transform((value) => (value === 'yes' ? ('yes' as const) : ('no' as const))),
 });
 
 const Converted = z.object({
@@ -68,6 +69,13 @@ export const setup: Setup = {
       hint: 'Another one for GitHub Enterprise Server only: https://<host>/api/v3',
       initial: defaultApiUrl,
     },
+    {
+      name: 'resolveThreads',
+      label: 'Let AMAS resolve its own threads when a finding is gone',
+      hint: 'GitHub wants the permission to write contents for it, although AMAS changes no content; without it the threads stay open, for people to resolve.',
+      initial: '',
+      kind: 'choice',
+    },
   ],
   begin,
   complete,
@@ -76,24 +84,30 @@ export const setup: Setup = {
 function begin(request: SetupRequest): SetupStep {
   const parsed = Values.safeParse(request.values);
   if (!parsed.success) return { kind: 'wrong', problems: parsed.error.issues.map(({ message }) => message) };
-  const { organization, name, apiUrl } = parsed.data;
+  const { organization, name, apiUrl, resolveThreads } = parsed.data;
   const owner = organization === '' ? '' : `/organizations/${organization}`;
   const action = `${webAddressOf(apiUrl)}${owner}/settings/apps/new?state=${encodeURIComponent(request.state)}`;
   return {
     kind: 'form',
     action,
-    fields: { manifest: JSON.stringify(appManifest(name, request)) },
+    fields: { manifest: JSON.stringify(appManifest({ name, resolveThreads }, request)) },
     button: 'Go on to GitHub',
     explanation: [
       `GitHub shows what the App may do and asks you to create it ${organization === '' ? 'for your account' : `for ${organization}`}.`,
       'Then it sends you back here, and AMAS fetches and encrypts its credentials.',
-      ...rights.map(({ name: right, level, why }) => `${right}: ${level} — ${why}`),
     ],
+    grants: grantedFor({ resolveThreads }).map(({ name: right, level, why }) => ({
+      what: `${right}: ${level}`,
+      why,
+    })),
   };
 }
 
 /** The App as AMAS needs it. */
-export function appManifest(name: string, urls: Pick<SetupRequest, 'homeUrl' | 'webhookUrl' | 'returnUrl'>) {
+export function appManifest(
+  { name, resolveThreads }: Pick<z.infer<typeof Values>, 'name' | 'resolveThreads'>,
+  urls: Pick<SetupRequest, 'homeUrl' | 'webhookUrl' | 'returnUrl'>,
+) {
   return {
     name,
     url: urls.homeUrl,
@@ -101,13 +115,24 @@ export function appManifest(name: string, urls: Pick<SetupRequest, 'homeUrl' | '
     public: false,
     hook_attributes: { url: urls.webhookUrl, active: true },
     redirect_url: urls.returnUrl,
-    default_permissions: Object.fromEntries(rights.map((right) => [right.name, right.level])),
+    default_permissions: Object.fromEntries(
+      grantedFor({ resolveThreads }).map((right) => [right.name, right.level]),
+    ),
     default_events: heardEvents.map((event) => event.name),
   };
 }
 
+/** Of a permission that is asked for twice the higher level counts, for both reasons. */
+function grantedFor(choice: Parameters<typeof rightsFor>[0]): readonly Right[] {
+  const byName = Map.groupBy(rightsFor(choice), ({ name }) => name);
+  return [...byName].flatMap(([name, asked]) => {
+    const level = asked.some((right) => right.level === 'write') ? ('write' as const) : ('read' as const);
+    return [{ name, level, why: asked.map(({ why }) => why).join('; ') }];
+  });
+}
+
 async function complete({ values, query, signal }: SetupReturn): Promise<SetupResult> {
-  const { apiUrl } = Values.parse(values);
+  const { apiUrl, resolveThreads } = Values.parse(values);
   const { code } = query;
   if (code === undefined || !/^[\w-]{1,200}$/.test(code)) {
     throw notMade('GitHub sent no code: the App was not created. Begin again on the page of the hub.');
@@ -121,6 +146,7 @@ async function complete({ values, query, signal }: SetupReturn): Promise<SetupRe
     clientId: app.client_id,
     clientSecret: app.client_secret,
     apiUrl,
+    resolveThreads,
   };
   if (!unit.settings.safeParse(settings).success) throw notMade(unreadable);
   return {

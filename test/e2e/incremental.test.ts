@@ -29,7 +29,11 @@ describe('review after review', () => {
     const permissions = { checks: 'write', issues: 'write', pull_requests: 'write' } as const;
     github.install({ account: 'octo', permissions: { ...permissions, contents: 'write' } });
     github.install({ account: 'reader', permissions: { ...permissions, contents: 'read' } });
-    amas = await startAmas({ databaseUrl: database.url, github });
+    amas = await startAmas({
+      databaseUrl: database.url,
+      github,
+      environment: { GITHUB_RESOLVE_THREADS: 'yes' },
+    });
   });
 
   afterAll(async () => {

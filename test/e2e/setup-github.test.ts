@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import { startAmas, type Amas } from '#test/support/amas.ts';
 import { Browser } from '#test/support/browser.ts';
+import { chromiumPath, openTab } from '#test/support/chromium.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { runAmas } from '#test/support/run-amas.ts';
 
-// Over HTTP and not in a browser: the pages run no script, so forms, cookies and redirects are all there is to them.
+// Most of it over HTTP: the pages run no script, so forms, cookies and redirects are all there is to them. What only a
+// browser does (styles, policies, boxes) is seen in a real one, where there is one.
 describe('GitHub set up from the page of the hub', () => {
   let database: TestDatabase;
   let github: GitHubStandIn;
@@ -131,6 +133,50 @@ describe('GitHub set up from the page of the hub', () => {
     expect((await setUp(browser, link, 'AMAS again')).html).toContain('GitHub is connected');
     expect((await browser.open(link)).html).toContain('used already');
   });
+
+  it.skipIf(chromiumPath === undefined)(
+    'a real browser (skipped: no Chromium is installed) makes an App that may resolve threads, and complains of nothing',
+    async () => {
+      const { link } = (await cli(['connect', 'github', '--link', '--json'])).json() as { link: string };
+      const tab = await openTab(chromiumPath ?? '');
+      const shots = process.env['AMAS_SCREENSHOTS'];
+      const shot = async (name: string) => {
+        if (shots !== undefined) await tab.screenshot(`${shots}/${name}.png`);
+      };
+      try {
+        await tab.open(link);
+        await tab.heading('Set up GitHub');
+        // The policy of the page lets its own style through.
+        expect(await tab.evaluate(`getComputedStyle(document.querySelector('button')).cursor`)).toBe(
+          'pointer',
+        );
+        await tab.type('#organization', 'octo/../x');
+        await shot('form');
+        await tab.click('button');
+        await eventually('the problem', () => tab.evaluate(`document.querySelector('.problems') !== null`));
+        await shot('problem');
+        await tab.type('#organization', 'octo');
+        await tab.type('#name', 'AMAS in a browser');
+        await tab.type('#apiUrl', github.url);
+        await tab.click('label[for=resolveThreads]');
+        await tab.click('button');
+        await eventually('what the App may do', () =>
+          tab.evaluate(`document.body.textContent.includes('contents: write')`),
+        );
+        await shot('rights');
+        await tab.click('button');
+        await tab.heading('Create GitHub App for octo');
+        await tab.click('#create');
+        await tab.heading('GitHub is connected');
+        await shot('done');
+        expect(github.appNamed('amas-in-a-browser').permissions).toMatchObject({ contents: 'write' });
+        expect(tab.complaints.filter((each) => !/favicon|status of 422/.test(each))).toEqual([]);
+      } finally {
+        await tab.close();
+      }
+    },
+    30_000,
+  );
 
   it('a state comes back to the browser that began, and once', async () => {
     const { link } = (await cli(['connect', 'github', '--link', '--json'])).json() as { link: string };

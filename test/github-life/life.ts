@@ -56,7 +56,7 @@ export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
     databaseUrl,
     github,
     recoveryMs: 2_000,
-    environment: { GITHUB_WRITES_PER_MINUTE: String(writesPerMinute) },
+    environment: { GITHUB_WRITES_PER_MINUTE: String(writesPerMinute), GITHUB_RESOLVE_THREADS: 'yes' },
     ...(redisUrl === undefined ? {} : { redisUrl }),
   });
   const client = new Client({ connectionString: databaseUrl });

@@ -47,12 +47,14 @@ export class Browser {
       allowed === action.origin ||
       (allowed === "'self'" && action.origin === new URL(page.url).origin);
     if (!isAllowed) throw new Error(`the page may not send its form to ${action.origin}, only to ${allowed}`);
-    const fields = [...page.html.matchAll(/<input\b([^>]*)>/g)].map(
-      ([, attributes = '']): [string, string] => [
+    const fields = [...page.html.matchAll(/<input\b([^>]*)>/g)]
+      .map(([, attributes = '']) => attributes)
+      // A box that nobody ticked is not sent.
+      .filter((attributes) => !/\btype="checkbox"/.test(attributes) || /\bchecked\b/.test(attributes))
+      .map((attributes): [string, string] => [
         decode(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? ''),
         decode(/\bvalue="([^"]*)"/.exec(attributes)?.[1] ?? ''),
-      ],
-    );
+      ]);
     return await this.open(action.href, {
       method: 'POST',
       body: new URLSearchParams([...new Map([...fields, ...Object.entries(values)])]).toString(),

@@ -1,5 +1,6 @@
 import type { SetupField, SetupResult, SetupStep } from '#bots/contract.ts';
 import { escapeHtml } from '../escape-html.ts';
+import { setupStyle } from './setup-style.ts';
 
 /** A page, and where its form may be sent. */
 export interface SetupPage {
@@ -19,18 +20,13 @@ export function formPage(options: {
   readonly problems: readonly string[];
 }): SetupPage {
   const { title, fields, values, hidden, webhookUrl, problems } = options;
-  const inputs = fields.map(
-    ({ name, label, hint, initial }) =>
-      `<p><label for="${name}">${escapeHtml(label)}</label><br>
-<input id="${name}" name="${name}" value="${escapeHtml(values[name] ?? initial)}" size="50" maxlength="300"><br>
-<small>${escapeHtml(hint)}</small></p>`,
-  );
+  const inputs = fields.map((field) => inputOf(field, values[field.name]));
   return {
     status: problems.length > 0 ? 422 : 200,
     formTarget: own,
     html: page(
       `Set up ${title}`,
-      `${listOf(problems)}
+      `${listOf(problems, 'problems')}
 <p>Events will come to <code>${escapeHtml(webhookUrl)}</code>: the platform must be able to reach it.</p>
 <form method="post">
 ${hiddenInputs(hidden)}
@@ -41,6 +37,17 @@ ${inputs.join('\n')}
   };
 }
 
+function inputOf({ name, label, hint, initial, kind }: SetupField, value = initial): string {
+  const says = `<label for="${name}">${escapeHtml(label)}</label>`;
+  const why = `<small id="${name}-hint">${escapeHtml(hint)}</small>`;
+  const described = `id="${name}" name="${name}" aria-describedby="${name}-hint"`;
+  if (kind === 'choice') {
+    const ticked = value === 'yes' ? ' checked' : '';
+    return `<p class="choice"><input type="checkbox" ${described} value="yes"${ticked}>${says}${why}</p>`;
+  }
+  return `<p>${says}<input ${described} value="${escapeHtml(value)}" maxlength="300" autocomplete="off">${why}</p>`;
+}
+
 /** The form that the browser sends to the platform. Nothing sends it by itself: no script runs here. */
 export function platformPage(title: string, step: Extract<SetupStep, { kind: 'form' }>): SetupPage {
   return {
@@ -49,6 +56,7 @@ export function platformPage(title: string, step: Extract<SetupStep, { kind: 'fo
     html: page(
       `Set up ${title}`,
       `${listOf(step.explanation)}
+${grantsOf(step.grants)}
 <form method="post" action="${escapeHtml(step.action)}">
 ${hiddenInputs(step.fields)}
 <p><button>${escapeHtml(step.button)}</button></p>
@@ -78,18 +86,29 @@ export function refusalPage(status: number, title: string, lines: readonly strin
   };
 }
 
+function grantsOf(grants: Extract<SetupStep, { kind: 'form' }>['grants']): string {
+  if (grants.length === 0) return '';
+  const rows = grants.map(
+    ({ what, why }) =>
+      `<tr><th scope="row"><code>${escapeHtml(what)}</code></th><td>${escapeHtml(why)}</td></tr>`,
+  );
+  return `<table>\n<caption>What it asks for, and why</caption>\n${rows.join('\n')}\n</table>`;
+}
+
 const hiddenInputs = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join('\n');
 
-const listOf = (lines: readonly string[]): string =>
-  lines.length === 0 ? '' : `<ul>\n${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('\n')}\n</ul>`;
+const listOf = (lines: readonly string[], kind = 'steps'): string =>
+  lines.length === 0
+    ? ''
+    : `<ul class="${kind}">\n${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('\n')}\n</ul>`;
 
 function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)} · AMAS</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)} · AMAS</title><style>${setupStyle}</style></head>
 <body>
 <h1>${escapeHtml(title)}</h1>
 ${body}

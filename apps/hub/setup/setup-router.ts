@@ -20,6 +20,7 @@ import { methodNotAllowed, refusals } from '../refusals.ts';
 import { browserOf, nameBrowser } from './setup-browser.ts';
 import { isLocal, originOf } from './setup-origin.ts';
 import { donePage, formPage, platformPage, refusalPage, type SetupPage } from './setup-pages.ts';
+import { setupStyleSource } from './setup-style.ts';
 
 export interface SetupHost {
   readonly setups: Readonly<Record<string, Setup | undefined>>;
@@ -114,7 +115,7 @@ async function serve(host: SetupHost, { request, response, handle }: Served): Pr
           });
   response.setHeader(
     'content-security-policy',
-    `default-src 'none'; base-uri 'none'; form-action ${page.formTarget}; frame-ancestors 'none'`,
+    `default-src 'none'; style-src ${setupStyleSource}; base-uri 'none'; form-action ${page.formTarget}; frame-ancestors 'none'`,
   );
   response.status(page.status).type('html').send(page.html);
 }
