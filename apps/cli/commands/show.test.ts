@@ -116,8 +116,12 @@ describe('amas show --json', () => {
           input: 1_200,
           output: 300,
           costUsd: 0.0123,
+          reportedUsd: null,
           latencyMs: 900,
           attempts: 1,
+          tried: [{ provider: 'openai', model: 'gpt-5', outcome: 'answered', startedMs: 0, latencyMs: 900 }],
+          decision: null,
+          warnings: [],
           createdAt: time,
         },
       ],
@@ -155,6 +159,55 @@ describe('amas show', () => {
         ].join('[\\s\\S]*'),
       ),
     );
+  });
+
+  it('tells how a call was decided: refusals, attempts, cache, cost and warnings', async () => {
+    const id = await rows.task({});
+    const { runId } = await rows.finishReview(id);
+    const decision = {
+      policy: { name: 'cheapest', layer: 'project' },
+      candidates: [
+        { provider: 'groq', model: 'small', score: 0.25 },
+        { provider: 'openai', model: 'gpt-5', key: 'second', score: 1 },
+        { provider: 'local', model: 'tiny', refused: { code: 'context', reason: 'takes 4096 tokens' } },
+      ],
+      cache: 'miss',
+      savedUsd: 0.002,
+      overheadMs: 0.2,
+    };
+    const attempts = [
+      {
+        provider: 'groq',
+        model: 'small',
+        outcome: 'failed',
+        code: 'providers.overloaded',
+        startedMs: 0,
+        latencyMs: 120,
+      },
+      {
+        provider: 'openai',
+        model: 'gpt-5',
+        outcome: 'answered',
+        startedMs: 121,
+        latencyMs: 900,
+        costUsd: 0.012,
+      },
+    ];
+    await rows.database.store.completion.updateMany({
+      where: { runId },
+      data: { decision, attempts, warnings: ['temperature was dropped'], reportedUsd: 0.013 },
+    });
+    const { out } = await show(id);
+    for (const note of [
+      'candidates by cheapest (project): groq/small 0.25, openai/gpt-5 (key second) 1',
+      'not local/tiny: takes 4096 tokens (context)',
+      "the vendor's prompt cache saved $0.0020",
+      'groq/small failed (providers.overloaded) after 120 ms',
+      'openai/gpt-5 answered after 900 ms, $0.0120',
+      'the vendor says that it costs $0.0130',
+      'warning: temperature was dropped',
+    ])
+      expect(out).toContain(note);
   });
 
   it('finds the task of a delivery, by as much of an id as is unique', async () => {

@@ -1,3 +1,4 @@
+import { toRecord } from '#jobs/completion-rows.ts';
 import { readEvent, readLimits, readOutcome, readReport } from '#jobs/rows.ts';
 import type { Store } from '#prisma/client.ts';
 import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
@@ -117,6 +118,7 @@ function toRunStory(row: RunRow): RunStory {
 function toCompletionStory(row: CompletionRow): CompletionStory {
   const { id, runId, provider, model, outcome, code, prompt, output, latencyMs } = row;
   const { inputUncached, cacheRead, cacheWrite } = row;
+  const record = readable(() => toRecord(row));
   return {
     id,
     runId,
@@ -128,8 +130,12 @@ function toCompletionStory(row: CompletionRow): CompletionStory {
     input: inputUncached === null ? null : inputUncached + (cacheRead ?? 0) + (cacheWrite ?? 0),
     output,
     costUsd: row.costUsd === null ? null : Number(row.costUsd),
+    reportedUsd: row.reportedUsd === null ? null : Number(row.reportedUsd),
     latencyMs,
     attempts: Array.isArray(row.attempts) ? row.attempts.length : 0,
+    tried: record?.attempts ?? [],
+    decision: row.decision === null ? null : (record?.decision ?? null),
+    warnings: record?.warnings ?? [],
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import { amount } from '#agents/orchestrator/report-words.ts';
 import { dollars } from '../output/dollars.ts';
 import { dateAndTime, duration } from '../output/times.ts';
+import { completionNotes } from './completion-notes.ts';
 import type {
   CompletionStory,
   DeliveryStory,
@@ -120,7 +121,7 @@ function completionStep(completion: CompletionStory, agent: string): Step {
       duration(latencyMs),
       attempts > 1 ? amount(attempts, 'attempt') : '',
     ]),
-    notes: code === null ? [] : [`reason ${code}`],
+    notes: [...(code === null ? [] : [`reason ${code}`]), ...completionNotes(completion)],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CompletionRecord, Decision } from '#providers/contract.ts';
 import type { DeliveryItem } from '../data/delivery-item.ts';
 import type { ReplyItem, TaskItem } from '../data/task-item.ts';
 
@@ -83,8 +84,15 @@ export interface CompletionStory {
   readonly output: number | null;
   readonly costUsd: number | null;
   readonly latencyMs: number;
+  /** Of the answer, as the vendor itself says; null when it says nothing. */
+  readonly reportedUsd: number | null;
   /** Candidates that were tried. */
   readonly attempts: number;
+  /** Each of them, in order. */
+  readonly tried: CompletionRecord['attempts'];
+  /** Who could be asked, who could not and why, and the cache; null for a call of before decisions were kept. */
+  readonly decision: Decision | null;
+  readonly warnings: readonly string[];
   readonly createdAt: string;
 }
 
