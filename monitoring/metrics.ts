@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { createModelMetrics } from './model-metrics.ts';
 
 /** One state of one queue, as the queue or its rows report it. */
 export interface QueueReading {
@@ -34,6 +35,7 @@ export function createMetrics() {
     ...createHttpMetrics(registry),
     ...createIngestMetrics(registry),
     ...createWorkMetrics(registry),
+    ...createModelMetrics(registry),
     /** Names the source of the queue gauges; it is asked at every scrape. */
     collectQueues(read: ReadQueues): void {
       queues.collectFrom(read);

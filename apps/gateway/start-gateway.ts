@@ -2,6 +2,7 @@ import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
+import type { ModelReading } from '#monitoring/model-metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
@@ -9,7 +10,7 @@ import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
 import { recordCompletions } from '#prisma/repositories/completions.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
 import { candidatesFrom } from '#providers/router/candidates.ts';
-import { createRouter } from '#providers/router/router.ts';
+import { createRouter, type RoutedModel } from '#providers/router/router.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createRecordBatch } from './record-batch.ts';
@@ -51,6 +52,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
   const authenticator = createAuthenticator({ clock: systemClock, find });
   const metrics = createMetrics();
+  metrics.collectModels(() => router.models().map(toReading));
   const gateway = createGateway({
     router,
     authenticator,
@@ -75,6 +77,13 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     await installation.close();
   };
 }
+
+const toReading = ({ provider, model, key = '', outOfUse }: RoutedModel): ModelReading => ({
+  provider,
+  model,
+  key,
+  state: outOfUse === undefined ? 'closed' : 'open',
+});
 
 async function tellWhenReady(
   installation: Installation,

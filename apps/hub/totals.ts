@@ -1,17 +1,25 @@
 import type { Metrics } from '#monitoring/metrics.ts';
 import type { Database } from '#prisma/client.ts';
+import { readModelTotals, type ModelTotals } from '#prisma/repositories/model-totals.ts';
 import { readTotals, type Totals } from '#prisma/repositories/totals.ts';
 
 /** Counting rows costs more than a scrape may: the last count serves this long. */
 const maxAgeMs = 10_000;
+/** Counting many rows takes long: the database rests so many times as long in between. */
+const restShare = 20;
 
 /** Runs and model calls happen in other processes; their numbers come from the rows, whoever is scraped. */
 export function createTotalsReader(metrics: Metrics, database: Pick<Database, 'pool'>): () => Promise<void> {
   let readAt = Number.NEGATIVE_INFINITY;
+  let tookMs = 0;
   return async () => {
-    if (Date.now() - readAt < maxAgeMs) return;
-    show(metrics, await readTotals(database));
+    if (Date.now() - readAt < Math.max(maxAgeMs, tookMs * restShare)) return;
+    const startedAt = Date.now();
+    const [totals, models] = await Promise.all([readTotals(database), readModelTotals(database)]);
+    show(metrics, totals);
+    showModels(metrics, models);
     readAt = Date.now();
+    tookMs = readAt - startedAt;
   };
 }
 
@@ -29,3 +37,35 @@ function show(metrics: Metrics, totals: Totals): void {
     if (platform === 'github') metrics.githubMissedDeliveries.inc(count);
   }
 }
+
+function showModels(metrics: Metrics, totals: ModelTotals): void {
+  const { modelAttempts, modelFallbacks, modelCache, modelSavedUsd } = metrics;
+  const { budgetLimits, budgetSpentRatio, budgetReservedUsd, budgetAlerts } = metrics;
+  const all = [modelAttempts, modelFallbacks, modelCache, modelSavedUsd, budgetAlerts];
+  for (const metric of [...all, budgetLimits, budgetSpentRatio, budgetReservedUsd]) metric.reset();
+  for (const { count, ...labels } of totals.attempts) modelAttempts.inc(labels, count);
+  for (const { count, ...labels } of totals.fallbacks) modelFallbacks.inc(labels, count);
+  for (const { count, savedUsd, provider, result } of totals.cache) {
+    modelCache.inc({ provider, result }, count);
+    if (savedUsd > 0) modelSavedUsd.inc({ provider }, savedUsd);
+  }
+  for (const { count, ...labels } of totals.alerts) budgetAlerts.inc(labels, count);
+  for (const { scope, period, onReached, limits, spentRatio, reservedUsd } of totals.budgets) {
+    const labels = { scope, period, on_reached: onReached };
+    budgetLimits.set(labels, limits);
+    budgetSpentRatio.set(labels, spentRatio);
+    budgetReservedUsd.set(labels, reservedUsd);
+  }
+  metrics.modelDuration.show(bucketsOf(totals, 'whole'));
+  metrics.modelFirstPart.show(bucketsOf(totals, 'first-part'));
+}
+
+const bucketsOf = ({ durations }: ModelTotals, wanted: ModelTotals['durations'][number]['kind']) =>
+  durations
+    .filter(({ kind }) => kind === wanted)
+    .map(({ provider, model, bucket, count, seconds }) => ({
+      labels: { provider, model },
+      bucket,
+      count,
+      sum: seconds,
+    }));

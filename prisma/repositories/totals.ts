@@ -27,7 +27,12 @@ export async function readTotals(database: Pick<Database, 'pool'>): Promise<Tota
   ]);
   return {
     runs: runs.rows,
-    completions: completions.rows,
+    completions: completions.rows.map(({ provider, model, outcome, count }) => ({
+      provider,
+      model,
+      outcome,
+      count,
+    })),
     tokens: completions.rows.flatMap((row) =>
       tokenKinds.map((kind) => ({ provider: row.provider, kind, count: row[kind] ?? 0 })),
     ),

@@ -118,7 +118,6 @@ function toRunStory(row: RunRow): RunStory {
 function toCompletionStory(row: CompletionRow): CompletionStory {
   const { id, runId, provider, model, outcome, code, prompt, output, latencyMs } = row;
   const { inputUncached, cacheRead, cacheWrite } = row;
-  const record = readable(() => toRecord(row));
   return {
     id,
     runId,
@@ -132,11 +131,20 @@ function toCompletionStory(row: CompletionRow): CompletionStory {
     costUsd: row.costUsd === null ? null : Number(row.costUsd),
     reportedUsd: row.reportedUsd === null ? null : Number(row.reportedUsd),
     latencyMs,
+    ...accountOf(row),
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function accountOf(
+  row: CompletionRow,
+): Pick<CompletionStory, 'attempts' | 'tried' | 'decision' | 'warnings'> {
+  const record = readable(() => toRecord(row));
+  return {
     attempts: Array.isArray(row.attempts) ? row.attempts.length : 0,
     tried: record?.attempts ?? [],
     decision: row.decision === null ? null : (record?.decision ?? null),
     warnings: record?.warnings ?? [],
-    createdAt: row.createdAt.toISOString(),
   };
 }
 
