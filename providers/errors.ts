@@ -82,6 +82,16 @@ const kinds = {
     message: 'the settings are not valid',
     advice: (provider) => `The settings of ${provider} are not valid. Run \`amas config check\`.`,
   },
+  'providers.no_candidate': {
+    retry: 'never',
+    message: 'no candidate may take the request',
+    advice: () => 'No configured model may take this request. Run `amas route explain` to see why.',
+  },
+  'providers.routing_invalid': {
+    retry: 'never',
+    message: 'the routing configuration is not valid',
+    advice: () => 'The routing configuration is not valid. Run `amas route explain` to see why.',
+  },
   'providers.exhausted': {
     retry: 'never',
     message: 'every candidate failed',

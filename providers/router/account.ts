@@ -23,25 +23,33 @@ export interface Account {
   readonly attempts: Attempt[];
   readonly warnings: string[];
   /** Undefined when the worst case does not fit what the binding has left; the refusal when it is the budget's. */
-  reserve(candidate: Candidate, facts: ModelFacts, request: CompletionRequest): Reserved | Promise<Reserved>;
+  reserve(candidate: Candidate, facts: ModelFacts, asked: Asked): Reserved | Promise<Reserved>;
   /** Returns what the attempt cost, when that is known. */
   settle(reservation: Reservation, outcome: AttemptOutcome): number | undefined;
+  /** Nothing was asked after all. */
+  release(reservation: Reservation): void;
   /** What is known to be charged; undefined when a part of it is not known. */
   costUsd(): number | undefined;
   /** What the vendor says that its answer costs, and what usage and price make of it: the two are compared. */
   readonly answerCosts: { reportedUsd?: number; computedUsd?: number };
 }
 
+export interface Asked {
+  readonly request: CompletionRequest;
+  /** Estimated. */
+  readonly inputTokens: number;
+  readonly signal: AbortSignal;
+}
+
 export interface AccountOptions {
   readonly ledger: Ledger;
   readonly budget?: Budget | undefined;
   readonly scope: CallScope;
-  readonly signal: AbortSignal;
 }
 
 const zero = new Decimal(0);
 
-export function createAccount({ ledger, budget, scope, signal }: AccountOptions): Account {
+export function createAccount({ ledger, budget, scope }: AccountOptions): Account {
   const warnings: string[] = [];
   const answerCosts: Account['answerCosts'] = {};
   let cost = zero;
@@ -73,36 +81,50 @@ export function createAccount({ ledger, budget, scope, signal }: AccountOptions)
     return undefined;
   };
 
-  const hold = async (from: Budget, reservation: Reservation): Promise<Reserved> => {
-    const { usd } = reservation;
-    try {
-      const answer = await from.reserve(scope, usd, signal);
-      if (answer.ok) return { ...reservation, hold: answer.hold };
-      ledger.settle(usd, zero);
-      return answer.refusal;
-    } catch (error) {
-      ledger.settle(usd, zero);
-      throw error;
-    }
-  };
-
   return {
     attempts: [],
     warnings,
     answerCosts,
-    reserve(candidate, facts, request) {
-      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice) : zero;
+    reserve(candidate, facts, { request, inputTokens, signal }) {
+      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice, inputTokens) : zero;
       if (!ledger.reserve(usd)) return undefined;
-      return budget ? hold(budget, { candidate, facts, usd }) : { candidate, facts, usd };
+      return budget
+        ? holdFor({ candidate, facts, usd }, { budget, ledger, scope, signal })
+        : { candidate, facts, usd };
     },
     settle: (reservation, outcome) =>
       'result' in outcome
         ? settleAnswer(reservation, outcome.result)
         : settleFailure(reservation, outcome.error),
+    release: (reservation) => release(reservation, zero),
     costUsd() {
       // Zero is not said while something may have been charged.
       const isUnknown = hasUnknownCost || (hasUnansweredCost && cost.isZero());
       return isUnknown ? undefined : cost.toNumber();
     },
   };
+}
+
+interface Holding {
+  readonly budget: Budget;
+  readonly ledger: Ledger;
+  readonly scope: CallScope;
+  readonly signal: AbortSignal;
+}
+
+/** What the ledger set aside goes back when the budget says no. */
+async function holdFor(
+  reservation: Reservation,
+  { budget, ledger, scope, signal }: Holding,
+): Promise<Reserved> {
+  const { usd } = reservation;
+  try {
+    const answer = await budget.reserve(scope, usd, signal);
+    if (answer.ok) return { ...reservation, hold: answer.hold };
+    ledger.settle(usd, zero);
+    return answer.refusal;
+  } catch (error) {
+    ledger.settle(usd, zero);
+    throw error;
+  }
 }

@@ -1,14 +1,12 @@
-import type { Clock } from '#monitoring/clock.ts';
-import type { CompletionPart, CompletionRequest, CompletionResult } from '../contract.ts';
-import { malformed, ProviderError } from '../errors.ts';
-import type { Candidate } from './candidate.ts';
+import { ProviderError } from '../errors.ts';
+import type { Time } from './time.ts';
 
 export interface AttemptLimits {
   /** Until the answer, or until the first part of it. */
   readonly limitMs: number;
   /** The caller's: when it aborts, so does the attempt, with the same reason. */
   readonly signal: AbortSignal;
-  readonly clock: Clock;
+  readonly time: Time;
 }
 
 /** One candidate being asked once. Whoever opened it closes it. */
@@ -16,8 +14,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** As the promise, but ends when the attempt does, even when the adapter ignores the signal. */
   guard<Value>(promise: Promise<Value>): Promise<Value>;
-  /** From now on there is another limit; undefined = none. */
-  limit(limitMs: number | undefined): void;
+  /** From now on there is another limit. */
+  limit(limitMs: number): void;
   abort(reason: unknown): void;
   close(): void;
 }
@@ -26,10 +24,10 @@ export interface Attempt {
  * One controller and one timer at a time, cleared at the end: a composite of `AbortSignal.any` and
  * `AbortSignal.timeout` was measured to lose limits.
  */
-export function openAttempt({ provider }: Candidate, { limitMs, signal, clock }: AttemptLimits): Attempt {
+export function openAttempt(provider: string, { limitMs, signal, time }: AttemptLimits): Attempt {
   signal.throwIfAborted();
   const controller = new AbortController();
-  let timer: AbortController | undefined;
+  let cancelTimer: (() => void) | undefined;
   let fail: ((reason: unknown) => void) | undefined;
   const abort = (reason: unknown) => {
     controller.abort(reason);
@@ -46,52 +44,18 @@ export function openAttempt({ provider }: Candidate, { limitMs, signal, clock }:
         if (controller.signal.aborted) reject(controller.signal.reason as Error);
       }),
     limit(ms) {
-      timer?.abort();
-      timer = undefined;
-      if (ms === undefined) return;
-      timer = new AbortController();
-      clock.sleep(ms, timer.signal).then(
-        () => abort(timedOut(provider.id, ms)),
-        () => undefined,
-      );
+      cancelTimer?.();
+      cancelTimer = time.after(ms, () => abort(timedOut(provider, ms)));
     },
     abort,
     close() {
-      timer?.abort();
+      cancelTimer?.();
       fail = undefined;
       signal.removeEventListener('abort', leave);
     },
   };
   attempt.limit(limitMs);
   return attempt;
-}
-
-/** The whole answer. */
-export async function askOnce(
-  attempt: Attempt,
-  { provider, model }: Candidate,
-  request: CompletionRequest,
-): Promise<CompletionResult> {
-  return await attempt.guard(provider.complete(request, { model, signal: attempt.signal }));
-}
-
-export interface OpenStream {
-  readonly first: CompletionPart;
-  /** The parts after it. */
-  readonly rest: AsyncIterator<CompletionPart>;
-}
-
-/** The answer from its first part on; until then nothing of it was handed on. */
-export async function openStream(
-  attempt: Attempt,
-  { provider, model }: Candidate,
-  request: CompletionRequest,
-): Promise<OpenStream> {
-  const parts = provider.stream(request, { model, signal: attempt.signal });
-  const rest = parts[Symbol.asyncIterator]();
-  const { value, done } = await attempt.guard(rest.next());
-  if (done) throw malformed(provider.id, 'no part');
-  return { first: value, rest };
 }
 
 export const timedOut = (provider: string, limitMs: number) =>

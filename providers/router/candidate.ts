@@ -14,7 +14,14 @@ export interface Candidate {
   readonly embeddingModel?: string;
   /** As `basePrice`, of that model. */
   readonly embeddingPrice?: (now: number) => Price | undefined;
+  /** Only asked where a policy, an alias or a caller names it. */
+  readonly onlyByName?: boolean;
+  /** Hears the headers of all answers to this key's calls. */
+  readonly listen?: (listener: (headers: Headers) => void) => void;
 }
+
+export const nameOf = ({ provider, model }: Pick<Candidate, 'provider' | 'model'>): string =>
+  `${provider.id}/${model}`;
 
 /** What is known of a candidate's model, or safely assumed when the manifest does not list it. */
 export interface ModelFacts {

@@ -23,8 +23,11 @@ export function costOf(usage: Usage, price: Price | undefined): Decimal | undefi
 }
 
 /** The most that a call can cost: all of the input written to a cache, and the whole of the allowed output. */
-export function worstCaseOf(request: CompletionRequest, price: Price): Decimal {
-  const inputTokens = estimateInputTokens(request);
+export function worstCaseOf(
+  request: CompletionRequest,
+  price: Price,
+  inputTokens: number = estimateInputTokens(request),
+): Decimal {
   const rates = ratesFor(price, inputTokens);
   const input = new Decimal(Math.max(rates.input, rates.cacheWrite ?? 0)).times(inputTokens);
   const output = new Decimal(rates.output).times(request.maxOutputTokens);

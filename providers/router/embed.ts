@@ -1,5 +1,6 @@
 import { nearNames } from '#monitoring/near-names.ts';
 import type {
+  CompletionRecord,
   CompletionRequest,
   CompletionResult,
   EmbeddingModelInfo,
@@ -9,30 +10,76 @@ import type {
 } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { isProviderId } from '../manifests.ts';
-import { beginCall, type Ask, type Call } from './call.ts';
+import type { Binding } from './binding.ts';
+import type { Call } from './call.ts';
 import type { Candidate } from './candidate.ts';
-import type { Settled } from './record.ts';
+import type { RouterHost } from './host.ts';
+import { answerOfCall } from './model.ts';
+import { limitsOf, openCallWith } from './open-call.ts';
+import { plainPolicy } from './policy/routing.ts';
+import { recordOf, type Settled } from './record.ts';
+import { decidedOf, refusalBy } from './select.ts';
+import type { Way } from './try.ts';
 
-export type Embedded =
-  | { readonly outcome: Extract<Settled, { answer: unknown }>; readonly embedded: EmbeddingResult }
-  | { readonly outcome: Extract<Settled, { error: unknown }> };
+export interface EmbedCall {
+  readonly binding: Binding;
+  readonly request: EmbeddingRequest;
+  readonly signal: AbortSignal;
+}
 
-/** Asks the candidates for the vectors, inside the same limits and in the same account as for an answer. */
-export async function embedWith(call: Call, request: EmbeddingRequest): Promise<Embedded> {
+/** Asks for the vectors inside the same limits, and in the same account, as for an answer. */
+export async function embed(
+  host: RouterHost,
+  { binding, request, signal }: EmbedCall,
+): Promise<EmbeddingResult & { readonly record: CompletionRecord }> {
+  const call = openEmbedding(host, { binding, request, signal });
   let embedded: EmbeddingResult | undefined;
-  const forVectors: Ask = async (attempt, { provider, model }) => {
-    embedded = await attempt.guard(provider.embed!(request, { model, signal: attempt.signal }));
-    return { result: toCompletion(embedded) };
+  const forVectors: Way = {
+    stream: false,
+    async ask(attempt, { candidate: { provider, model } }) {
+      embedded = await attempt.guard(provider.embed!(request, { model, signal: attempt.signal }));
+      return { result: toCompletion(embedded) };
+    },
   };
-  try {
-    call.signal.throwIfAborted();
-    const begun = await beginCall(call, forVectors);
-    if (!('result' in begun) || !embedded) throw new Error('vectors were asked for');
-    begun.close({ result: begun.result });
-    return { outcome: { answer: begun }, embedded };
-  } catch (error) {
-    return { outcome: { error } };
-  }
+  const outcome = await answerOfCall(call, forVectors).then(
+    (answer): Settled => ({ answer }),
+    (error: unknown): Settled => ({ error }),
+  );
+  const record = recordOf(call, outcome);
+  await host.keepRecord(record, binding);
+  if ('error' in outcome) throw outcome.error;
+  if (!embedded) throw new Error('vectors were asked for');
+  return { ...embedded, warnings: record.warnings, record };
+}
+
+/** The filters hold for vectors too; the order and the models of a policy are about answers. */
+function openEmbedding(host: RouterHost, { binding, request, signal }: EmbedCall): Call {
+  const { pool, policies, outOfUse } = host;
+  const { want, ...asker } = binding;
+  const { filters, ...chosen } = policies.for(asker);
+  const usual = pool.members.filter(({ candidate }) => candidate.onlyByName !== true);
+  const offered = embeddingCandidates(
+    usual.map(({ candidate }) => candidate),
+    want,
+  ).map((candidate) => pool.memberOf(candidate));
+  const refusals = offered.map((member) => refusalBy(member, { filters, outOfUse }));
+  const choice = {
+    offered,
+    members: offered.filter((_member, at) => refusals[at] === undefined),
+    decided: offered.map((member, at) => {
+      const refused = refusals[at];
+      return refused ? { ...decidedOf(member), refused } : decidedOf(member);
+    }),
+  };
+  const bound = { binding, ...limitsOf(host, binding) };
+  return openCallWith(host, bound, {
+    request: reservable(request),
+    signal,
+    stream: false,
+    chosen: { ...chosen, filters, policy: plainPolicy },
+    choice,
+    problem: undefined,
+  });
 }
 
 /**
@@ -40,7 +87,7 @@ export async function embedWith(call: Call, request: EmbeddingRequest): Promise<
  * compared. `want` names it as `provider/model`, so that who has vectors already can have more of them; without it, it
  * is the embedding model of the first candidate that has one.
  */
-export function embeddingCandidates(candidates: readonly Candidate[], want?: string): Candidate[] {
+function embeddingCandidates(candidates: readonly Candidate[], want?: string): Candidate[] {
   const able = candidates.filter(
     ({ provider, embeddingModel }) => provider.embed && embeddingModel !== undefined,
   );
@@ -59,7 +106,7 @@ export function embeddingCandidates(candidates: readonly Candidate[], want?: str
 }
 
 /** What is set aside for the vectors: the price of all texts as input, and no output. */
-export const reservable = ({ inputs }: EmbeddingRequest): CompletionRequest => ({
+const reservable = ({ inputs }: EmbeddingRequest): CompletionRequest => ({
   messages: inputs.map((content) => ({ role: 'user', content })),
   maxOutputTokens: 0,
 });

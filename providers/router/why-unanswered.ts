@@ -1,4 +1,4 @@
-import type { Attempt } from '../contract.ts';
+import type { Attempt, DecidedCandidate } from '../contract.ts';
 import { ExhaustedError, ProviderError, type ProviderErrorCode } from '../errors.ts';
 import type { LimitReached } from './budget.ts';
 
@@ -73,4 +73,20 @@ export class LimitReachedError extends ProviderError {
     });
     this.refusal = refusal;
   }
+}
+
+/** Nobody may be asked with this request, and why. */
+export function noCandidate(decided: readonly DecidedCandidate[]): ProviderError {
+  if (decided.length === 0) return new ExhaustedError([], {});
+  const refusals = decided.flatMap(({ provider, model, refused }) =>
+    refused ? [{ name: `${provider}/${model}`, ...refused }] : [],
+  );
+  const isTooLong = refusals.every(({ code }) => code === 'context');
+  const told = refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  return new ProviderError(isTooLong ? 'providers.context_too_long' : 'providers.no_candidate', 'router', {
+    publicMessage: isTooLong
+      ? `The text is too long for every model that may take it (${told}). Ask about less at once, or configure a model with a larger context.`
+      : `No configured model may take this request. ${told}. \`amas route explain\` tells the rules.`,
+    details: { refused: refusals.map(({ name, code }) => `${name}: ${code}`) },
+  });
 }

@@ -1,0 +1,104 @@
+import { nearNames } from '#monitoring/near-names.ts';
+import { ProviderError } from '../../errors.ts';
+import type { Member } from '../pool.ts';
+import { filterRefusal } from '../select.ts';
+import { createPolicies, isMeant, type ChosenPolicy } from './policies.ts';
+import type { Filter, Policy, Routing } from './routing.ts';
+
+/**
+ * Finds what could only fail later: names that nobody has, and policies that can never match anybody. With no members
+ * there is nothing to check against.
+ * @throws `providers.routing_invalid` with every problem at once
+ */
+export function checkRouting(routing: Routing, members: readonly Member[]): void {
+  const problems = [
+    ...unknownPolicies(routing),
+    ...(members.length === 0 ? [] : neverMatching(routing, members)),
+  ];
+  if (problems.length > 0) throw routingInvalid(problems);
+}
+
+export const routingInvalid = (problems: readonly string[]) =>
+  new ProviderError('providers.routing_invalid', 'router', {
+    publicMessage: `The routing configuration is not valid. ${problems.join(' ')}`,
+    details: { problems },
+  });
+
+function layersIn({ default: fallback, organizations, projects, agents }: Routing) {
+  const named = (kind: string, layers: Routing['agents']) =>
+    Object.entries(layers).map(([id, layer]) => ({ where: `${kind} ${id}`, layer }));
+  return [
+    ...(fallback ? [{ where: 'The default', layer: fallback }] : []),
+    ...named('The organization', organizations),
+    ...named('The project', projects),
+    ...named('The agent', agents),
+  ];
+}
+
+function unknownPolicies(routing: Routing): string[] {
+  const known = Object.keys(routing.policies);
+  return layersIn(routing).flatMap(({ where, layer: { policy } }) => {
+    if (policy === undefined || known.includes(policy)) return [];
+    const near = nearNames(policy, known);
+    return [
+      `${where} names the policy "${policy}", which does not exist.${near[0] ? ` Did you mean "${near[0]}"?` : ''}`,
+    ];
+  });
+}
+
+function neverMatching(routing: Routing, members: readonly Member[]): string[] {
+  const policies = createPolicies(routing);
+  const alone = Object.entries(routing.policies).flatMap(([name, policy]) =>
+    problemOf(`the policy "${name}"`, policy, { filters: [policy.where], members }),
+  );
+  if (alone.length > 0) return alone;
+  return combinations(routing).flatMap(({ told, scope }) => {
+    const chosen: ChosenPolicy = policies.for(scope);
+    return problemOf(told, chosen.policy, { filters: chosen.filters, members });
+  });
+}
+
+/** Every layer by itself and every organization and project with every agent: filters of two may leave nobody. */
+function combinations({ organizations, projects, agents }: Routing) {
+  const none = undefined;
+  const owners = [
+    { told: '', organizationId: '' },
+    ...Object.keys(organizations).map((id) => ({ told: `the organization ${id}`, organizationId: id })),
+    ...Object.keys(projects).map((id) => ({ told: `the project ${id}`, organizationId: '', projectId: id })),
+  ];
+  return owners.flatMap(({ told, ...owner }) =>
+    [none, ...Object.keys(agents)].map((agent) => ({
+      told:
+        [told, agent === undefined ? '' : `the agent ${agent}`]
+          .filter((part) => part !== '')
+          .join(' with ') || 'The default',
+      scope: { ...owner, agent: agent ?? '' },
+    })),
+  );
+}
+
+interface Among {
+  readonly filters: readonly Filter[];
+  readonly members: readonly Member[];
+}
+
+function problemOf(told: string, { models }: Policy, { filters, members }: Among): string[] {
+  const offered = members.filter(
+    ({ name, candidate }) =>
+      !models || models.some((meant) => isMeant(meant, { name, provider: candidate.provider.id })),
+  );
+  if (offered.length === 0) {
+    const names = [...new Set(members.map(({ name }) => name))];
+    return [
+      `Calls of ${told} can never match: none of ${(models ?? []).join(', ')} is configured. Configured: ${names.join(', ')}.`,
+    ];
+  }
+  const refusals = offered.map((member) => {
+    const reason = filters
+      .map((filter) => filterRefusal(member, filter))
+      .find((refusal) => refusal !== undefined);
+    return reason && `${member.name}: ${reason.reason}`;
+  });
+  if (refusals.includes(undefined)) return [];
+  return [`Calls of ${told} can never match: ${refusals.join('; ')}.`];
+}
