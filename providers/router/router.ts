@@ -25,6 +25,7 @@ import { steadyTime } from './time.ts';
 
 export type { Binding, OnRecord } from './binding.ts';
 export type { CallScope } from './budget.ts';
+export type { MemberHealth as RoutedModel } from './health.ts';
 
 export interface RouterOptions {
   /** In the order in which they are asked where no policy says otherwise. */
