@@ -1,3 +1,4 @@
+import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import type { ProviderHost } from '../contract.ts';
 
 /** The error inside a refusal, in the words that `errors.ts` reads. */
@@ -34,7 +35,7 @@ export async function postJson(
   { url, headers, body, signal, readError }: JsonPost,
   host: ProviderHost,
 ): Promise<Response> {
-  const response = await (host.fetch ?? fetch)(url, {
+  const response = await (host.fetch ?? outboundFetch)(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,5 +1,7 @@
+import { createParser } from 'eventsource-parser';
+
 /** No vendor sends an event near this; a body without line ends must not fill the memory. */
-const maxLineCharacters = 4_000_000;
+const maxEventCharacters = 4_000_000;
 
 export class LineTooLongError extends Error {}
 
@@ -15,37 +17,30 @@ export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>): Asyn
 }
 
 /**
- * Each event of an event stream, by the WHATWG rules: any line ending, comments skipped, `data` lines
- * joined, and an event whose blank line never came dropped, because it may be cut off.
+ * Each event of an event stream, by the WHATWG rules: an event whose blank line never came is dropped, because it may
+ * be cut off. Rejects with `LineTooLongError` when an event or a comment does not come to an end.
  */
 export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  let data: string[] = [];
-  let name = 'message';
-  for await (const line of linesOf(chunks)) {
-    if (line === '') {
-      if (data.length > 0) yield { name, data: data.join('\n') };
-      data = [];
-      name = 'message';
-      continue;
-    }
-    const [, field, value = ''] = line.match(/^(data|event)(?:: ?|$)(.*)$/s) ?? [];
-    if (field === 'data') data.push(value);
-    if (field === 'event') name = value;
-  }
-}
-
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let ready: ServerSentEvent[] = [];
+  let pendingCharacters = 0;
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      ready.push({ name: event ?? 'message', data });
+      pendingCharacters = 0;
+    },
+    onComment: () => {
+      pendingCharacters = 0;
+    },
+  });
   const decoder = new TextDecoder();
-  let pending = '';
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });
-    const mayEndLine = /[\r\n]/.test(text) || pending.endsWith('\r');
-    pending += text;
-    if (pending.length > maxLineCharacters) throw new LineTooLongError('a line is too long');
-    if (!mayEndLine) continue;
-    // A carriage return at the very end may be the first half of a line ending.
-    const lines = pending.split(/\r\n|\n|\r(?!$)/);
-    pending = lines.pop() ?? '';
-    yield* lines;
+    pendingCharacters += text.length;
+    parser.feed(text);
+    if (pendingCharacters > maxEventCharacters) throw new LineTooLongError('an event is too long');
+    if (ready.length === 0) continue;
+    const events = ready;
+    ready = [];
+    yield* events;
   }
 }

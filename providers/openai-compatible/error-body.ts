@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 
 const text = z.coerce.string().optional().catch(undefined);
 const first = <Item extends z.ZodType>(item: Item) =>
@@ -39,17 +40,24 @@ export const errorIn = (body: object): z.infer<typeof otherBody> => otherBody.pa
  * A `fetch` that gives every refusal the shape `{ error }`: OpenAI's client drops the body of any other, and with it the
  * words by which a refusal is told from another.
  */
-export function withErrorBodies(send: typeof fetch = fetch): typeof fetch {
+export function withErrorBodies(send: typeof fetch = outboundFetch): typeof fetch {
   return async (...request) => {
     const response = await send(...request);
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     if (response.ok || !isJson) return response;
-    const body: unknown = await response
-      .clone()
-      .json()
-      .catch(() => undefined);
-    if (typeof body !== 'object' || body === null || 'error' in body) return response;
-    const error = errorIn(body);
-    return new Response(JSON.stringify({ error }), { status: response.status, headers: response.headers });
+    const text = await response.text();
+    const again = (words: string) =>
+      new Response(words, { status: response.status, headers: response.headers });
+    const body = parsed(text);
+    if (typeof body !== 'object' || body === null || 'error' in body) return again(text);
+    return again(JSON.stringify({ error: errorIn(body) }));
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

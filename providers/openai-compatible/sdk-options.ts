@@ -1,3 +1,4 @@
+import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import type { ProviderHost } from '../contract.ts';
 
 /**
@@ -10,5 +11,5 @@ export const sdkOptions = ({ fetch }: ProviderHost) =>
     maxRetries: 0,
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
-    ...(fetch ? { fetch } : {}),
+    fetch: fetch ?? outboundFetch,
   }) as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CompletionPart, CompletionResult, CreateProvider, ProviderHost } from '../contract.ts';
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
@@ -109,7 +110,7 @@ interface CallsOptions {
 
 function openCalls({ apiKey, baseUrl, host }: CallsOptions): Calls {
   const authorization = `Bearer ${apiKey}`;
-  const send = host.fetch ?? fetch;
+  const send = host.fetch ?? outboundFetch;
   /** Addresses come out of answers: the key goes to the host that the operator named, and to no other. */
   const own = (url: string): string => {
     if (new URL(url).origin === new URL(baseUrl).origin) return url;

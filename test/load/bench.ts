@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchGateway } from './gateway.ts';
 import { benchIdle } from './idle.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLocal } from './local.ts';
@@ -30,6 +31,10 @@ const benches: Readonly<Record<string, Bench>> = {
   whole: {
     run: benchWhole,
     limitedBy: 'reading the syntax trees node by node from the native parser, on one core.',
+  },
+  gateway: {
+    run: benchGateway,
+    limitedBy: 'the two cores, which generator, gateway, upstream and PostgreSQL share.',
   },
   idle: {
     run: benchIdle,
