@@ -10,9 +10,13 @@ import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findDuplication } from './duplication.ts';
 import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
+import { breaksOf, type BrokenFile } from './public-api/breaks.ts';
+import { findBrokenApi } from './public-api/public-api.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
 import { rulesFor } from './rules/rules-for.ts';
+import type { SourceFile } from './rules/source-file.ts';
+import type { SyntaxNode } from './syntax/syntax-node.ts';
 import type { RuleInfo } from './rules/rule-info.ts';
 import { type RuleResult, type RuleRun, runRules } from './rules/run-rules.ts';
 import { codeRules } from './languages/code-rules.ts';
@@ -79,6 +83,8 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
   if (work.behaviours !== undefined)
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, options.readFile)));
+  if (work.broken.length > 0)
+    spotted.push(...(await findBrokenApi(changeSet, work.broken, options.readFile)));
   return {
     findings: toFindings(spotted, options.isOff),
     coverage,
@@ -113,12 +119,14 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     behaviours: wanted.has('maintainability') && mayMissTests(changeSet) ? noBehaviours() : undefined,
+    broken: noBroken(),
     movedElsewhere: searchElsewhere(changeSet),
     copiedElsewhere: changeSet.changes.length > maxComparedFiles ? () => false : searchElsewhere(changeSet),
   };
 }
 
 const noBehaviours = (): ChangedBehaviour[] => [];
+const noBroken = (): BrokenFile[] => [];
 
 /** Every new function against the text of every file is too much for a whole repository. */
 const maxComparedFiles = 300;
@@ -192,14 +200,28 @@ function analyseLanguage(
   if (head === undefined || parse === undefined) return { found, gap: undefined };
   const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
   found.push(...result.spotted);
-  const behaviour = work.behaviours && changedBehaviour(change, head.root, before()?.root);
-  if (behaviour !== undefined) work.behaviours?.push(behaviour);
-  if (wanted.has('maintainability') && !outOfTime())
-    found.push(
-      ...findComplexity(change, head, parse),
-      ...findDuplication(change, head, work.copiedElsewhere),
-    );
+  if (wanted.has('maintainability'))
+    found.push(...maintained(change, { head, base: before()?.root, parse }, work, outOfTime));
   return { found, gap: result.gap };
+}
+
+/** What is said about upkeep; notes what can be judged only when all files are known. */
+function maintained(
+  change: Change,
+  {
+    head,
+    base,
+    parse,
+  }: { readonly head: SourceFile; readonly base: SyntaxNode | undefined; readonly parse: ParseSource },
+  work: Work,
+  outOfTime: () => boolean,
+): readonly Spotted[] {
+  const behaviour = work.behaviours && changedBehaviour(change, head.root, base);
+  if (behaviour !== undefined) work.behaviours?.push(behaviour);
+  const broken = head.isTest ? undefined : breaksOf(change, head.root, base);
+  if (broken !== undefined) work.broken.push(broken);
+  if (outOfTime()) return [];
+  return [...findComplexity(change, head, parse), ...findDuplication(change, head, work.copiedElsewhere)];
 }
 
 /** A file of a language that is read through a grammar. */

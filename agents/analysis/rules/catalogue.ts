@@ -1,6 +1,7 @@
 import { complexityRule } from '../complexity.ts';
 import { duplicationRule } from '../duplication.ts';
 import { missingTestRule } from '../missing-tests/missing-test-rule.ts';
+import { publicApiRule } from '../public-api/public-api-rule.ts';
 import { configurationRules } from '../configuration/registry.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
@@ -19,7 +20,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   configurationRules,
   Object.values(hiddenTextRules),
   Object.values(strangersRules),
-  [complexityRule, duplicationRule, missingTestRule],
+  [complexityRule, duplicationRule, missingTestRule, publicApiRule],
 ];
 
 /** All entries of one id: the first tells what the rule is about, each has its own example. */
