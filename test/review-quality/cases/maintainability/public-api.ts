@@ -46,13 +46,16 @@ export class RateTable {
 }
 `;
 
-function breaking(
-  what: string,
-  path: string,
-  base: string,
-  [faulty, safe]: readonly [string, string],
-  label: QualityCase['expect'][0],
-): QualityCase {
+interface Breaking {
+  readonly what: string;
+  readonly path: string;
+  readonly base: string;
+  readonly faulty: string;
+  readonly safe: string;
+  readonly label: QualityCase['expect'][0];
+}
+
+function breaking({ what, path, base, faulty, safe, label }: Breaking): QualityCase {
   return {
     id: `maintainability/typescript/${what}`,
     family: 'maintainability',
@@ -66,37 +69,34 @@ function breaking(
 const inConvert = (from: string, to: string) => convert.replace(from, to);
 const inTable = (from: string, to: string) => table.replace(from, to);
 export const cases: readonly QualityCase[] = [
-  breaking(
-    'new-needed-argument',
-    'src/convert.ts',
-    convert,
-    [
-      inConvert("round: 'up' | 'down' | 'half' = 'half')", "round: 'up' | 'down' | 'half', digits: number)"),
-      inConvert("= 'half')", "= 'half', digits = 0)"),
-    ],
-    { at: 'digits: number' },
-  ),
-  breaking(
-    'export-renamed',
-    'src/convert.ts',
-    convert,
-    [
-      inConvert('function convert(', 'function convertCents('),
-      inConvert('function inverse(', 'function inverted('),
-    ],
-    { at: 'export function convert(', side: 'old' },
-  ),
-  breaking(
-    'method-gone',
-    'src/table.ts',
-    table,
-    [
-      inTable('  find(', '  lookUp('),
-      inTable(
-        '  find(',
-        '  has(from: string, to: string): boolean {\n    return this.find(from, to) !== undefined;\n  }\n\n  find(',
-      ),
-    ],
-    { at: '  find(', side: 'old' },
-  ),
+  breaking({
+    what: 'new-needed-argument',
+    path: 'src/convert.ts',
+    base: convert,
+    faulty: inConvert(
+      "round: 'up' | 'down' | 'half' = 'half')",
+      "round: 'up' | 'down' | 'half', digits: number)",
+    ),
+    safe: inConvert("= 'half')", "= 'half', digits = 0)"),
+    label: { at: 'digits: number' },
+  }),
+  breaking({
+    what: 'export-renamed',
+    path: 'src/convert.ts',
+    base: convert,
+    faulty: inConvert('function convert(', 'function convertCents('),
+    safe: inConvert('function inverse(', 'function inverted('),
+    label: { at: 'export function convert(', side: 'old' },
+  }),
+  breaking({
+    what: 'method-gone',
+    path: 'src/table.ts',
+    base: table,
+    faulty: inTable('  find(', '  lookUp('),
+    safe: inTable(
+      '  find(',
+      '  has(from: string, to: string): boolean {\n    return this.find(from, to) !== undefined;\n  }\n\n  find(',
+    ),
+    label: { at: '  find(', side: 'old' },
+  }),
 ];
