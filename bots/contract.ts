@@ -208,6 +208,11 @@ export interface Reply {
     readonly state: 'waiting' | 'running' | 'done' | 'failed';
   }[];
   readonly remarks: readonly Remark[];
+  /**
+   * Of an answer: remarks whose suggestions are to be made ready to commit beside the code of this commit. Where each
+   * stands, or why it cannot be committed, is told below the words.
+   */
+  readonly suggestions?: { readonly commit: string; readonly remarks: readonly Remark[] };
   /** How many of them may stand beside the code at most; as many as the platform takes when absent. */
   readonly maxBeside?: number;
   /** Remarks of earlier replies that are no longer true. Threads of theirs may be resolved, when nothing speaks against it. */

@@ -1,12 +1,12 @@
 import type { Store } from '#prisma/client.ts';
 import { cancelOpenRuns } from '#prisma/repositories/executions.ts';
-import { findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { createReply, findReplies, reviseReply } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, findTasksToCancel, type CancelFilter } from '#prisma/repositories/tasks.ts';
 import { cancelledAccount } from './cancelled-account.ts';
 import { findLiveReplies } from './live-replies.ts';
 import { cancelledContent } from './reply-content.ts';
 import type { Enqueue } from './queue.ts';
-import { toJsonColumn } from './rows.ts';
+import { readEvent, toJsonColumn } from './rows.ts';
 
 const explanations: Readonly<Record<string, string>> = {
   'task.superseded': 'A newer commit arrived; the review goes on there.',
@@ -20,6 +20,13 @@ const explanations: Readonly<Record<string, string>> = {
   'task.stopped': 'Somebody wrote `stop`. Reviews are paused here until `/amas resume`.',
   'task.not_approved': 'Nobody decided within seven days whether it may go beyond its limit.',
   'task.joined': 'The same review was already under way; its answer appears there.',
+};
+
+/** Nothing goes on for paths that somebody named: they ask again where it still matters. */
+const ofPaths: Readonly<Record<string, string>> = {
+  'task.superseded': 'A newer commit arrived. Ask again, and these paths are reviewed as they are now.',
+  'task.base_changed':
+    'The base branch was changed. Ask again, and these paths are reviewed against the new one.',
 };
 
 /** Ends open tasks and says so where they were asked for. Runs under way notice within a second and stop. */
@@ -45,6 +52,28 @@ export async function cancelTask(
     await reviseReply(store, reply.id, content);
     await enqueue('reply.post', { replyId: reply.id });
   }
+  // Whoever wrote `stop` is told in the answer to that.
+  if (reason !== 'task.stopped') await answerAsker({ store, enqueue }, taskId, content);
+}
+
+/** A review of some paths shows nothing until it ends: who asked for it waits for an answer. */
+async function answerAsker(
+  { store, enqueue }: { readonly store: Store; readonly enqueue: Enqueue },
+  taskId: string,
+  content: Awaited<ReturnType<typeof contentOf>>,
+): Promise<void> {
+  const task = await findTask(store, taskId);
+  if (task?.intent !== 'review_paths') return;
+  const { replyTo } = readEvent(task.event);
+  if (!replyTo) return;
+  const { organizationId, projectId, platform, accountId } = task;
+  const target = toJsonColumn(replyTo);
+  const replyId = await createReply(store, {
+    ...{ organizationId, projectId, taskId, platform, accountId },
+    target,
+    content,
+  });
+  await enqueue('reply.post', { replyId });
 }
 
 /** Once stopped work has really ended, its receipts tell the calls that were under way, too. */
@@ -66,7 +95,9 @@ export async function retellCancelled(
 const withoutWork: ReadonlySet<string> = new Set(['task.already_reviewed', 'task.joined']);
 
 async function contentOf(store: Store, taskId: string, reason: string) {
-  const why = explanations[reason] ?? reason;
+  const isOfPaths = (await findTask(store, taskId))?.intent === 'review_paths';
+  const why = (isOfPaths ? ofPaths[reason] : undefined) ?? explanations[reason] ?? reason;
   const account = withoutWork.has(reason) ? [] : [await cancelledAccount(store, taskId)];
-  return toJsonColumn(cancelledContent('Review cancelled', [why, ...account].join('\n\n')));
+  const content = cancelledContent('Review cancelled', [why, ...account].join('\n\n'));
+  return toJsonColumn(isOfPaths ? { ...content, kind: 'answer' } : content);
 }

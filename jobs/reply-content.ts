@@ -77,8 +77,19 @@ export function waitingContent(
 }
 
 /** An answer in words, without work behind it. */
-export function answerContent(title: string, markdown: string): ReplyContent {
-  return { ...empty, kind: 'answer', verdict: 'passed', title, markdown };
+export function answerContent(
+  title: string,
+  markdown: string,
+  suggestions?: ReplyContent['suggestions'],
+): ReplyContent {
+  return {
+    ...empty,
+    kind: 'answer',
+    verdict: 'passed',
+    title,
+    markdown,
+    ...(suggestions === undefined ? {} : { suggestions }),
+  };
 }
 
 /** The work could not be done: what happened and what to do. */
@@ -95,7 +106,8 @@ export function cancelledContent(title: string, explanation: string): ReplyConte
   return { ...empty, verdict: 'cancelled', title, markdown: explanation };
 }
 
-function toRemark(finding: Finding, settings: Settings): Remark[] {
+/** A finding as a bot shows it; one without a place has no remark. */
+export function toRemark(finding: Finding, settings: Settings): Remark[] {
   if (!finding.location) return [];
   const { path, line, endLine, side } = finding.location;
   const isBeside = severities.indexOf(finding.severity) <= severities.indexOf(settings['review.inline_from']);

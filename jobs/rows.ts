@@ -97,6 +97,7 @@ const replyContent = z.object({
   markdown: text,
   progress: z.array(z.object({ label: text, state: z.enum(['waiting', 'running', 'done', 'failed']) })),
   remarks: z.array(remark),
+  suggestions: z.object({ commit: text, remarks: z.array(remark) }).optional(),
   maxBeside: z.int().optional(),
   fixed: z.array(z.object({ fingerprint: text, isSeen: z.boolean() })).optional(),
   account: text.optional(),

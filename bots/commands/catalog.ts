@@ -259,7 +259,7 @@ export const catalog: readonly CommandDeclaration[] = [
     name: 'fix',
     kind: 'answer',
     usage: '[pull request URL]',
-    does: 'shows every exact suggestion of the last review in one place',
+    does: 'puts the exact suggestions of the last review beside the code, ready to commit',
     examples: ['fix'],
     where: onPullRequests,
     access: 'write',

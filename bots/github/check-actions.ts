@@ -13,6 +13,6 @@ export const rerunAction: CheckAction = {
 
 export const fixAction: CheckAction = {
   label: 'Fix this',
-  description: 'Show every exact suggestion in one place',
+  description: 'Suggestions beside the code, to commit',
   identifier: 'amas.fix',
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Posting } from './posting.ts';
 import { pullOf, repositoryOf } from './target.ts';
 import { readMarker } from './text/markers.ts';
-import { fingerprintOf } from './text/remark.ts';
+import { toldFingerprintOf } from './text/remark.ts';
 
 const User = z.object({ login: z.string() }).nullish();
 const ReviewComment = z.object({
@@ -39,7 +39,7 @@ export async function ownInlineComments(posting: Posting): Promise<ReadonlyMap<s
   const login = await posting.ownLogin();
   const inline = new Map<string, Inline[]>();
   for (const { body, user, html_url: url, pull_request_review_id: reviewId, id } of comments) {
-    const fingerprint = user?.login === login ? fingerprintOf(body ?? '') : undefined;
+    const fingerprint = user?.login === login ? toldFingerprintOf(body ?? '') : undefined;
     if (fingerprint === undefined) continue;
     const known = inline.get(fingerprint) ?? [];
     inline.set(fingerprint, [...known, { reviewId: reviewId ?? undefined, url, id }]);

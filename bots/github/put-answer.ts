@@ -4,6 +4,7 @@ import { findOwnComment } from './own-comments.ts';
 import type { Posting } from './posting.ts';
 import { readComment } from './put-comment.ts';
 import { putParts } from './put-parts.ts';
+import { putSuggestions } from './put-suggestions.ts';
 import { pullOf, repositoryOf } from './target.ts';
 import { answeredReply, renderAnswer } from './text/summary.ts';
 
@@ -11,7 +12,8 @@ import { answeredReply, renderAnswer } from './text/summary.ts';
  * One comment of its own: in the thread beside the code where it was asked there, else in the conversation. A killed
  * call's comment is found by its marker and edited.
  */
-export async function putAnswer(posting: Posting): Promise<void> {
+export async function putAnswer(asked: Posting): Promise<void> {
+  const posting = asked.reply.suggestions ? await withSuggestions(asked) : asked;
   const { ledger, reply, target } = posting;
   const { threadId } = target;
   if (threadId !== undefined && (await putInThread(posting, threadId))) return;
@@ -20,6 +22,12 @@ export async function putAnswer(posting: Posting): Promise<void> {
     (known === undefined ? undefined : await readComment(posting, known)) ??
     (await findOwnComment(posting, (body) => answeredReply(body) === reply.id));
   await putParts(posting, { first, parts: renderAnswer(reply), key: reply.id });
+}
+
+async function withSuggestions(posting: Posting): Promise<Posting> {
+  const { reply } = posting;
+  const told = await putSuggestions(posting);
+  return { ...posting, reply: { ...reply, markdown: `${reply.markdown}\n\n${told}` } };
 }
 
 const ThreadComment = z.object({

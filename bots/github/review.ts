@@ -10,7 +10,7 @@ import { marker } from './text/markers.ts';
 import { bySeverity, renderInline } from './text/remark.ts';
 
 /** GitHub fails on more than 32 comments in one review, and readers on fewer. */
-const maxInline = 30;
+export const maxInline = 30;
 
 /** What became of the remarks of a reply. */
 export interface Placement {

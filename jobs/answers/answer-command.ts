@@ -8,15 +8,15 @@ import { loadRules, ruledMarkdown, whoMayUnder } from '../commands/load-rules.ts
 import { whereOf } from '../commands/where-of.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { answerContent } from '../reply-content.ts';
-import { toJsonColumn } from '../rows.ts';
+import { toJsonColumn, type ReplyContent } from '../rows.ts';
 import { configMarkdown } from './config.ts';
-import { suggestionsMarkdown } from './suggestions.ts';
+import { suggestionsAnswer } from './suggestions.ts';
 import { pauseLine, statusMarkdown } from './status.ts';
 import { explainWhy, whyMarkdown } from './why.ts';
 
 /** Commands that need no agent: answered at once, where they were asked. */
 export async function answerCommand(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<void> {
-  const { title, markdown } = await answer(host, task, event);
+  const { title, markdown, suggestions } = await answer(host, task, event);
   const replyTo = event.replyTo ?? (await subjectPlace(host, task));
   await host.jobs.transact(async (store, enqueue) => {
     if (!(await endTask(store, task.id, { status: 'finished' })) || !replyTo) return;
@@ -27,7 +27,7 @@ export async function answerCommand(host: JobHost, task: TaskRow, event: Platfor
       platform: task.platform,
       accountId: task.accountId,
       target: toJsonColumn(replyTo),
-      content: toJsonColumn(answerContent(title, markdown)),
+      content: toJsonColumn(answerContent(title, markdown, suggestions)),
     });
     await enqueue('reply.post', { replyId });
   });
@@ -42,6 +42,7 @@ async function subjectPlace(host: JobHost, task: TaskRow): Promise<JsonObject | 
 interface Answer {
   readonly title: string;
   readonly markdown: string;
+  readonly suggestions?: ReplyContent['suggestions'];
 }
 
 async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promise<Answer> {
@@ -64,7 +65,7 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
         markdown: await explanation(host, task, subjectUrl),
       };
     case 'fix':
-      return { title: 'Suggestions', markdown: await suggestionsMarkdown(host, task) };
+      return { title: 'Suggestions', ...(await suggestionsAnswer(host, task, event)) };
     case 'config':
       return {
         title: 'What holds for reviews here',

@@ -155,6 +155,9 @@ export async function readLastReport(
   return row?.report ?? undefined;
 }
 
+/** Work on a commit, of all its files or of some: pointless once that commit is. */
+const reviews = ['review', 'review_paths'];
+
 export interface CancelFilter {
   readonly projectId: string;
   readonly subjectId?: string;
@@ -175,7 +178,7 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
     where: {
       projectId: filter.projectId,
       status: { in: [...openStatuses] },
-      ...(filter.subjectId === undefined ? {} : { subjectId: filter.subjectId, intent: 'review' }),
+      ...(filter.subjectId === undefined ? {} : { subjectId: filter.subjectId, intent: { in: reviews } }),
       ...(filter.otherThan === undefined ? {} : { id: { not: filter.otherThan } }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.revisionOtherThan === undefined ? {} : { revision: { not: filter.revisionOtherThan } }),

@@ -52,6 +52,26 @@ describe('work that is no longer wanted', () => {
     expect(run.output.summary).toMatch(/stopped at work/);
   });
 
+  it.each([
+    ['the pull request is closed', 'closed before the review was done'],
+    ['a newer commit arrives', 'Ask again, and these paths are reviewed as they are now'],
+  ])('ends also where it is of some paths, when %s, and tells who asked', async (what, why) => {
+    const index = what.includes('closed') ? 3 : 4;
+    const pull = openSmallPullRequest(scene, index);
+    const asked = provider.requests.length;
+    scene.repository.comment(pull.number, '/amas review src/**', 'rosa');
+    await eventually('calls of a model for the paths', () => provider.requests.length > asked + 1, {
+      timeoutMs: 20_000,
+    });
+    if (what.includes('closed')) scene.repository.closePullRequest(pull.number);
+    else scene.repository.push(`change-${index}`, { 'src/newer.ts': 'export const newer = 1;\n' });
+    const answer = await eventually('the answer', () =>
+      scene.github.comments(scene.fullName, pull.number).find(({ body }) => body.includes(why)),
+    );
+    expect(answer.body).toContain('Review cancelled');
+    if (!what.includes('closed')) scene.repository.closePullRequest(pull.number);
+  });
+
   it('of two pushes in a second the older asks no model', async () => {
     const before = provider.requests.length;
     const pull = openSmallPullRequest(scene, 2);

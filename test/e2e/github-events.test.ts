@@ -112,15 +112,37 @@ describe('events of GitHub besides pushes and comments', () => {
     await completed(repository, pull.headSha, 2);
   });
 
-  it('“Fix this” shows the exact suggestions in one comment', async () => {
+  it('“Fix this” puts suggestions on their lines, ready to commit, once, and says why one cannot be', async () => {
     const repository = addRepository();
-    const pull = openPull(repository);
+    repository.push('main', { '.amas.yml': 'review:\n  max_inline: 0\n' });
+    const odd =
+      'export function odd(value: number): number {\n  if (value === NaN) return 1;\n  return 2;\n}\n';
+    repository.createBranch('odd');
+    repository.commit('odd', { 'odd.ts': odd, 'two.ts': odd });
+    const pull = repository.openPullRequest({ head: 'odd', title: 'Odd' });
     const [run] = await completed(repository, pull.headSha, 1);
+    expect(github.reviewComments(repository.fullName, pull.number)).toEqual([]);
+    const fixed = (count: number) =>
+      eventually('the answer', () => {
+        const found = github
+          .comments(repository.fullName, pull.number)
+          .filter(({ body }) => body.includes('**Suggestions**'));
+        return found.length >= count ? found.at(-1)?.body : undefined;
+      });
     repository.requestCheckAction(run?.id ?? 0, 'amas.fix', 'rosa');
-    const comment = await eventually('the suggestions', () =>
-      github.comments(repository.fullName, pull.number).find(({ body }) => body.includes('Suggestions')),
-    );
-    expect(comment.body).toMatch(/exact suggestion|From the review of commit/);
+    expect((await fixed(1)).match(/commit it there/g)).toHaveLength(2);
+    const [comment, ...more] = github.reviewComments(repository.fullName, pull.number);
+    expect(more).toHaveLength(1);
+    expect(comment).toMatchObject({ path: 'odd.ts', line: 2, side: 'RIGHT', commit_id: pull.headSha });
+    expect(comment?.body).toContain('```suggestion\n  if (Number.isNaN(value)) return 1;\n```');
+    repository.comment(pull.number, '/amas fix', 'rosa');
+    await fixed(2);
+    expect(github.reviewComments(repository.fullName, pull.number)).toHaveLength(2);
+    repository.commit('odd', { 'odd.ts': `// One more line.\n${odd}` });
+    repository.comment(pull.number, '/amas fix', 'rosa');
+    const last = await fixed(3);
+    expect(last).toContain('It cannot be committed: the file was changed since.');
+    expect(last.match(/commit it there/g)).toHaveLength(1);
   });
 
   it('another base is another change: it is reviewed in full against that one', async () => {

@@ -1,5 +1,5 @@
 /** Hidden comments by which AMAS finds again what it posted. They count only in its own comments. */
-export type MarkerKind = 'summary' | 'answer' | 'description' | 'part' | 'review' | 'remark';
+export type MarkerKind = 'summary' | 'answer' | 'description' | 'part' | 'review' | 'remark' | 'fix';
 
 /** `values` in their order; what they hold cannot end the comment. */
 export function marker(kind: MarkerKind, ...values: readonly string[]): string {

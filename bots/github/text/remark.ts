@@ -38,8 +38,21 @@ export function renderInline(remark: Remark, canSuggest: boolean): string {
   return [...parts.filter((part) => part !== ''), marker('remark', remark.fingerprint)].join('\n\n');
 }
 
-/** The fingerprint of a remark's comment, when it is one. */
+/** A suggestion as a comment of its own, for somebody who asked for what can be committed. */
+export function renderSuggestion(remark: Remark): string {
+  return [headingOf(remark), suggestionOf(remark), marker('fix', remark.fingerprint)].join('\n\n');
+}
+
+/** A suggestion where it cannot be committed. */
+export const renderSuggestionText = replacementOf;
+
+/** The fingerprint of the finding that a comment tells, or suggests a fix for. */
 export function fingerprintOf(body: string): string | undefined {
+  return toldFingerprintOf(body) ?? readMarker(body, 'fix')?.[0];
+}
+
+/** The fingerprint of the finding that a comment tells. */
+export function toldFingerprintOf(body: string): string | undefined {
   return readMarker(body, 'remark')?.[0];
 }
 
