@@ -67,12 +67,8 @@ async function answerAsker(
   const { replyTo } = readEvent(task.event);
   if (!replyTo) return;
   const { organizationId, projectId, platform, accountId } = task;
-  const target = toJsonColumn(replyTo);
-  const replyId = await createReply(store, {
-    ...{ organizationId, projectId, taskId, platform, accountId },
-    target,
-    content,
-  });
+  const owner = { organizationId, projectId, taskId, platform, accountId };
+  const replyId = await createReply(store, { ...owner, target: toJsonColumn(replyTo), content });
   await enqueue('reply.post', { replyId });
 }
 

@@ -50,6 +50,22 @@ export function commandHelpMarkdown(
   ].join('\n\n');
 }
 
+/** How far `.amas.yml` can move who may use a command, for the guide. Narrowing needs no leave, opening has an end. */
+export function rightsMarkdown({ name, access, loosenedTo = access, flags }: CommandDeclaration): string {
+  const opened =
+    loosenedTo === access
+      ? `it cannot be opened below ${roleWords[access]}`
+      : `it can be opened as far as ${roleWords[loosenedTo]}`;
+  const kept = Object.entries(flags).flatMap(([flag, { access: needed }]) =>
+    needed === undefined ? [] : [`\`--${flag}\` keeps needing ${roleWords[needed]}.`],
+  );
+  const example = loosenedTo === access ? 'maintain' : loosenedTo;
+  return [
+    `In \`.amas.yml\`, such as \`commands: { ${name}: { who: ${example} } }\`: ${opened}, and narrowed to a higher role, to accounts and teams, or to \`nobody\`.`,
+    ...kept,
+  ].join(' ');
+}
+
 /** What a person reads whose command cannot be served as it stands. */
 export function misuseMarkdown(
   reading: Exclude<CommandReading, { kind: 'known' }>,

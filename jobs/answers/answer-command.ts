@@ -65,7 +65,7 @@ async function answer(host: JobHost, task: TaskRow, event: PlatformEvent): Promi
         markdown: await explanation(host, task, subjectUrl),
       };
     case 'fix':
-      return { title: 'Suggestions', ...(await suggestionsAnswer(host, task, event)) };
+      return { title: 'Suggestions', ...(await suggestionsAnswer(host, task)) };
     case 'config':
       return {
         title: 'What holds for reviews here',

@@ -1,5 +1,5 @@
 import type { Finding } from '#agents/contract.ts';
-import type { Connection, PlatformEvent, PullRequest } from '#bots/contract.ts';
+import type { Connection, PullRequest } from '#bots/contract.ts';
 import { listTasks, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { toRemark } from '../reply-content.ts';
@@ -17,15 +17,30 @@ const noReview = 'There is no finished review of this yet. Ask for one: `/amas r
  * What the last finished review would write instead. On an open pull request each is made ready to commit beside the
  * code, where the file is still as it was reviewed; elsewhere they are told. A model's words are guarded by the bot.
  */
-export async function suggestionsAnswer(
-  host: JobHost,
-  task: TaskRow,
-  event: PlatformEvent,
-): Promise<SuggestionsAnswer> {
-  const platform = task.subjectPlatform ?? task.platform;
-  const isHere = platform === task.platform;
-  const accountId = isHere ? task.accountId : null;
-  const connection = await connectTo(host, { ...task, platform, accountId });
+export async function suggestionsAnswer(host: JobHost, task: TaskRow): Promise<SuggestionsAnswer> {
+  const { connection, pullRequest, review } = await readSubject(host, task);
+  if (!review?.report) return { markdown: noReview };
+  const findings = readReport(review.report).findings.filter(({ suggestion }) => suggestion !== undefined);
+  if (findings.length === 0) return { markdown: none };
+  const suggesting = { findings, review };
+  if (!isHere(task) || !pullRequest) return told(suggesting, undefined);
+  if (pullRequest.state !== 'open') return told(suggesting, 'the pull request is not open any more');
+  const changed = await changedSince(connection, pullRequest, review);
+  return changed === 'unknown'
+    ? told(suggesting, 'its commits were rewritten since: ask for `/amas review`')
+    : committable(suggesting, pullRequest, changed);
+}
+
+/** Asked on the platform where the pull request is. */
+const isHere = ({ platform, subjectPlatform }: TaskRow): boolean =>
+  (subjectPlatform ?? platform) === platform;
+
+async function readSubject(host: JobHost, task: TaskRow) {
+  const connection = await connectTo(host, {
+    ...task,
+    platform: task.subjectPlatform ?? task.platform,
+    accountId: isHere(task) ? task.accountId : null,
+  });
   // A button of a fork's check names a commit only.
   const pullRequest = await connection.pullRequest?.(task.subjectId ?? '');
   const subjectUrl = pullRequest?.subject.url ?? task.subjectUrl ?? '';
@@ -34,31 +49,35 @@ export async function suggestionsAnswer(
     { projectId: task.projectId, subjectUrl, intent: 'review', status: 'finished' },
     { limit: 1 },
   );
-  if (!review?.report) return { markdown: noReview };
-  const findings = readReport(review.report).findings.filter(({ suggestion }) => suggestion !== undefined);
-  if (findings.length === 0) return { markdown: none };
-  const from =
-    review.revision === null ? 'the review' : `the review of commit ${review.revision.slice(0, 7)}`;
-  if (!isHere || !pullRequest || event.platform !== platform) return told(from, findings, undefined);
-  if (pullRequest.state !== 'open') return told(from, findings, 'the pull request is not open any more');
-  const changed = await changedSince(connection, pullRequest, review);
-  if (changed === 'unknown')
-    return told(from, findings, 'its commits were rewritten since: ask for `/amas review`');
-  const [exact, outdated] = [false, true].map((isChanged) =>
-    findings.filter(({ location }) => changed.has(location?.path ?? '') === isChanged),
-  );
+  return { connection, pullRequest, review };
+}
+
+interface Suggesting {
+  readonly findings: readonly Finding[];
+  readonly review: TaskRow;
+}
+
+/** Those in files that are as they were reviewed are exact still. */
+function committable(
+  { findings, review }: Suggesting,
+  { headSha }: PullRequest,
+  changed: ReadonlySet<string>,
+): SuggestionsAnswer {
+  const isOutdated = ({ location }: Finding) => changed.has(location?.path ?? '');
   const { settings } = readConfiguration(review.configuration);
+  const outdated = findings
+    .filter(isOutdated)
+    .map(
+      (finding) =>
+        `${suggestionMarkdown(finding)}\n\nIt cannot be committed: the file was changed since. Ask for \`/amas review\`.`,
+    );
   return {
-    markdown: [
-      `Of ${from}.`,
-      ...(outdated ?? []).map(
-        (finding) =>
-          `${suggestionMarkdown(finding)}\n\nIt cannot be committed: the file was changed since. Ask for \`/amas review\`.`,
-      ),
-    ].join('\n\n'),
+    markdown: [`${fromOf(review)}.`, ...outdated].join('\n\n'),
     suggestions: {
-      commit: pullRequest.headSha,
-      remarks: (exact ?? []).flatMap((finding) => toRemark(finding, settings)),
+      commit: headSha,
+      remarks: findings
+        .filter((finding) => !isOutdated(finding))
+        .flatMap((finding) => toRemark(finding, settings)),
     },
   };
 }
@@ -74,9 +93,12 @@ async function changedSince(
   return since?.relation === 'ahead' && since.paths ? new Set(since.paths) : 'unknown';
 }
 
-function told(from: string, findings: readonly Finding[], why: string | undefined): SuggestionsAnswer {
+const fromOf = ({ revision }: TaskRow): string =>
+  revision === null ? 'Of the last review' : `Of the review of commit ${revision.slice(0, 7)}`;
+
+function told({ findings, review }: Suggesting, why: string | undefined): SuggestionsAnswer {
   const reason = why === undefined ? '' : ` They cannot be committed: ${why}.`;
-  return { markdown: [`Of ${from}.${reason}`, ...findings.map(suggestionMarkdown)].join('\n\n') };
+  return { markdown: [`${fromOf(review)}.${reason}`, ...findings.map(suggestionMarkdown)].join('\n\n') };
 }
 
 function suggestionMarkdown({ title, location, suggestion = '' }: Finding): string {

@@ -4,19 +4,24 @@ import { readGap, saveGap } from '#prisma/repositories/gaps.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import type { JobHost } from '../host.ts';
+import { readAllObjections } from './read-objections.ts';
 import { retireOldSecrets } from './retire-old-secrets.ts';
 
 const everyMs = 3_600_000;
 
 /**
  * At start and hourly: what platforms sent and nobody here acknowledged is asked for once more. They do not try again by
- * themselves, so a hub that was down for a minute would have lost that minute.
+ * themselves, so a hub that was down for a minute would have lost that minute. And signs on findings are read, of which
+ * platforms tell nobody.
  */
 export function startReconciler(host: JobHost): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const pass = async () => {
     await reconcileAll(host, stopping.signal).catch((error: unknown) => {
       host.log.debug({ err: error }, 'deliveries not compared, the next hour tries again');
+    });
+    await readAllObjections(host, stopping.signal).catch((error: unknown) => {
+      host.log.debug({ err: error }, 'reactions not read, the next hour tries again');
     });
   };
   let running = pass();

@@ -31,6 +31,7 @@ import { cancelledContent, workingContent } from '../reply-content.ts';
 import { showProgress } from '../show-progress.ts';
 import { cleanText, readEvent, readLimits, toJsonColumn, type Snapshot } from '../rows.ts';
 import { subjectLock } from '../subject-lock.ts';
+import { takeObjections } from '../take-objections.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { asAsked } from './as-asked.ts';
 import { changeNotes } from './change-notes.ts';
@@ -41,7 +42,6 @@ import { readScope } from './read-scope.ts';
 import { skipFor, skipTask } from './skip-task.ts';
 import { planAnswer, type AnswerPlanning } from './plan-answer.ts';
 import { planPaths } from './plan-paths.ts';
-import { takeObjections } from './take-objections.ts';
 import { subjectTexts } from './subject-texts.ts';
 
 /** The other planner of this subject takes about as long. */

@@ -1,4 +1,4 @@
-import type { Store } from '../client.ts';
+import type { Database, Store } from '../client.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { Tenant } from './tenancy.ts';
 
@@ -60,6 +60,33 @@ export async function rememberFindings(store: Store, seen: SeenFindings): Promis
     where: { projectId, platform, subjectId, fingerprint: { in: [...fixed] }, state: 'open' },
     data: { state: 'fixed', lastRevision: revision, taskId },
   });
+}
+
+/** A subject with open findings beside its code: its last review, and where the receipt of that stands. */
+export interface ToldSubject {
+  readonly taskId: string;
+  readonly accountId: string | null;
+  readonly target: unknown;
+}
+
+/** Reviewed last within `days`, the newest first. */
+export async function findToldSubjects(
+  database: Pick<Database, 'pool'>,
+  { days, limit }: { readonly days: number; readonly limit: number },
+): Promise<readonly ToldSubject[]> {
+  const { rows } = await database.pool.query<ToldSubject>(
+    `select "taskId", "accountId", target from (
+       select distinct on (t.project_id, t.subject_platform, t.subject_id)
+         t.id as "taskId", r.account_id as "accountId", r.target
+       from tasks t join replies r on r.task_id = t.id and r.platform = t.subject_platform
+       where t.intent = 'review' and t.status = 'finished' and t.finished_at > now() - $1 * interval '1 day'
+         and exists (select 1 from review_findings f where f.project_id = t.project_id and f.platform = t.subject_platform
+           and f.subject_id = t.subject_id and f.state = 'open' and f.comment_id is not null)
+       order by t.project_id, t.subject_platform, t.subject_id, t.id desc
+     ) told order by "taskId" desc limit $2`,
+    [days, limit],
+  );
+  return rows;
 }
 
 /** Remembers where findings stand once they are posted. */

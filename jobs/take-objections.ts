@@ -3,9 +3,9 @@ import type { Connection, Objection, PlatformEvent } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { createTaskOnce, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { uuidv7Of } from '#prisma/uuid.ts';
-import type { JobHost } from '../host.ts';
-import { cleanText, toJsonColumn } from '../rows.ts';
-import type { JobContext } from '../worker.ts';
+import type { JobHost } from './host.ts';
+import { cleanText, toJsonColumn } from './rows.ts';
+import type { JobContext } from './worker.ts';
 
 interface Taking {
   readonly task: TaskRow;
@@ -16,7 +16,7 @@ interface Taking {
 
 /**
  * A 👎 on a finding is a `wrong` of whoever gave it, for this finding alone. Platforms tell nobody of reactions, so they
- * are read whenever something else happens on the pull request. Each becomes a task once, whose id comes from the
+ * are read whenever something else happens on the pull request, and hourly. Each becomes a task once, whose id comes from the
  * reaction's, and goes the way of the words: rights, record, answer in the thread. Never fails the work it rides on.
  */
 export async function takeObjections(
@@ -30,7 +30,7 @@ export async function takeObjections(
     for (const objection of (await connection.objections?.(replyTo, context.signal)) ?? [])
       await take(host, task, { ...toEvent(event, objection), subject });
   } catch (error) {
-    // A limit, or a right that is lacking: the next event of the pull request reads them again.
+    // A limit, or a right that is lacking: the next event or the next hour reads them again.
     if (!(error instanceof AmasError)) throw error;
     context.log.info({ err: error }, 'reactions to findings were not read');
   }
