@@ -113,9 +113,11 @@ holdConfigurationCases('.github/workflows/checks.yml', {
   },
   'configuration/actions-unpinned': {
     faulty: [
-      workflow('push', '- uses: docker/login-action@v3'),
+      workflow('push', '- uses: docker/login-action@v3\n  with: {password: "${{ secrets.HUB }}"}'),
+      workflow('push', `- uses: some/action@v2\n- uses: other/action@${sha}`),
+      workflow('pull_request_target', '- uses: some/labels@v2'),
       workflow('push', '- uses: actions/checkout@main'),
-      workflow('push', '- uses: some/action@8f4b7f8'),
+      workflow('push', `- uses: some/action@8f4b7f8\n- uses: other/action@${sha}`),
       `on: push\npermissions: {}\njobs:\n  call:\n    uses: org/shared/.github/workflows/ci.yml@master\n`,
     ],
     safe: [
@@ -124,6 +126,8 @@ holdConfigurationCases('.github/workflows/checks.yml', {
         'push',
         '- uses: actions/checkout@v5\n- uses: ./.github/actions/x\n- uses: github/codeql-action/init@v3',
       ),
+      // Nothing is at stake, and nobody else is pinned.
+      workflow('push', '- uses: denoland/setup-deno@v2\n- run: deno test'),
       workflow('push', `- uses: acme/setup@v1\n  if: github.repository_owner == 'acme'`),
     ],
     kept: [
