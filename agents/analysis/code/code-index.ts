@@ -1,5 +1,5 @@
 import { ancestors, descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
-import { type Argument, type Call, type Expression, lastNameOf } from './expression.ts';
+import { type Argument, type Call, type Expression, expressionsIn, lastNameOf } from './expression.ts';
 import type { FunctionShape, Grammar, Parameter, Write } from './grammar.ts';
 
 /** What a name stands for at a place. */
@@ -69,8 +69,18 @@ export class CodeIndex {
       this.calls.push(node);
       this.writes.push(...this.#addedBy(node));
     }
+    this.#noteCallsIn(node);
     this.#noteTypes(node);
     this.#noteReturn(node);
+  }
+
+  #noteCallsIn(macro: SyntaxNode): void {
+    if (this.grammar.macros?.has(macro.kind) !== true) return;
+    for (const inner of expressionsIn(this.read(macro))) {
+      if (inner.kind !== 'call' || inner.node.kind !== 'part') continue;
+      this.#expressions.set(inner.node, inner);
+      this.calls.push(inner.node);
+    }
   }
 
   #noteTypes(node: SyntaxNode): void {

@@ -33,6 +33,8 @@ export interface Grammar {
   readonly exitCalls: RegExp;
   /** The kinds of `expressions` that are calls. */
   readonly calls: ReadonlySet<string>;
+  /** Kinds whose insides the parser leaves as tokens: the calls among them are found by reading. */
+  readonly macros?: ReadonlySet<string>;
   /** The names of the object whose method runs. */
   readonly self: RegExp;
 }

@@ -65,16 +65,29 @@ function kindOf(text: string): GuardKind | undefined {
   return found?.cwe === 'CWE-862' ? { ...found, instead: access.instead, needsRefusal: true } : found;
 }
 
+/** Statements with a condition, in all the languages. */
+const branches = ['if_statement', 'if_expression', 'if', 'unless', 'if_modifier', 'unless_modifier'];
+
 function* guardsOf(file: CodeFile): Generator<Guard> {
-  for (const node of file.nodes('if_statement')) {
+  for (const node of file.nodes(...branches)) {
     const guard = conditionIn(node, file);
     if (guard !== undefined) yield guard;
   }
   for (const { node, call } of file.calls()) {
-    const statement = node.parent?.kind === 'expression_statement' ? node.parent : undefined;
-    if (statement !== undefined && asserting.test(camelCased(lastNameOf(call.callee))))
+    const statement = statementOf(node, file);
+    if (statement !== undefined && asserting.test(camelCased(lastNameOf(call.callee).replace(/[!?]$/, ''))))
       yield { check: node, refuses: true, guarded: followersOf(statement, file) };
   }
+}
+
+/** A call that is a statement of its own. */
+function statementOf(call: SyntaxNode, { flow }: CodeFile): SyntaxNode | undefined {
+  let { parent } = call;
+  while (parent !== undefined && /^(try|await)_expression$/.test(parent.kind)) parent = parent.parent;
+  if (parent?.kind === 'expression_statement') return parent;
+  return parent !== undefined && flow.language.id === 'ruby' && flow.index.grammar.blocks.has(parent.kind)
+    ? call
+    : undefined;
 }
 
 /** A condition that leaves when it holds, or one without another way that work is done in. */
@@ -106,7 +119,7 @@ function leaves(block: SyntaxNode, { flow }: CodeFile): boolean {
 function statementsOf(block: SyntaxNode): readonly SyntaxNode[] {
   const [only, second] = block.children;
   if (only?.kind === 'statement_list' && second === undefined) return only.children;
-  return /block|statement_list|compound_statement/.test(block.kind) ? block.children : [block];
+  return /block|then|statement_list|compound_statement/.test(block.kind) ? block.children : [block];
 }
 
 /** The statements after one, in its block and in the blocks around it, up to its function. */

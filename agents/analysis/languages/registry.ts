@@ -6,6 +6,15 @@ import { java } from './java/language.ts';
 import { php } from './php/language.ts';
 import { python } from './python/language.ts';
 import { ruby } from './ruby/language.ts';
+import { rust } from './rust/language.ts';
 
 /** Every language that is read through a grammar. */
-export const languages: Readonly<Record<CodeLanguage, Language>> = { python, go, java, php, csharp, ruby };
+export const languages: Readonly<Record<CodeLanguage, Language>> = {
+  python,
+  go,
+  java,
+  php,
+  csharp,
+  ruby,
+  rust,
+};

@@ -5,7 +5,7 @@ export const syntaxLanguages = ['typescript', 'tsx', 'javascript'] as const;
 export type SyntaxLanguage = (typeof syntaxLanguages)[number];
 
 /** The languages that are read through a grammar of `languages/` and followed by `code/`. */
-export const codeLanguages = ['python', 'go', 'java', 'php', 'csharp', 'ruby'] as const;
+export const codeLanguages = ['python', 'go', 'java', 'php', 'csharp', 'ruby', 'rust'] as const;
 export type CodeLanguage = (typeof codeLanguages)[number];
 
 export type ParsedLanguage = SyntaxLanguage | CodeLanguage;

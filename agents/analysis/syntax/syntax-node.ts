@@ -3,6 +3,25 @@ import type { SgNode } from '@ast-grep/napi';
 /** Code written by people nests a tenth as deep; climbing from each of a thousand levels costs their square. */
 const maxDepth = 400;
 
+interface Part {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+function placeOf(raw: SgNode): Part {
+  const { start, end } = raw.range();
+  return {
+    kind: String(raw.kind()),
+    start: start.index,
+    end: end.index,
+    line: start.line + 1,
+    endLine: end.line + 1,
+  };
+}
+
 /**
  * A named node of a syntax tree, read from the parser on first use: each question to the parser costs a microsecond,
  * and a rule asks the same ones many times. Comments are no children; `text` still holds them. Nodes nested absurdly deep have no children.
@@ -23,17 +42,31 @@ export class SyntaxNode {
   /** Made on first use: most nodes are never asked. */
   #fields: Map<string, SyntaxNode | undefined> | undefined;
 
-  constructor(raw: SgNode, source: string, parent?: SyntaxNode) {
-    const range = raw.range();
-    this.kind = String(raw.kind());
+  constructor(raw: SgNode, source: string, parent?: SyntaxNode, part?: Part) {
+    const { kind, start, end, line, endLine } = part ?? placeOf(raw);
+    this.kind = kind;
     this.parent = parent;
-    this.start = range.start.index;
-    this.end = range.end.index;
-    this.line = range.start.line + 1;
-    this.endLine = range.end.line + 1;
+    this.start = start;
+    this.end = end;
+    this.line = line;
+    this.endLine = endLine;
+    if (part !== undefined) this.#children = [];
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.#raw = raw;
     this.#source = source;
+  }
+
+  /** A stretch of this node that the grammar gives no node of its own: tokens of a macro, a piece of a literal. */
+  part(start: number, end: number, kind = 'part'): SyntaxNode {
+    const lines = (from: number, to: number) => this.#source.slice(from, to).split('\n').length - 1;
+    const line = this.line + lines(this.start, start);
+    return new SyntaxNode(this.#raw, this.#source, this, {
+      kind,
+      start,
+      end,
+      line,
+      endLine: line + lines(start, end),
+    });
   }
 
   get text(): string {

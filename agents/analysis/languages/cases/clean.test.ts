@@ -7,6 +7,7 @@ it.each([
   ['Go', 'clean.go.txt', 'internal/orders/store.go'],
   ['Java', 'clean.java.txt', 'src/main/java/app/orders/OrderController.java'],
   ['C#', 'clean.cs.txt', 'src/Shop/Orders/OrdersController.cs'],
+  ['Rust', 'clean.rs.txt', 'src/routes/orders.rs'],
   ['Ruby', 'clean.rb.txt', 'app/controllers/orders_controller.rb'],
 ])('finds nothing in everyday %s', async (_, file, path) => {
   const source = readFileSync(new URL(file, import.meta.url), 'utf8');

@@ -309,6 +309,21 @@ describe('security/removed-guard', () => {
     expect(await removed(all, controller('  before_action :authorize_admin!\n'))).toBe(0);
   });
 
+  it.each([
+    '    return head :forbidden unless current_user.admin?\n',
+    '    if order.user_id != current_user.id\n      raise Forbidden\n    end\n',
+    '    check_owner(order)\n',
+  ])('reports a condition in front of work that is still done: %s', async (check) => {
+    const service = (lines: string) =>
+      `class Closing\n  def close(order)\n${lines}    order.close_for_good!\n  end\nend\n`;
+    const found = async (head: string) =>
+      (await reviewSource(head, { path: 'app/services/closing.rb', base: service(check) })).map(
+        ({ rule }) => rule,
+      );
+    expect(await found(service(''))).toEqual(['security/removed-check']);
+    expect(await found(service(check).replace('close_for_good!', 'close_soon!'))).toEqual([]);
+  });
+
   it('reports a check in an action that a change takes away', async () => {
     const checked = controller('', 'authorize order\n    order.destroy!');
     expect(await removed(checked, controller(''))).toBe(1);
