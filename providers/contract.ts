@@ -217,6 +217,12 @@ export interface EmbeddingResult {
   readonly warnings: readonly string[];
 }
 
+/** That a key works. */
+export interface KeyProof {
+  /** The models that the vendor lists for it; absent where it lists none. */
+  readonly models?: readonly string[];
+}
+
 /** An adapter for one vendor, opened with its settings. Errors are `AmasError`s with codes `providers.*`. */
 export interface Provider {
   readonly id: string;
@@ -224,6 +230,8 @@ export interface Provider {
   stream(request: CompletionRequest, context: AttemptContext): AsyncIterable<CompletionPart>;
   /** Absent where the vendor has no embeddings. */
   embed?(request: EmbeddingRequest, context: AttemptContext): Promise<EmbeddingResult>;
+  /** Proves the key by a call that costs nothing. Absent where the vendor has none: a short answer is the cheapest then. */
+  check?(signal: AbortSignal): Promise<KeyProof>;
 }
 
 export interface ProviderHost {

@@ -139,6 +139,9 @@ export class ExhaustedError extends ProviderError {
   }
 }
 
+/** An answer, or a line of it, that no vendor of good will sends. `message` says how long is too long. */
+export class AnswerTooLongError extends Error {}
+
 /** What a vendor said when it would not answer. `message` serves to classify and is never kept. */
 export interface VendorRefusal {
   /** Undefined for an error inside a stream that began with a 200. */
@@ -170,7 +173,12 @@ export interface FailureContext {
 export function toFailure(thrown: unknown, context: FailureContext): Error {
   if (context.signal.aborted) return context.signal.reason as Error;
   if (thrown instanceof ProviderError) return thrown;
+  const tooLong = causesOf(thrown).find((error) => error instanceof AnswerTooLongError);
+  if (tooLong) return malformed(context.provider, tooLong.message);
   const sdkError = sdkErrorShape.safeParse(thrown).data;
+  if (sdkError?.status !== undefined && isRedirect(sdkError.status)) {
+    return redirected(context.provider, sdkError.status);
+  }
   if (sdkError && (sdkError.status !== undefined || sdkError.error !== undefined)) {
     return refused(sdkError, context);
   }
@@ -246,6 +254,15 @@ function refused(sdkError: z.infer<typeof sdkErrorShape>, context: FailureContex
     mayBeBilled: status === undefined,
   });
 }
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+/** The key would travel along to another address, so nobody follows. */
+const redirected = (provider: string, status: number): ProviderError =>
+  new ProviderError('providers.model_not_found', provider, {
+    details: { status },
+    publicMessage: `${provider} answers with a redirect to another address, which is not followed because the key would travel along. Set the base URL to where the API is.`,
+  });
 
 /** The wait that the vendor states, for failures that waiting ends. Headers of a stream were sent before it failed. */
 function retryAfter(

@@ -14,6 +14,8 @@ export const createProvider: CreateProvider = (values, host) =>
       ...openaiClient(settings.parse(values), host),
       ...usualStream,
       streamFields: {},
+      // The vendor has no free call that wants a key.
+      checkUrl: undefined,
       shape,
       classify,
     },

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { AttemptContext, CompletionPart, CompletionResult, CreateProvider } from '../contract.ts';
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { createKeyCheck } from '../http/key-check.ts';
+import { limitedFetch } from '../http/limited-body.ts';
 import { sdkOptions } from '../openai-compatible/sdk-options.ts';
 import { classify } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
@@ -17,7 +19,7 @@ export const createProvider: CreateProvider = (values, host) => {
   const client = new Anthropic({
     apiKey,
     baseURL: baseUrl,
-    ...sdkOptions(host),
+    ...sdkOptions({ ...host, fetch: limitedFetch('all', host.fetch) }),
     openTelemetry: false,
   });
   const failureOf = (thrown: unknown, signal: AbortSignal): Error =>
@@ -32,8 +34,13 @@ export const createProvider: CreateProvider = (values, host) => {
           statedWaitMs: rateLimitResetMs,
         });
 
+  // The SDK's own call for it sends the key as a bearer's.
+  const url = `${baseUrl.replace(/\/$/, '')}/v1/models?limit=1000`;
+  const headers = { 'x-api-key': apiKey, 'anthropic-version': '2026-10-21' };
   return {
     id: manifest.id,
+
+    check: createKeyCheck({ id: manifest.id, apiKey, classify, url, headers, readError }, host),
 
     async complete(request, { model, signal }) {
       const { body, warnings } = toMessagesRequest(request, model, manifest.models);
@@ -83,3 +90,7 @@ async function* textParts(
   signal.throwIfAborted();
   return assembler.end(false);
 }
+
+const refusal = z.object({ error: z.object({ type: z.string(), message: z.string() }) });
+
+const readError = (body: unknown) => refusal.safeParse(body).data?.error ?? {};

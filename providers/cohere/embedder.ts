@@ -5,6 +5,7 @@ import { httpFailure } from '../http/http-failure.ts';
 import { postJson } from '../http/post-json.ts';
 import { classify, readError } from './errors.ts';
 import { manifest } from './manifest.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 const inputTypes = { query: 'search_query', document: 'search_document' } as const;
 
@@ -26,7 +27,7 @@ export function createCohereEmbedder(
       ...(dimensions === undefined ? {} : { output_dimension: dimensions }),
     };
     const response = await postJson({ url: `${baseUrl}/v2/embed`, headers, body, signal, readError }, host);
-    const { embeddings, meta } = answer.parse(await response.json());
+    const { embeddings, meta } = answer.parse(await jsonOf(response));
     return { vectors: embeddings.float, inputTokens: meta?.billed_units.input_tokens };
   };
   const failureOf = httpFailure({ id: manifest.id, apiKey, classify }, host);

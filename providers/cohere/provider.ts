@@ -17,6 +17,7 @@ export const createProvider: CreateProvider = (values, host) => {
       id: manifest.id,
       apiKey,
       headers: { authorization: `Bearer ${apiKey}` },
+      checkUrl: `${root}/v1/models?page_size=1000`,
       toCall: (request, model) => {
         const { body, warnings } = toCohereRequest(request, model, manifest.models);
         return { url, streamUrl: url, body, streamBody: { ...body, stream: true }, warnings };

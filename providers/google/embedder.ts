@@ -5,6 +5,7 @@ import { httpFailure } from '../http/http-failure.ts';
 import { postJson } from '../http/post-json.ts';
 import { classify, readError } from './errors.ts';
 import { manifest } from './manifest.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 const taskTypes = { query: 'RETRIEVAL_QUERY', document: 'RETRIEVAL_DOCUMENT' } as const;
 
@@ -23,7 +24,7 @@ export function createGoogleEmbedder(
     }));
     const url = `${baseUrl}/models/${encodeURIComponent(model)}:batchEmbedContents`;
     const response = await postJson({ url, headers, body: { requests }, signal, readError }, host);
-    const { embeddings, usageMetadata } = answer.parse(await response.json());
+    const { embeddings, usageMetadata } = answer.parse(await jsonOf(response));
     return {
       vectors: embeddings.map(({ values }) => (dimensions === undefined ? values : toUnitLength(values))),
       inputTokens: usageMetadata?.promptTokenCount,

@@ -16,6 +16,7 @@ export const createProvider: CreateProvider = (values, host) => {
       id: manifest.id,
       apiKey,
       headers: { 'x-goog-api-key': apiKey },
+      checkUrl: `${root}/models?pageSize=1000`,
       toCall: (request, model) => {
         const { body, warnings } = toGenerateRequest(request, model, manifest.models);
         const url = `${root}/models/${encodeURIComponent(model)}`;

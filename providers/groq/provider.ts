@@ -18,10 +18,11 @@ const groqChunk = z.object({
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
   const apiKey = rotatingSecret(keys)[0] ?? keys;
+  const root = baseUrl.replace(/(\/openai\/v1)?\/?$/, '');
   const client = new Groq({
     apiKey,
     // The SDK's paths begin with /openai/v1 themselves.
-    baseURL: baseUrl.replace(/(\/openai\/v1)?\/?$/, ''),
+    baseURL: root,
     ...sdkOptions(host),
   });
   return createChatProvider(
@@ -29,6 +30,7 @@ export const createProvider: CreateProvider = (values, host) => {
       id: manifest.id,
       apiKey,
       models: manifest.models,
+      checkUrl: `${root}/openai/v1/models`,
       send: (body, signal) =>
         client.chat.completions
           .create(body as unknown as ChatCompletionCreateParams, { signal })

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ProviderHost } from '../contract.ts';
 import { malformed, toFailure, type ProviderErrorCode, type VendorRefusal } from '../errors.ts';
-import { LineTooLongError } from './server-sent-events.ts';
 
 export interface HttpVendor {
   readonly id: string;
@@ -14,6 +13,5 @@ export const httpFailure =
   ({ id, apiKey, classify }: HttpVendor, { clock }: ProviderHost) =>
   (thrown: unknown, signal: AbortSignal): Error => {
     if (thrown instanceof z.ZodError) return malformed(id, thrown.issues[0]?.path.join('.') ?? '');
-    if (thrown instanceof LineTooLongError) return malformed(id, thrown.message);
     return toFailure(thrown, { provider: id, apiKey, signal, now: clock.now(), classify });
   };

@@ -7,9 +7,11 @@ import type {
   ProviderHost,
 } from '../contract.ts';
 import { isConnectionLost, malformed } from '../errors.ts';
+import { createKeyCheck } from './key-check.ts';
 import { httpFailure, type HttpVendor } from './http-failure.ts';
 import { postJson, type HttpRefusal, type JsonPost } from './post-json.ts';
 import { serverSentEvents } from './server-sent-events.ts';
+import { jsonOf } from './limited-body.ts';
 
 /** A result without what only the transport knows. */
 export type Answer = Omit<CompletionResult, 'warnings' | 'requestId'>;
@@ -47,6 +49,8 @@ export interface HttpDialect extends HttpVendor {
   readonly readAnswer: (body: unknown, model: string) => Answer;
   readonly createAssembler: (model: string) => Assembler;
   readonly readError: JsonPost['readError'];
+  /** A GET that costs nothing and wants the key; absent where the vendor has none. */
+  readonly checkUrl?: string;
 }
 
 /** A provider over the vendor's own HTTP contract. */
@@ -56,14 +60,16 @@ export function createHttpProvider(dialect: HttpDialect, host: ProviderHost): Pr
   const post = (url: string, body: unknown, signal: AbortSignal) =>
     postJson({ url, headers, body, signal, readError }, host);
 
+  const { checkUrl: checked } = dialect;
   return {
     id,
+    ...(checked === undefined ? {} : { check: createKeyCheck({ ...dialect, url: checked }, host) }),
 
     async complete(request, { model, signal }) {
       const { url, body, warnings } = dialect.toCall(request, model);
       try {
         const response = await post(url, body, signal);
-        const answer = dialect.readAnswer(await response.json(), model);
+        const answer = dialect.readAnswer(await jsonOf(response), model);
         return { ...answer, warnings, ...requestIdOf(response) };
       } catch (error) {
         throw failureOf(error, signal);

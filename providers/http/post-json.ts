@@ -1,5 +1,6 @@
 import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import type { ProviderHost } from '../contract.ts';
+import { textOf } from './limited-body.ts';
 
 /** The error inside a refusal, in the words that `errors.ts` reads. */
 export interface RefusalWords {
@@ -8,12 +9,15 @@ export interface RefusalWords {
   readonly message?: string | undefined;
 }
 
-export interface JsonPost {
+export interface JsonGet {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
   readonly signal: AbortSignal;
   readonly readError: (body: unknown) => RefusalWords & { readonly retryAfterMs?: number | undefined };
+}
+
+export interface JsonPost extends JsonGet {
+  readonly body: unknown;
 }
 
 /** Thrown for every status but 2xx. It has the fields of the SDKs' errors, so that all are read by the same code. */
@@ -30,20 +34,25 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** Sends once: redirects are not followed, because a key must not travel to another host. */
-export async function postJson(
-  { url, headers, body, signal, readError }: JsonPost,
-  host: ProviderHost,
-): Promise<Response> {
-  const response = await (host.fetch ?? outboundFetch)(url, {
+export const postJson = ({ body, ...call }: JsonPost, host: ProviderHost): Promise<Response> =>
+  send(call, host, {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { ...call.headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    redirect: 'manual',
-    signal,
   });
+
+export const getJson = (call: JsonGet, host: ProviderHost): Promise<Response> =>
+  send(call, host, { method: 'GET', headers: call.headers });
+
+/** Sends once: redirects are not followed, because a key must not travel to another host. */
+async function send(
+  { url, signal, readError }: JsonGet,
+  host: ProviderHost,
+  init: RequestInit,
+): Promise<Response> {
+  const response = await (host.fetch ?? outboundFetch)(url, { ...init, redirect: 'manual', signal });
   if (response.ok) return response;
-  const text = await response.text();
+  const text = await textOf(response);
   const { retryAfterMs, ...words } = readError(parsed(text));
   const stated = new Headers(response.headers);
   // A wait that the vendor states in the body counts like one in the header.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LineTooLongError, serverSentEvents } from './server-sent-events.ts';
+import { AnswerTooLongError } from '../errors.ts';
+import { serverSentEvents } from './server-sent-events.ts';
 
 async function* chunksOf(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
@@ -58,5 +59,5 @@ it('a line without end does not fill the memory', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield Buffer.alloc(500_000, 'x');
   }
-  await expect(serverSentEvents(endless()).next()).rejects.toBeInstanceOf(LineTooLongError);
+  await expect(serverSentEvents(endless()).next()).rejects.toBeInstanceOf(AnswerTooLongError);
 });

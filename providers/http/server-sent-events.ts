@@ -1,9 +1,9 @@
 import { createParser } from 'eventsource-parser';
+import { AnswerTooLongError } from '../errors.ts';
+import { counted } from './limited-body.ts';
 
 /** No vendor sends an event near this; a body without line ends must not fill the memory. */
 const maxEventCharacters = 4_000_000;
-
-export class LineTooLongError extends Error {}
 
 export interface ServerSentEvent {
   /** The `event` field; `message` where there is none. */
@@ -18,7 +18,7 @@ export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>): Asyn
 
 /**
  * Each event of an event stream, by the WHATWG rules: an event whose blank line never came is dropped, because it may
- * be cut off. Rejects with `LineTooLongError` when an event or a comment does not come to an end.
+ * be cut off. Rejects with `AnswerTooLongError` when an event or a comment does not come to an end.
  */
 export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let ready: ServerSentEvent[] = [];
@@ -33,11 +33,11 @@ export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGene
     },
   });
   const decoder = new TextDecoder();
-  for await (const chunk of chunks) {
+  for await (const chunk of counted(chunks)) {
     const text = decoder.decode(chunk, { stream: true });
     pendingCharacters += text.length;
     parser.feed(text);
-    if (pendingCharacters > maxEventCharacters) throw new LineTooLongError('an event is too long');
+    if (pendingCharacters > maxEventCharacters) throw new AnswerTooLongError('an event is too long');
     if (ready.length === 0) continue;
     const events = ready;
     ready = [];

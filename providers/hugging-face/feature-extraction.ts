@@ -4,6 +4,7 @@ import { createEmbedder, type EmbeddingBatch } from '../http/embed-in-batches.ts
 import { httpFailure, type HttpVendor } from '../http/http-failure.ts';
 import { postJson } from '../http/post-json.ts';
 import { manifest } from './manifest.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 /** The router's chat speaks OpenAI's words; its embeddings have an address of their own beside the `/v1`, and tell no usage. */
 export function createFeatureExtraction(
@@ -20,7 +21,7 @@ export function createFeatureExtraction(
       { url, headers, body: { inputs: texts, normalize: true }, signal, readError },
       host,
     );
-    return { vectors: z.array(z.array(z.number())).parse(await response.json()), inputTokens: undefined };
+    return { vectors: z.array(z.array(z.number())).parse(await jsonOf(response)), inputTokens: undefined };
   };
   return createEmbedder({
     id: vendor.id,

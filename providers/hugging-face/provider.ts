@@ -16,6 +16,8 @@ export const createProvider: CreateProvider = (values, host) => {
       models: manifest.models,
       ...client,
       ...usualStream,
+      // The router lists its models to everybody: who one is, is told by the hub.
+      checkUrl: `${baseUrl.replace(/\/v1\/?$/, '').replace('//router.', '//')}/api/whoami-v2`,
       shape: (body) => ({ body: withMaxTokens(body) }),
     },
     host,

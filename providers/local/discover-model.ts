@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { malformed } from '../errors.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 const listing = z.object({ data: z.array(z.object({ id: z.string().min(1) })).min(1) });
 
@@ -16,7 +17,7 @@ export function createDiscovery(get: Get): (signal: AbortSignal) => Promise<stri
 
 async function firstModel(get: Get, signal: AbortSignal): Promise<string> {
   const response = await get('/models', signal);
-  const { data } = listing.safeParse(await response.json());
+  const { data } = listing.safeParse(await jsonOf(response));
   if (!data) throw malformed('local', 'GET /models lists no model');
   return data.data[0]!.id;
 }

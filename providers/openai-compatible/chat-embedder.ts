@@ -3,6 +3,7 @@ import type { Provider, ProviderHost } from '../contract.ts';
 import { createEmbedder, type EmbeddingBatch, type EmbeddingDialect } from '../http/embed-in-batches.ts';
 import { chatFailure } from './chat-failure.ts';
 import type { ChatDialect } from './dialect.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 /** What differs between vendors that speak OpenAI's `POST …/embeddings`. */
 export interface ChatEmbedding
@@ -24,7 +25,7 @@ export function createChatEmbedder(
       ...(dimensions === undefined ? {} : { [dimensionsField]: dimensions }),
     };
     const response = await post('/embeddings', body, signal);
-    const { data, usage } = embeddings.parse(await response.json());
+    const { data, usage } = embeddings.parse(await jsonOf(response));
     return { vectors: inOrder(data), inputTokens: usage?.prompt_tokens };
   };
   return createEmbedder({ id, models, send, failureOf: chatFailure(vendor, host) });

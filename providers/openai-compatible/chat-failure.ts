@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ProviderHost } from '../contract.ts';
 import { malformed, toFailure } from '../errors.ts';
-import { LineTooLongError } from '../http/server-sent-events.ts';
 import type { ChatDialect } from './dialect.ts';
 import { rateLimitResetMs } from './rate-limit-reset.ts';
 
@@ -20,6 +19,5 @@ export const chatFailure =
   ): FailureOf =>
   (thrown, signal) => {
     if (thrown instanceof z.ZodError) return malformed(id, thrown.issues[0]?.path.join('.') ?? '');
-    if (thrown instanceof LineTooLongError) return malformed(id, thrown.message);
     return toFailure(thrown, { provider: id, apiKey, signal, now: clock.now(), classify, statedWaitMs });
   };

@@ -8,12 +8,15 @@ import type {
   ProviderHost,
 } from '../contract.ts';
 import { isConnectionLost, malformed } from '../errors.ts';
+import { refusalWords } from './error-body.ts';
+import { createKeyCheck } from '../http/key-check.ts';
 import { chatFailure, type FailureOf } from './chat-failure.ts';
 import { toChatRequest, type ChatRequest } from './chat-request.ts';
 import { chatCompletion, toResult } from './chat-response.ts';
 import { createChatAssembler } from './chat-stream.ts';
 import type { ChatDialect } from './dialect.ts';
 import { serverSentEvents } from '../http/server-sent-events.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 /** A provider that speaks OpenAI's chat completions. */
 export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Provider {
@@ -27,15 +30,20 @@ export function createChatProvider(dialect: ChatDialect, host: ProviderHost): Pr
   const ask = async ({ body, warnings }: ChatRequest, signal: AbortSignal): Promise<CompletionResult> => {
     try {
       const response = await dialect.send(body, signal);
-      const completion = chatCompletion.parse(await response.json());
+      const completion = chatCompletion.parse(await jsonOf(response));
       return { ...toResult(completion, dialect.toUsage), warnings, ...requestIdOf(response) };
     } catch (error) {
       throw failureOf(error, signal);
     }
   };
 
+  const { checkUrl: url, ...vendor } = dialect;
+  const headers = { authorization: `Bearer ${dialect.apiKey}` };
   return {
     id: dialect.id,
+    ...(url === undefined
+      ? {}
+      : { check: createKeyCheck({ ...vendor, url, headers, readError: refusalWords }, host) }),
 
     complete: (request, { model, signal }) => ask(bodyFor(request, model), signal),
 

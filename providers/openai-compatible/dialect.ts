@@ -30,5 +30,7 @@ export interface ChatDialect {
   readonly echoesReasoning?: boolean;
   /** Milliseconds until the vendor takes requests again, where it does not say so like OpenAI. */
   readonly statedWaitMs?: (headers: Headers, now: number) => number | undefined;
+  /** A GET that costs nothing and wants the key; undefined where the vendor has none. */
+  readonly checkUrl?: string | undefined;
   readonly classify: (refusal: VendorRefusal) => ProviderErrorCode | undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
+import type { RefusalWords } from '../http/post-json.ts';
 
 const text = z.coerce.string().optional().catch(undefined);
 const first = <Item extends z.ZodType>(item: Item) =>
@@ -32,6 +33,13 @@ const otherBody = z
     code: code ?? errors?.key,
     param,
   }));
+
+const wrapped = z.object({ error: z.union([z.string().transform((message) => ({ message })), otherBody]) });
+
+/** The error in the body of a refusal, whichever of the shapes it has. */
+export function refusalWords(body: unknown): RefusalWords {
+  return wrapped.safeParse(body).data?.error ?? otherBody.safeParse(body).data ?? {};
+}
 
 /** The error that a body without `error` is. */
 export const errorIn = (body: object): z.infer<typeof otherBody> => otherBody.parse(body);

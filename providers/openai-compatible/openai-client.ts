@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { ProviderHost } from '../contract.ts';
 import type { ChatBody, ChatDialect } from './dialect.ts';
+import { limitedFetch } from '../http/limited-body.ts';
 import { errorIn, withErrorBodies } from './error-body.ts';
 import { sdkOptions } from './sdk-options.ts';
 
@@ -26,7 +27,7 @@ export function openaiClient(
   { apiKey: keys, baseUrl }: ClientSettings,
   host: ProviderHost,
   path = '/chat/completions',
-): Pick<ChatDialect, 'apiKey' | 'send'> & OtherCalls {
+): Pick<ChatDialect, 'apiKey' | 'send' | 'checkUrl'> & OtherCalls {
   const apiKey = rotatingSecret(keys)[0] ?? keys;
   const client = new OpenAI({
     apiKey,
@@ -35,14 +36,14 @@ export function openaiClient(
     organization: null,
     project: null,
     baseURL: baseUrl,
-    ...sdkOptions({ ...host, fetch: withErrorBodies(host.fetch) }),
+    ...sdkOptions({ ...host, fetch: withErrorBodies(limitedFetch('refusals', host.fetch)) }),
   });
   const send = (body: ChatBody, signal: AbortSignal) =>
     client.post(path, { body, signal, stream: body['stream'] === true }).asResponse();
   const get = (otherPath: string, signal: AbortSignal) => client.get(otherPath, { signal }).asResponse();
   const post = (otherPath: string, body: object, signal: AbortSignal) =>
     client.post(otherPath, { body, signal }).asResponse();
-  return { apiKey, send, get, post };
+  return { apiKey, send, get, post, checkUrl: `${baseUrl.replace(/\/$/, '')}/models` };
 }
 
 /** What most vendors of this shape do at the end of a stream. */

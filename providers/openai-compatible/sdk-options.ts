@@ -1,5 +1,5 @@
-import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import type { ProviderHost } from '../contract.ts';
+import { limitedFetch } from '../http/limited-body.ts';
 
 /**
  * What the SDK of every vendor is built with; those that AMAS uses share a generator, and so these options. Retries
@@ -11,5 +11,7 @@ export const sdkOptions = ({ fetch }: ProviderHost) =>
     maxRetries: 0,
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
-    fetch: fetch ?? outboundFetch,
+    // A key must not travel to another host.
+    fetchOptions: { redirect: 'manual' },
+    fetch: limitedFetch('refusals', fetch),
   }) as const;

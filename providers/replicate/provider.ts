@@ -3,12 +3,14 @@ import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { CompletionPart, CompletionResult, CreateProvider, ProviderHost } from '../contract.ts';
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
+import { createKeyCheck } from '../http/key-check.ts';
 import { postJson } from '../http/post-json.ts';
-import { LineTooLongError, namedEvents } from '../http/server-sent-events.ts';
+import { namedEvents } from '../http/server-sent-events.ts';
 import { classify, predictionFailed, readError } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
 import { isUnderWay, prediction, toAnswer, type Prediction } from './prediction.ts';
 import { toPredictionRequest } from './request.ts';
+import { jsonOf } from '../http/limited-body.ts';
 
 /** How long Replicate may hold the answer to a creation, in seconds; 60 is the most. */
 const waitSeconds = 60;
@@ -18,15 +20,21 @@ const pollMs = 500;
 export const createProvider: CreateProvider = (values, host) => {
   const { apiKey: keys, baseUrl } = settings.parse(values);
   const apiKey = rotatingSecret(keys)[0] ?? keys;
-  const calls = openCalls({ apiKey, baseUrl: baseUrl.replace(/\/$/, ''), host });
+  const root = baseUrl.replace(/\/$/, '');
+  const calls = openCalls({ apiKey, baseUrl: root, host });
   const failureOf = (thrown: unknown, signal: AbortSignal): Error => {
     if (thrown instanceof z.ZodError) return malformed(manifest.id, thrown.issues[0]?.path.join('.') ?? '');
-    if (thrown instanceof LineTooLongError) return malformed(manifest.id, thrown.message);
     return toFailure(thrown, { provider: manifest.id, apiKey, signal, now: host.clock.now(), classify });
   };
 
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const check = createKeyCheck(
+    { id: manifest.id, apiKey, classify, url: `${root}/account`, headers, readError },
+    host,
+  );
   return {
     id: manifest.id,
+    check,
 
     async complete(request, { model, signal }) {
       const { input, warnings } = toPredictionRequest(request, model, manifest.models);
@@ -118,7 +126,9 @@ function openCalls({ apiKey, baseUrl, host }: CallsOptions): Calls {
   };
   const cancel = ({ urls }: Prediction) => {
     // A prediction that can't be cancelled ends by itself; nobody waits for it.
-    send(own(urls.cancel), { method: 'POST', headers: { authorization } }).catch(() => undefined);
+    send(own(urls.cancel), { method: 'POST', headers: { authorization }, redirect: 'manual' }).catch(
+      () => undefined,
+    );
   };
 
   return {
@@ -131,7 +141,7 @@ function openCalls({ apiKey, baseUrl, host }: CallsOptions): Calls {
       );
       const requestId = response.headers.get('x-request-id');
       return {
-        prediction: prediction.parse(await response.json()),
+        prediction: prediction.parse(await jsonOf(response)),
         requestId: requestId === null ? {} : { requestId },
       };
     },
@@ -145,7 +155,7 @@ function openCalls({ apiKey, baseUrl, host }: CallsOptions): Calls {
             redirect: 'manual',
             signal,
           });
-          current = prediction.parse(await response.json());
+          current = prediction.parse(await jsonOf(response));
         }
       } catch (error) {
         cancel(created);

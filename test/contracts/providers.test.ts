@@ -323,6 +323,45 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     });
   });
 
+  describe('its key', () => {
+    const hasFreeCall = !['ai21', 'perplexity'].includes(vendor.manifest.id);
+
+    it('is proven by a call that is no call of a model, where the vendor has one', async () => {
+      expect(provider.check !== undefined).toBe(hasFreeCall);
+      const before = standIn.requests.length;
+      const proof = await provider.check?.(never);
+      expect(standIn.requests).toHaveLength(before);
+      if (proof?.models) expect(proof.models).toContain(vendor.answersAs ?? model);
+      const isWithoutList = ['hugging-face', 'replicate', 'ai21', 'perplexity'].includes(vendor.manifest.id);
+      expect(proof?.models === undefined).toBe(isWithoutList);
+    });
+
+    it.runIf(hasFreeCall)('is refused when it is wrong', async () => {
+      const wrong = open({ apiKey: 'sk-wrong-key' });
+      await expect(wrong.check!(never)).rejects.toMatchObject({ code: 'providers.unauthorised' });
+    });
+  });
+
+  it('a redirect is not followed, because the key would travel along', async () => {
+    const asked: unknown[] = [];
+    const moved: typeof fetch = (_url, init) => {
+      asked.push(init?.redirect);
+      return Promise.resolve(
+        new Response('{}', { status: 307, headers: { location: 'https://elsewhere.example' } }),
+      );
+    };
+    const settings = { apiKey: 'k', baseUrl: 'http://127.0.0.1:9' };
+    const elsewhere = vendor.createProvider(settings, { log: silentLogger(), clock, fetch: moved });
+    const refusal = {
+      code: 'providers.model_not_found',
+      publicMessage: expect.stringContaining('not followed'),
+    };
+    await expect(elsewhere.complete(question, context)).rejects.toMatchObject(refusal);
+    await expect(collect(elsewhere.stream(question, context))).rejects.toMatchObject(refusal);
+    if (elsewhere.check) await expect(elsewhere.check(never)).rejects.toMatchObject(refusal);
+    expect(new Set(asked)).toEqual(new Set(['manual']));
+  });
+
   describe('streams that break', () => {
     it.each(vendor.brokenEnds ?? brokenEnds)('%s: truncated, never complete', async (end) => {
       const { result } = await stream({ text: longText.slice(0, 400), stream: { end } });

@@ -18,6 +18,7 @@ const ai21: ChatVendor = {
   models: new Set(['jamba-large', 'jamba-mini']),
   maxOutputTokens: 4_096,
   usage: 'last-chunk',
+  free: null,
   error: ai21Error,
   check,
 };

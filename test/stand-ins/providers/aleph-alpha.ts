@@ -10,6 +10,7 @@ const alephAlpha: ChatVendor = {
   models: new Set(['pharia-1-llm-7b-control']),
   maxOutputTokens: 8_192,
   usage: 'when-asked',
+  free: { path: '/models_available', answer: [{ name: 'pharia-1-llm-7b-control' }] },
 };
 
 /** Aleph Alpha's chat on loopback. */

@@ -81,6 +81,12 @@ function createWire(apiKey: string): VendorWire {
     answer.toolCalls?.forEach((call, index) => thoughtBefore.add(call.id ?? `toolu_${index + 1}`));
   };
   return {
+    free: {
+      path: '/v1/models',
+      key: ['x-api-key', apiKey],
+      answer: { data: [...models].map((id) => ({ id, type: 'model' })), has_more: false },
+      refusal: messagesError(401, 'authentication_error', { message: 'invalid x-api-key' }),
+    },
     requestId: ['request-id', 'req_stand_in_anthropic'],
     accept(request) {
       checkRoute(request, apiKey);

@@ -36,6 +36,8 @@ export interface ChatVendor {
   readonly check?: (body: ChatRequest) => void;
   /** The body in OpenAI's words, for a vendor that has others. */
   readonly read?: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** The free call that wants the key, where it is not the list of models; null: there is none. */
+  readonly free?: { readonly path: string; readonly answer?: unknown } | null;
   /** What the vendor's `/embeddings` takes, where it has one. */
   readonly embeddings?: EmbeddingRules;
   /** Written over an answer in one piece, and over each chunk. */
@@ -70,10 +72,7 @@ function createWire(vendor: ChatVendor, apiKey: string): VendorWire {
         }
       : {}),
     requestId: ['x-request-id', `req_stand_in_${vendor.id}`],
-    list: (path) =>
-      path === `${vendor.basePath}/models`
-        ? { object: 'list', data: [...vendor.models].map((id) => ({ id, object: 'model' })) }
-        : undefined,
+    ...(vendor.free === null ? {} : { free: freeCall(vendor, apiKey, error) }),
     accept(request) {
       checkRoute(request, { vendor, apiKey, error });
       const body = parseChatRequest(vendor.read?.(request.body ?? {}) ?? request.body);
@@ -98,6 +97,15 @@ function createWire(vendor: ChatVendor, apiKey: string): VendorWire {
     },
     toErrorEvent: ({ body }) => ({ data: JSON.stringify(body) }),
   };
+}
+
+function freeCall({ basePath, free, models }: ChatVendor, apiKey: string, error: ErrorOf) {
+  return {
+    path: free?.path ?? `${basePath}/models`,
+    key: ['authorization', `Bearer ${apiKey}`],
+    answer: free?.answer ?? { object: 'list', data: [...models].map((id) => ({ id, object: 'model' })) },
+    refusal: error(401, 'Invalid API key.', { code: 'invalid_api_key' }),
+  } as const;
 }
 
 function rewritten<Event extends { readonly data: string }>(

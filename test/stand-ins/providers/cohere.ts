@@ -107,6 +107,12 @@ export function startCohereStandIn(options: StandInOptions = {}): Promise<Provid
 
 function createWire(apiKey: string): VendorWire {
   return {
+    free: {
+      path: '/v1/models',
+      key: ['authorization', `Bearer ${apiKey}`],
+      answer: { models: [...models].map((name) => ({ name, endpoints: ['chat'] })) },
+      refusal: cohereError(401, 'invalid api token'),
+    },
     embeddings: {
       matches: (path) => path === '/v2/embed',
       accept(request) {

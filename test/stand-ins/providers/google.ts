@@ -138,6 +138,12 @@ function createWire(apiKey: string): VendorWire {
   /** Names of calls that were made after thinking: their parts are wanted back with the signature. */
   const signed = new Set<string>();
   return {
+    free: {
+      path: '/v1beta/models',
+      key: ['x-goog-api-key', apiKey],
+      answer: { models: [...models].map((name) => ({ name: `models/${name}` })) },
+      refusal: googleErrors.badKey,
+    },
     embeddings: {
       matches: (path) => path.endsWith(':batchEmbedContents'),
       accept(request) {

@@ -65,6 +65,12 @@ export function startGroqStandIn(options: StandInOptions = {}): Promise<Provider
 function createWire(apiKey: string): VendorWire {
   const parsed = (request: AcceptedRequest) => request.body as ChatRequest;
   return {
+    free: {
+      path: '/openai/v1/models',
+      key: ['authorization', `Bearer ${apiKey}`],
+      answer: { object: 'list', data: [...models].map((id) => ({ id, object: 'model' })) },
+      refusal: groqError(401, { message: 'Invalid API Key', code: 'invalid_api_key' }),
+    },
     requestId: ['x-request-id', 'req_stand_in_groq'],
     accept(request) {
       checkRoute(request, apiKey);

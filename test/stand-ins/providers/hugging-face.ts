@@ -13,6 +13,7 @@ const huggingFace: ChatVendor = {
   models: new Set(['openai/gpt-oss-120b', 'openai/gpt-oss-20b']),
   maxOutputTokens: 131_072,
   usage: 'when-asked',
+  free: { path: '/api/whoami-v2', answer: { type: 'user', name: 'acme' } },
 };
 
 const extraction = z.strictObject({

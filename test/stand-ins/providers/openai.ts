@@ -66,6 +66,15 @@ export function startOpenaiStandIn(options: StandInOptions = {}): Promise<Provid
 function createWire(apiKey: string): VendorWire {
   const parsed = (request: AcceptedRequest) => request.body as ChatRequest;
   return {
+    free: {
+      path: '/v1/models',
+      key: ['authorization', `Bearer ${apiKey}`],
+      answer: {
+        object: 'list',
+        data: [...models].map((id) => ({ id, object: 'model', owned_by: 'openai' })),
+      },
+      refusal: chatError(401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }),
+    },
     embeddings: embeddingFace(
       {
         models: {

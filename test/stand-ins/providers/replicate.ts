@@ -57,6 +57,12 @@ export function startReplicateStandIn(options: StandInOptions = {}): Promise<Pro
 
 function createWire(apiKey: string): VendorWire {
   return {
+    free: {
+      path: '/v1/account',
+      key: ['authorization', `Bearer ${apiKey}`],
+      answer: { type: 'organization', username: 'acme', name: 'Acme' },
+      refusal: replicateError(401, 'You did not pass a valid authentication token'),
+    },
     requestId: ['x-request-id', 'req_stand_in_replicate'],
     accept(request) {
       checkRoute(request, apiKey);

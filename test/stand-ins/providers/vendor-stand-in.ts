@@ -42,8 +42,14 @@ export interface VendorWire {
   };
   /** The vendor's embeddings, which have an address and checks of their own. */
   readonly embeddings?: Pick<VendorWire, 'accept' | 'toJson'> & { matches(path: string): boolean };
-  /** What a GET of this path is answered with; it is no call of a model and is not scripted. */
-  readonly list?: (path: string) => unknown;
+  /** A GET that costs nothing and wants the key; it is no call of a model and is not scripted. */
+  readonly free?: {
+    readonly path: string;
+    /** The header that holds the key, and what it must be. */
+    readonly key: readonly [name: string, value: string];
+    readonly answer: unknown;
+    readonly refusal: VendorError;
+  };
   /** The request, or a thrown `Refusal` when the vendor would not take it. */
   accept(request: SeenRequest): AcceptedRequest;
   /** The answer in one piece. */
@@ -121,10 +127,11 @@ export async function startStandIn(
   const server = createServer((message, response) => {
     const serve = async () => {
       const request = await readRequest(message);
-      const listed = request.method === 'GET' ? wire.list?.(request.path) : undefined;
       if (wire.separateStream && separate(request, response)) return;
-      if (listed !== undefined) {
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listed));
+      if (wire.free && request.method === 'GET' && request.path.split('?')[0] === wire.free.path) {
+        const { key, answer, refusal } = wire.free;
+        const { status, body } = request.headers[key[0]] === key[1] ? { status: 200, body: answer } : refusal;
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
         return;
       }
       requests.push(request);
