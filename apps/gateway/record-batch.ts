@@ -1,4 +1,5 @@
 import type { Logger } from '#monitoring/logger.ts';
+import { isPassing } from '#prisma/database-errors.ts';
 import type { NewCompletion } from '#prisma/repositories/completions.ts';
 import { uuidv7 } from '#prisma/uuid.ts';
 
@@ -23,15 +24,28 @@ export function createRecordBatch(
 ): RecordBatch {
   let waiting: NewRecord[] = [];
   let writing: Promise<void> | undefined;
+  /** False when the database is away. A row that it refuses must not keep the others: it stands in the log. */
+  const writeAll = async (rows: readonly NewRecord[]): Promise<boolean> => {
+    try {
+      await write(rows);
+      return true;
+    } catch (error) {
+      if (isPassing(error)) {
+        log.warn({ err: error, waiting: waiting.length }, 'completion records wait for the database');
+        return false;
+      }
+      if (rows.length === 1) {
+        log.error({ err: error, record: rows[0] }, 'a completion record was refused');
+        return true;
+      }
+      const half = Math.ceil(rows.length / 2);
+      return (await writeAll(rows.slice(0, half))) && (await writeAll(rows.slice(half)));
+    }
+  };
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
       const rows = waiting.slice(0, maxRows);
-      try {
-        await write(rows);
-      } catch (error) {
-        log.warn({ err: error, waiting: waiting.length }, 'completion records wait for the database');
-        return;
-      }
+      if (!(await writeAll(rows))) return;
       waiting = waiting.slice(rows.length);
     }
   };

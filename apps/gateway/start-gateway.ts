@@ -1,20 +1,18 @@
+import { configureModels } from '#apps/models/open-models.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
 import type { ModelReading } from '#monitoring/model-metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
-import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
 import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
 import { recordCompletions } from '#prisma/repositories/completions.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
-import { candidatesFrom } from '#providers/router/candidates.ts';
-import { createRouter, type RoutedModel } from '#providers/router/router.ts';
+import type { RoutedModel } from '#providers/router/router.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createRecordBatch } from './record-batch.ts';
-import { toRow } from './record-row.ts';
 import { createGateway } from './server.ts';
 
 const maxConnections = 4;
@@ -25,11 +23,7 @@ const usedEveryMs = 30_000;
 export async function startGateway(config: GatewayConfig, log: Logger): Promise<() => Promise<void>> {
   if (config.databaseUrl === undefined) throw noDatabase();
   // Before anything is waited for: wrong settings of a provider end the start, with their reason.
-  const candidates = await candidatesFrom(config.providers, {
-    order: config.providerOrder,
-    log,
-    clock: systemClock,
-  });
+  const configured = await configureModels(config, log);
   const installation = openInstallation({
     ...config,
     databaseUrl: config.databaseUrl,
@@ -41,29 +35,22 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const { database } = installation;
   const records = createRecordBatch((rows) => recordCompletions(database, rows), log);
-  const budget = createDatabaseBudget({ database, log });
-  const router = createRouter({
-    candidates,
-    clock: systemClock,
-    log,
-    budget,
-    onRecord: (record, scope) => records.add({ ...toRow(record, scope), budgetHolder: budget.holder }),
-  });
+  const models = configured.open({ database, keep: (row) => records.add(row) });
   const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
   const authenticator = createAuthenticator({ clock: systemClock, find });
   const metrics = createMetrics();
-  metrics.collectModels(() => router.models().map(toReading));
+  metrics.collectModels(() => models.router.models().map(toReading));
   const gateway = createGateway({
-    router,
+    router: models.router,
     authenticator,
     clock: systemClock,
     maxCostUsd: config.taskCostUsd,
-    ready: () => ready(installation, candidates.length),
+    ready: () => ready(installation, configured.candidates),
     metrics,
     log,
   });
   const { url } = await gateway.listen({ port: config.gatewayPort, host: config.host });
-  log.info({ url, candidates: candidates.length }, 'gateway listens');
+  log.info({ url, candidates: configured.candidates }, 'gateway listens');
   const stopping = new AbortController();
   void tellWhenReady(installation, stopping.signal, () => log.info({ url }, 'gateway is ready'));
   const marking = markUsed(installation, authenticator, log);
@@ -71,8 +58,8 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     stopping.abort(new Error('stopping'));
     await gateway.close();
     await marking.stop();
+    await models.close();
     await records.close();
-    await budget.close();
     metrics.close();
     await installation.close();
   };

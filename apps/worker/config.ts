@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readModelSettings, type ModelSettings } from '#apps/models/config.ts';
 import type { BotManifest } from '#bots/contract.ts';
 import { sweepTimings, type SweepTimings } from '#jobs/sweep/sweep.ts';
 import { workerTimings, type WorkerTimings } from '#jobs/worker.ts';
@@ -9,13 +10,9 @@ import type { ProviderManifest } from '#providers/contract.ts';
 
 type Settings = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export interface WorkerConfig extends ServerConfig {
+export interface WorkerConfig extends ServerConfig, ModelSettings {
   /** Settings of each platform that the environment holds; the database's win over them. */
   readonly platforms: Settings;
-  /** Settings of each model provider that the environment holds. */
-  readonly providers: Settings;
-  /** Provider ids in the order in which they are asked; undefined leaves it to the router. */
-  readonly providerOrder: readonly string[] | undefined;
   readonly timings: WorkerTimings;
   readonly sweep: SweepTimings;
 }
@@ -31,12 +28,8 @@ export function readConfig(
   return Object.freeze({
     ...readServerConfig(env),
     platforms: configured(bots, env),
-    providers: configured(providers, env),
+    ...readModelSettings(providers, env),
     ...recoveryTimings(env['AMAS_RECOVERY_MS']),
-    providerOrder: env['AMAS_PROVIDERS']
-      ?.split(',')
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
   });
 }
 

@@ -1,5 +1,6 @@
 import { manifests as agentManifests } from '#agents/manifests.ts';
 import { agents } from '#agents/registry.ts';
+import { configureModels } from '#apps/models/open-models.ts';
 import { bots } from '#bots/registry.ts';
 import type { QueueBackend } from '#jobs/backend.ts';
 import { guardClock } from '#jobs/clock-guard.ts';
@@ -14,8 +15,8 @@ import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { openInstallation } from '#prisma/installation.ts';
+import { recordCompletion } from '#prisma/repositories/completions.ts';
 import type { WorkerConfig } from './config.ts';
-import { createModelBinder } from './model-binder.ts';
 
 /** The queue's listeners, every job at work with a lock beside its statements, and the sweep. */
 const spareConnections = 8;
@@ -30,7 +31,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
   if (config.databaseUrl === undefined) throw noDatabase();
   const { databaseUrl, redisUrl } = config;
   // Before anything is waited for: wrong settings of a provider end the start, with their reason.
-  const openModels = await createModelBinder(config, log);
+  const configured = await configureModels(config, log);
   const installation = openInstallation({
     ...config,
     databaseUrl,
@@ -41,7 +42,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
-  const models = openModels?.(database);
+  const models = configured.open({ database, keep: (row) => recordCompletion(database.store, row) });
   const backend: QueueBackend =
     redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl };
   const jobs = createJobs({ database, backend, log });
@@ -58,7 +59,8 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       agentManifests,
       integrations,
       connections: createConnections(),
-      bindModel: models && ((binding) => models.bind(binding)),
+      // Undefined without a key, so that answers can say that no model was asked.
+      bindModel: configured.candidates > 0 ? (binding) => models.router.bind(binding) : undefined,
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
     };
@@ -72,7 +74,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     stopping.abort(new Error('stopping'));
     const stop = await running.catch(() => undefined);
     await stop?.();
-    await models?.close();
+    await models.close();
     await jobs.close();
     await installation.close();
   };

@@ -44,6 +44,12 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 
+/** What stands where a row says nothing: the statement names every column, so that the table's own do not apply. */
+const initial: Partial<Record<string, string | null>> = {
+  ...Object.fromEntries(Object.values(columns).map((column) => [column, null])),
+  operation: 'chat',
+};
+
 /**
  * Many rows in one statement, given as JSON: a tenth of what the same rows cost one by one. Ids are the caller's, so
  * that a batch that is sent twice counts once.
@@ -54,7 +60,7 @@ export async function recordCompletions(
 ): Promise<void> {
   const values = rows.map((row) =>
     Object.fromEntries(
-      Object.entries(columns).map(([field, column]) => [column, row[field as Column] ?? null]),
+      Object.entries(columns).map(([field, column]) => [column, row[field as Column] ?? initial[column]]),
     ),
   );
   const names = Object.values(columns).join(', ');

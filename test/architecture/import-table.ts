@@ -171,14 +171,23 @@ export const importTable: readonly Row[] = [
     instead: 'The hub stays light: enqueue a job and let the worker do it.',
   },
   {
+    files: 'apps/models/**',
+    may: ['monitoring/**', 'prisma/**', 'providers/**', 'jobs/completion-rows.ts'],
+    instead: 'Models are opened alike in every process that asks them, and know none of these.',
+  },
+  {
     files: 'apps/gateway/**',
-    may: ['package.json', 'monitoring/**', 'prisma/**', 'providers/**'],
+    may: ['package.json', 'apps/models/**', 'monitoring/**', 'prisma/**', 'providers/**'],
     instead: 'The gateway stands between keys and the router: no agent, no platform, no other app.',
   },
-  { files: 'apps/worker/**', may: server, instead: 'The worker stands alone: no other app, no test code.' },
+  {
+    files: 'apps/worker/**',
+    may: [...server, 'apps/models/**'],
+    instead: 'The worker stands alone: no other app, no test code.',
+  },
   {
     files: 'apps/cli/**',
-    may: [...server, 'apps/{hub,worker,gateway}/**'],
+    may: [...server, 'apps/{hub,worker,gateway,models}/**'],
     instead: 'The command line starts hub and worker and knows no other app and no test code.',
   },
   {

@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { silentLogger } from '#monitoring/logger.ts';
+import { createRecordBatch, type NewRecord, type RecordBatch } from './record-batch.ts';
+
+let batch: RecordBatch | undefined;
+afterEach(() => batch?.close());
+
+const row = (model: string) => ({ model }) as never;
+const away = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+it('a row that the database refuses does not keep the others', async () => {
+  const written: string[] = [];
+  const write = async (rows: readonly NewRecord[]) => {
+    if (rows.some(({ model }) => model === 'poison'))
+      throw Object.assign(new Error('null value'), { code: '23502' });
+    written.push(...rows.map(({ model }) => model));
+  };
+  batch = createRecordBatch(write, silentLogger());
+  for (const model of ['a', 'b', 'poison', 'c', 'd']) batch.add(row(model));
+  await batch.close();
+  expect(written).toEqual(['a', 'b', 'c', 'd']);
+});
+
+it('rows wait while the database is away, and are written once', async () => {
+  const written: string[] = [];
+  let isAway = true;
+  const write = vi.fn(async (rows: readonly NewRecord[]) => {
+    if (isAway) throw away();
+    written.push(...rows.map(({ model }) => model));
+  });
+  batch = createRecordBatch(write, silentLogger());
+  batch.add(row('a'));
+  await vi.waitFor(() => expect(write).toHaveBeenCalled());
+  batch.add(row('b'));
+  isAway = false;
+  await batch.close();
+  expect(written).toEqual(['a', 'b']);
+});

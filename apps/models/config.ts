@@ -1,0 +1,29 @@
+import type { Env } from '#monitoring/server-config.ts';
+import { settingsFromEnv } from '#monitoring/settings.ts';
+import type { ProviderManifest } from '#providers/contract.ts';
+
+/** What the environment says about models. */
+export interface ModelSettings {
+  /** Settings of each model provider that has any. */
+  readonly providers: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Provider ids in the order in which they are asked; undefined leaves it to the router. */
+  readonly providerOrder: readonly string[] | undefined;
+  /** The file with the policies; undefined: in order. */
+  readonly routingFile: string | undefined;
+}
+
+export function readModelSettings(manifests: readonly ProviderManifest[], env: Env): ModelSettings {
+  const entries = manifests.map(({ id, settings }): [string, Record<string, string>] => [
+    id,
+    settingsFromEnv(settings, env),
+  ]);
+  return {
+    // Units without a single variable set are left out: they are not connected.
+    providers: Object.fromEntries(entries.filter(([, settings]) => Object.keys(settings).length > 0)),
+    providerOrder: env['AMAS_PROVIDERS']
+      ?.split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+    routingFile: env['AMAS_ROUTING'] || undefined,
+  };
+}
