@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmasError } from './errors.ts';
+import { readExporterHeaders } from './otlp/span-exporter.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -42,6 +43,13 @@ export const Environment = z.object({
   AMAS_GATEWAY_URL: url(['http', 'https'], 'http://127.0.0.1:8001')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http', 'https'], 'http://127.0.0.1:4318').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .refine((text) => text.split(',').every((pair) => /^\s*[!#$%&'*+.^_`|~\w-]+\s*=/.test(pair)), {
+      error: 'must be name=value pairs, separated by commas, such as authorization=Bearer%20…',
+    })
+    .optional(),
   PUBLIC_URL: url(['http', 'https'], 'https://amas.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
@@ -65,6 +73,10 @@ export interface ServerConfig {
   readonly gatewayPort: number;
   /** Where the hub finds the gateway; undefined without one. No slash at its end. */
   readonly gatewayUrl: string | undefined;
+  /** The OpenTelemetry collector that model calls are told to; undefined without one. */
+  readonly traces:
+    | { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> }
+    | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
@@ -92,6 +104,13 @@ export function readServerConfig(env: Env): ServerConfig {
     host: values.HOST,
     gatewayPort: values.GATEWAY_PORT,
     gatewayUrl: values.AMAS_GATEWAY_URL,
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: readExporterHeaders(values.OTEL_EXPORTER_OTLP_HEADERS ?? ''),
+          },
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
   });

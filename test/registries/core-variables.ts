@@ -20,6 +20,9 @@ const labels: Readonly<Record<string, string>> = {
   GATEWAY_PORT: 'Port of the OpenAI-compatible gateway itself; 0 = any, for the hub passes /v1 on to it',
   AMAS_GATEWAY_URL: 'Where the hub finds the gateway when it runs elsewhere',
   PUBLIC_URL: 'Where people and platforms reach this AMAS from outside; set-up links begin with it',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'OpenTelemetry collector (OTLP over HTTP) that model calls are told to, such as http://127.0.0.1:4318',
+  OTEL_EXPORTER_OTLP_HEADERS: 'Headers for it, secret: name=value pairs, comma-separated',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   AMAS_PROVIDERS:
     'Provider ids in the order in which they are asked, such as anthropic,openai; empty: all that have a key',

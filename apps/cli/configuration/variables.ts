@@ -20,7 +20,7 @@ export interface Variable {
 /** Read by the worker beside the common ones. */
 export const workerVariables = ['AMAS_PROVIDERS', 'AMAS_RECOVERY_MS'] as const;
 
-const secretVariables = ['AMAS_ENCRYPTION_KEY'];
+const secretVariables = ['AMAS_ENCRYPTION_KEY', 'OTEL_EXPORTER_OTLP_HEADERS'];
 
 /** Every value in force. `integrations`: what the database holds for the default project, which wins. */
 export function listVariables(env: Env, integrations: readonly Integration[]): Variable[] {
