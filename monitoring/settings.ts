@@ -55,10 +55,10 @@ export function settingsFromEnv(
   return values;
 }
 
-/** A comma-separated secret: every value is accepted while old and new overlap in a rotation. */
+/** A secret of several values, separated by commas or line ends: all are accepted while old and new overlap. */
 export function rotatingSecret(value: string): string[] {
   return value
-    .split(',')
+    .split(/[,\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }

@@ -9,6 +9,7 @@ import { addKey } from './commands/key.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReview } from './commands/review.ts';
+import { addRoute } from './commands/route.ts';
 import { addSend } from './commands/send.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
@@ -30,6 +31,7 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addTasks,
   addShow,
+  addRoute,
   addBudget,
   addApprove,
 ];

@@ -9,6 +9,7 @@ const variables = z.object({
   FORCE_COLOR: z.string().optional(),
   TERM: z.string().optional(),
   AMAS_PROVIDERS: z.string().optional(),
+  AMAS_ROUTING: z.string().optional(),
 });
 
 export interface CliConfig {
@@ -18,6 +19,8 @@ export interface CliConfig {
   readonly color: 'always' | 'never' | 'auto';
   /** Provider ids in the order in which they are asked; absent leaves it to the router. */
   readonly providerOrder?: readonly string[];
+  /** File that says which models are asked for what. */
+  readonly routingFile?: string;
   /** The whole environment, for settings schemas of providers and platforms and for children. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -38,10 +41,12 @@ export function readConfig(
     FORCE_COLOR: forceColor,
     TERM: term,
     AMAS_PROVIDERS: order,
+    AMAS_ROUTING: routingFile,
   } = parsed.data;
   return {
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(order === undefined ? {} : { providerOrder: listOf(order) }),
+    ...(routingFile === undefined ? {} : { routingFile }),
     color: colorOf({ noColor, forceColor, term }),
     environment,
   };

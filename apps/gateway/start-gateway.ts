@@ -65,11 +65,11 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   };
 }
 
-const toReading = ({ provider, model, key = '', outOfUse }: RoutedModel): ModelReading => ({
+const toReading = ({ provider, model, key = '', outOfUse, breaker }: RoutedModel): ModelReading => ({
   provider,
   model,
   key,
-  state: outOfUse === undefined ? 'closed' : 'open',
+  state: outOfUse === undefined ? breaker : 'open',
 });
 
 async function tellWhenReady(

@@ -1,11 +1,13 @@
 import { toCompletionRow } from '#jobs/completion-rows.ts';
+import { openSharedConnections } from '#jobs/shared-connections.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import type { Logger } from '#monitoring/logger.ts';
+import type { ServerConfig } from '#monitoring/server-config.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import type { Database } from '#prisma/client.ts';
 import type { NewCompletion } from '#prisma/repositories/completions.ts';
-import { candidatesFrom } from '#providers/router/candidates.ts';
-import { loadRouting } from '#providers/router/policy/load-routing.ts';
+import { redisState } from '#providers/router/redis-state.ts';
+import { routedCandidates } from '#providers/router/routed-candidates.ts';
 import { createRouter, type Router } from '#providers/router/router.ts';
 import type { ModelSettings } from './config.ts';
 
@@ -35,22 +37,22 @@ export interface ConfiguredModels {
  * @throws `providers.settings_invalid`, `providers.routing_invalid`
  */
 export async function configureModels(
-  { providers, providerOrder, routingFile }: ModelSettings,
+  { providers, providerOrder, routingFile, redisUrl }: ModelSettings & Pick<ServerConfig, 'redisUrl'>,
   log: Logger,
 ): Promise<ConfiguredModels> {
-  const [candidates, routing] = await Promise.all([
-    candidatesFrom(providers, { order: providerOrder, log, clock: systemClock }),
-    loadRouting(routingFile),
-  ]);
+  const clock = systemClock;
+  const routed = await routedCandidates(providers, { order: providerOrder, routingFile, log, clock });
+  const isShared = redisUrl !== undefined && routed.candidates.length > 0;
+  const shared = isShared ? await openSharedConnections(redisUrl, log) : undefined;
   return {
-    candidates: candidates.length,
+    candidates: routed.candidates.length,
     open({ database, keep }) {
       const budget = createDatabaseBudget({ database, log });
       const router = createRouter({
-        candidates,
-        clock: systemClock,
+        ...routed,
+        clock,
         log,
-        routing,
+        ...(shared ? { shared: redisState(shared.commands, shared.subscriber, shared.prefix) } : {}),
         budget,
         onRecord: (record, scope) => keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder }),
       });
@@ -58,6 +60,7 @@ export async function configureModels(
         router,
         async close() {
           router.close();
+          shared?.close();
           await budget.close();
         },
       };

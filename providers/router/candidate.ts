@@ -14,6 +14,8 @@ export interface Candidate {
   readonly embeddingModel?: string;
   /** As `basePrice`, of that model. */
   readonly embeddingPrice?: (now: number) => Price | undefined;
+  /** Where it works by its base URL; absent = as its manifest says. */
+  readonly region?: string;
   /** Only asked where a policy, an alias or a caller names it. */
   readonly onlyByName?: boolean;
   /** Hears the headers of all answers to this key's calls. */

@@ -1,4 +1,4 @@
-import { settingsOf } from '#monitoring/settings.ts';
+import { rotatingSecret, settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { modelInfoOf } from '../fits.ts';
@@ -14,6 +14,8 @@ type Settings = Readonly<Record<string, string>>;
 export interface CandidateOptions extends ProviderHost {
   /** Ids in the order in which they are asked, and no others (`AMAS_PROVIDERS`); absent or empty = all, by name. */
   readonly order?: readonly string[] | undefined;
+  /** `provider/model` to offer beside the usual model of each provider, to those who name them. */
+  readonly models?: readonly string[];
 }
 
 /**
@@ -23,13 +25,13 @@ export interface CandidateOptions extends ProviderHost {
  */
 export async function candidatesFrom(
   settings: Readonly<Record<string, Settings | undefined>>,
-  { order = [], ...host }: CandidateOptions,
+  { order = [], models = [], ...host }: CandidateOptions,
 ): Promise<Candidate[]> {
   const isListed = order.length > 0;
   const ids = isListed ? order.map(knownId) : (Object.keys(manifests) as ProviderId[]).toSorted();
   const opened = ids.map(async (id) => {
     const values = settings[id];
-    if (isConfigured(id, values)) return [await open(id, values, host)];
+    if (isConfigured(id, values)) return await open(id, values, { host, named: namedOf(id, models) });
     if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
   });
@@ -48,7 +50,16 @@ function knownId(id: string): ProviderId {
   });
 }
 
-async function open(id: ProviderId, values: Settings, host: ProviderHost): Promise<Candidate> {
+const namedOf = (id: string, models: readonly string[]): readonly string[] =>
+  models.filter((name) => name.startsWith(`${id}/`)).map((name) => name.slice(id.length + 1));
+
+interface Opening {
+  readonly host: ProviderHost;
+  readonly named: readonly string[];
+}
+
+/** One candidate for each model and key: each has its own rates, its own faults and its own connection. */
+async function open(id: ProviderId, values: Settings, { host, named }: Opening): Promise<Candidate[]> {
   const manifest: ProviderManifest = manifests[id];
   const parsed = manifest.settings.safeParse(values);
   if (!parsed.success) {
@@ -56,23 +67,66 @@ async function open(id: ProviderId, values: Settings, host: ProviderHost): Promi
     throw new ProviderError('providers.settings_invalid', id, { details: { fields } });
   }
   const createProvider = await providers[id]();
-  const model = values['model'] ?? manifest.models[0]!.id;
-  const provider = createProvider(values, host);
-  const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
-  const now = host.clock.now();
-  for (const info of [modelInfoOf(manifest, model).info, ...embeddingInfo(manifest, embeddingModel)]) {
-    const sunset = sunsetOf(id, info, now);
-    if (sunset)
-      host.log.warn({ provider: id, model: info.id, sunset: sunset.sentence }, 'a configured model ends');
-  }
-  const candidate = {
-    provider,
-    manifest,
-    model,
-    ...(embeddingModel === undefined ? {} : { embeddingModel }),
-  };
-  return await withBasePrice(candidate, now);
+  const usual = values['model'] ?? manifest.models[0]!.id;
+  const others = [...new Set(named)].filter((model) => model !== usual);
+  warnOfEnds(manifest, [usual, ...others], host);
+  const region = manifest.residency.hosts?.[URL.parse(values['baseUrl'] ?? '')?.host ?? ''];
+  const opened = [usual, ...others].flatMap((model) =>
+    keysOf(values).map(({ key, ...own }) => {
+      const ear = createEar(host);
+      const provider = createProvider({ ...values, ...own }, { ...host, fetch: ear.fetch });
+      const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
+      const candidate: Candidate = {
+        provider,
+        manifest,
+        model,
+        listen: ear.listen,
+        ...(key === undefined ? {} : { key }),
+        ...(region === undefined ? {} : { region }),
+        ...(model === usual ? {} : { onlyByName: true }),
+        ...(embeddingModel === undefined ? {} : { embeddingModel }),
+      };
+      return withBasePrice(candidate, host.clock.now());
+    }),
+  );
+  return await Promise.all(opened);
 }
 
-const embeddingInfo = ({ embeddings = [] }: ProviderManifest, model: string | undefined) =>
-  embeddings.filter(({ id }) => id === model);
+function warnOfEnds(
+  manifest: ProviderManifest,
+  models: readonly string[],
+  { log, clock }: ProviderHost,
+): void {
+  const embedding = manifest.embeddings?.slice(0, 1) ?? [];
+  for (const info of [...models.map((model) => modelInfoOf(manifest, model).info), ...embedding]) {
+    const sunset = sunsetOf(manifest.id, info, clock.now());
+    if (sunset)
+      log.warn({ provider: manifest.id, model: info.id, sunset: sunset.sentence }, 'a configured model ends');
+  }
+}
+
+/** Several keys, separated by commas or line ends, are told apart by their place. */
+function keysOf({ apiKey }: Settings): { readonly key?: string; readonly apiKey?: string }[] {
+  if (apiKey === undefined) return [{}];
+  const keys = rotatingSecret(apiKey);
+  if (keys.length <= 1) return [{ apiKey: keys[0] ?? apiKey }];
+  return [...new Set(keys)].map((each, at) => ({ key: `#${at + 1}`, apiKey: each }));
+}
+
+/** Hears the headers of every answer, for what vendors state of their limits. */
+function createEar(
+  host: ProviderHost,
+): Required<Pick<Candidate, 'listen'>> & { readonly fetch: typeof fetch } {
+  let listener: ((headers: Headers) => void) | undefined;
+  const send = host.fetch ?? fetch;
+  return {
+    listen: (heard) => {
+      listener = heard;
+    },
+    async fetch(...sent) {
+      const response = await send(...sent);
+      listener?.(response.headers);
+      return response;
+    },
+  };
+}

@@ -81,7 +81,8 @@ export function createRouter(options: RouterOptions): Router {
     time,
     log,
     ratesOf: (candidate) => ratesOf(candidate, routing),
-    regionOf: ({ provider, manifest }) => routing.regions[provider.id] ?? manifest.residency.region,
+    regionOf: ({ provider, manifest, region }) =>
+      routing.regions[provider.id] ?? region ?? manifest.residency.region,
     ...(breakers ? { onBreaker: (member, news) => breakers.tell(member, news) } : {}),
   });
   checkRouting(routing, pool.members);

@@ -122,7 +122,9 @@ export function filterRefusal(member: Member, filter: Filter): Refusal | undefin
     return { code: 'may-not-leave', reason: 'nothing may leave for a vendor, and it is one' };
   }
   if (regions && !regions.some((region) => region === member.region)) {
-    return { code: 'region', reason: `it works in region ${member.region}, not in ${regions.join(' or ')}` };
+    const told =
+      member.region === 'unknown' ? 'its vendor promises no region' : `it works in region ${member.region}`;
+    return { code: 'region', reason: `${told}, and only ${regions.join(' or ')} may be` };
   }
   if (minContextTokens !== undefined && member.info.contextTokens < minContextTokens) {
     return {

@@ -26,7 +26,7 @@ const labels: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   AMAS_PROVIDERS:
     'Provider ids in the order in which they are asked, such as anthropic,openai; empty: all that have a key',
-  AMAS_ROUTING: 'File with the policies by which models are chosen; empty: in order',
+  AMAS_ROUTING: 'File that says which models are asked for what (docs/ROUTING.md); empty: in order',
   AMAS_TASK_COST_USD: 'What one task may spend on models, in US dollars',
   AMAS_WORKER_CONCURRENCY: 'Agent runs that one worker does at the same time',
   AMAS_RECOVERY_MS:

@@ -16,7 +16,7 @@ export interface LocalModel {
 }
 
 export interface LocalModelRequest {
-  readonly config: Pick<CliConfig, 'environment' | 'providerOrder'>;
+  readonly config: Pick<CliConfig, 'environment' | 'providerOrder' | 'routingFile'>;
   readonly task: Task;
   readonly clock: Clock;
   readonly log: Logger;
@@ -30,13 +30,18 @@ export async function localModel({ config, task, clock, log }: LocalModelRequest
   if (Object.values(settings).every((values) => values === undefined)) {
     return { description: 'No model is asked: the environment holds no key of a provider.' };
   }
-  const { candidatesFrom } = await import('#providers/router/candidates.ts');
+  const { routedCandidates } = await import('#providers/router/routed-candidates.ts');
   const { createRouter } = await import('#providers/router/router.ts');
-  const candidates = await candidatesFrom(settings, { order: config.providerOrder, log, clock });
+  const { candidates, routing } = await routedCandidates(settings, {
+    order: config.providerOrder,
+    routingFile: config.routingFile,
+    log,
+    clock,
+  });
   if (candidates.length === 0)
     return { description: 'No model is asked: AMAS_PROVIDERS names none that has a key.' };
   const records: CompletionRecord[] = [];
-  const model = createRouter({ candidates, clock, log }).bind({
+  const model = createRouter({ candidates, routing, clock, log }).bind({
     taskId: task.id,
     runId: task.id,
     agent: 'review',

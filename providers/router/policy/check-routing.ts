@@ -100,5 +100,5 @@ function problemOf(told: string, { models }: Policy, { filters, members }: Among
     return reason && `${member.name}: ${reason.reason}`;
   });
   if (refusals.includes(undefined)) return [];
-  return [`Calls of ${told} can never match: ${refusals.join('; ')}.`];
+  return [`Calls of ${told} can never match: ${[...new Set(refusals)].join('; ')}.`];
 }

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { AddCommand, Cli } from '../command.ts';
+import type { ExplainRouteOptions } from '../route/explain-route.ts';
+
+/** `amas route explain`: which model would be asked, and why. */
+export const addRoute: AddCommand = (program, cli) => {
+  const route = program
+    .command('route')
+    .summary('show which models are asked for what, and why')
+    .description(
+      'Which models are asked for what: by the keys in the environment and the file AMAS_ROUTING.',
+    );
+  addExplain(route, cli);
+};
+
+const addExplain = (route: Command, cli: Cli) => {
+  route
+    .command('explain')
+    .summary('the models that a call would ask, in order, and why the others not')
+    .description(
+      'The models that a call would ask, in order, with their scores, and why the others not. Asks nobody and costs ' +
+        'nothing. What a running AMAS learned since it started is not known here.',
+    )
+    .option('--agent <name>', 'whose call it is', 'review')
+    .option('--tokens <number>', 'length of the prompt', '2000')
+    .option('--output <number>', 'how much it may write, in tokens', '1000')
+    .option(
+      '--model <name>',
+      'what the call asks for: auto, auto:cheap, auto:fast, an alias or provider/model',
+    )
+    .option('--organization <id>', 'whose policies hold', '')
+    .option('--project <id>', 'whose policies hold')
+    .option('--tools', 'the call offers tools')
+    .option('--stream', 'the answer is streamed')
+    .option('--json', 'print one JSON document on standard output')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Examples:',
+        '  $ amas route explain --agent security --tokens 12000',
+        '  $ AMAS_ROUTING=new.yml amas route explain --model auto:cheap --json | jq .candidates[0]',
+        '',
+        'Prints as JSON: { policy: { name, layer, strategy }, candidates: [{ provider, model, key, score, waitMs, refused: { code, reason } }], problem }',
+        'Ends with 1 when no model may be asked.',
+      ].join('\n'),
+    )
+    .action(async (options: ExplainRouteOptions) => {
+      const { explainRoute } = await import('../route/explain-route.ts');
+      await explainRoute(cli, options);
+    });
+};

@@ -1,0 +1,92 @@
+import { silentLogger } from '#monitoring/logger.ts';
+import { settingsFromEnv } from '#monitoring/settings.ts';
+import { manifests } from '#providers/manifests.ts';
+import type { Explanation } from '#providers/router/explain.ts';
+import { routedCandidates } from '#providers/router/routed-candidates.ts';
+import { createRouter } from '#providers/router/router.ts';
+import type { Cli } from '../command.ts';
+import { WrongUse } from '../errors.ts';
+import { printJson } from '../output/print-json.ts';
+import { table } from '../output/table.ts';
+
+export interface ExplainRouteOptions {
+  readonly agent: string;
+  readonly tokens: string;
+  readonly output: string;
+  readonly model?: string;
+  readonly organization: string;
+  readonly project?: string;
+  readonly tools?: boolean;
+  readonly stream?: boolean;
+  readonly json?: boolean;
+}
+
+export async function explainRoute(cli: Cli, options: ExplainRouteOptions): Promise<void> {
+  const { config, clock, terminal } = cli;
+  const { agent, model, organization, project, tools = false, stream = false } = options;
+  const asked = {
+    agent,
+    organizationId: organization,
+    inputTokens: numberOf('--tokens', options.tokens),
+    maxOutputTokens: numberOf('--output', options.output),
+    tools,
+    stream,
+    ...(project === undefined ? {} : { projectId: project }),
+    ...(model === undefined ? {} : { want: model }),
+  };
+  const log = silentLogger();
+  const settings = Object.fromEntries(
+    Object.values(manifests).map(({ id, settings: schema }) => [
+      id,
+      settingsFromEnv(schema, config.environment),
+    ]),
+  );
+  const configured = Object.fromEntries(
+    Object.entries(settings).filter(([, values]) => Object.keys(values).length > 0),
+  );
+  const routed = await routedCandidates(configured, {
+    order: config.providerOrder,
+    routingFile: config.routingFile,
+    log,
+    clock,
+  });
+  const router = createRouter({ ...routed, clock, log });
+  const explanation = router.explain(asked);
+  router.close();
+  if (options.json) printJson(terminal, explanation);
+  else terminal.out(told(explanation, terminal.columns));
+  if (!explanation.candidates.some(({ refused }) => !refused)) cli.setExitCode(1);
+}
+
+function told({ policy, candidates, problem }: Explanation, columns: number): string {
+  const chosenBy = policy.layer === 'default' ? 'by default' : `chosen by the ${policy.layer}`;
+  const head = `Policy ${policy.name} (${chosenBy}), ordered by ${policy.strategy}\n`;
+  if (problem !== undefined) return `${head}${problem}\n`;
+  if (candidates.length === 0) {
+    return `${head}No model can be asked: the environment holds no key of a provider (deploy/env.example lists them).\n`;
+  }
+  let place = 0;
+  const rows = candidates.map((candidate) => ({
+    ...candidate,
+    place: candidate.refused ? undefined : (place += 1),
+  }));
+  type Row = (typeof rows)[number];
+  return `${head}\n${table(
+    rows,
+    [
+      { title: '', text: (row: Row) => (row.place === undefined ? '–' : `${row.place}`) },
+      { title: 'MODEL', text: (row: Row) => `${row.provider}/${row.model}${row.key ?? ''}` },
+      { title: 'SCORE', text: (row: Row) => (row.score === undefined ? '' : row.score.toPrecision(3)) },
+      { title: 'WHY NOT', text: (row: Row) => row.refused?.reason ?? '', isFlexible: true },
+    ],
+    columns,
+  )}`;
+}
+
+const maxTokens = 100_000_000;
+
+function numberOf(option: string, text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number > 0 && number <= maxTokens) return number;
+  throw new WrongUse(`${option} must be a whole number of tokens from 1 to ${maxTokens}.`);
+}

@@ -1,0 +1,26 @@
+import { candidatesFrom, type CandidateOptions } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import { loadRouting } from './policy/load-routing.ts';
+import { modelsNamedIn } from './policy/policies.ts';
+import type { Routing } from './policy/routing.ts';
+
+export interface RoutedCandidates {
+  readonly candidates: readonly Candidate[];
+  readonly routing: Routing;
+}
+
+/**
+ * What a router is made of: the providers that are configured, with the models that the routing file names.
+ * @throws `providers.settings_invalid`, `providers.routing_invalid`
+ */
+export async function routedCandidates(
+  settings: Parameters<typeof candidatesFrom>[0],
+  {
+    routingFile,
+    ...options
+  }: Omit<CandidateOptions, 'models'> & { readonly routingFile: string | undefined },
+): Promise<RoutedCandidates> {
+  const routing = await loadRouting(routingFile);
+  const candidates = await candidatesFrom(settings, { ...options, models: modelsNamedIn(routing) });
+  return { candidates, routing };
+}
