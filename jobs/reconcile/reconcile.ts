@@ -4,6 +4,7 @@ import { readGap, saveGap } from '#prisma/repositories/gaps.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import type { JobHost } from '../host.ts';
+import { compareCosts } from './compare-costs.ts';
 import { readAllObjections } from './read-objections.ts';
 import { retireOldSecrets } from './retire-old-secrets.ts';
 
@@ -22,6 +23,9 @@ export function startReconciler(host: JobHost): { stop: () => Promise<void> } {
     });
     await readAllObjections(host, stopping.signal).catch((error: unknown) => {
       host.log.debug({ err: error }, 'reactions not read, the next hour tries again');
+    });
+    await compareCosts(host).catch((error: unknown) => {
+      host.log.debug({ err: error }, 'costs not compared, the next hour tries again');
     });
   };
   let running = pass();

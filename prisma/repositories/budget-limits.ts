@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Store } from '../client.ts';
 import { uuidv7 } from '../uuid.ts';
@@ -63,4 +64,9 @@ export async function changeLimit(
     usd: new Decimal(before.limitUsd.toFixed()),
     onReached: z.enum(limitChoices).parse(before.onReached),
   };
+}
+
+/** Days, months and tasks that nobody spends in any more are kept for a year, for who asks where money went. */
+export async function forgetOldPeriods(pool: Pool): Promise<void> {
+  await pool.query(`delete from budget_periods where updated_at < now() - interval '400 days'`);
 }

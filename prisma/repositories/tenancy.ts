@@ -40,3 +40,8 @@ export const listProjects = (
     orderBy: { slug: 'asc' },
     select: { id: true, slug: true },
   });
+
+export async function listOrganizations(store: Store): Promise<string[]> {
+  const rows = await store.organization.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  return rows.map(({ id }) => id);
+}

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Decimal } from 'decimal.js';
+import { compareCosts } from '#jobs/reconcile/compare-costs.ts';
+import { systemClock } from '#monitoring/clock.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import { requestApproval } from '#prisma/repositories/budget-approvals.ts';
+import { recordCompletion } from '#prisma/repositories/completions.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
 import { runAmas } from '#test/support/run-amas.ts';
@@ -120,6 +123,50 @@ describe('amas budget', () => {
     const again = await approve();
     expect(again.code).toBe(2);
     expect(again.err).toContain('does not wait for a decision: it is running. It was approved by cli:');
+  });
+
+  it('compares what vendors said with what was computed, and workers tell a difference once', async () => {
+    const { store, pool } = rows.database;
+    const { organizationId } = rows.tenant;
+    await pool.query('delete from completions');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    const call = {
+      organizationId,
+      provider: 'perplexity',
+      model: 'sonar',
+      outcome: 'answered',
+      latencyMs: 1,
+      attempts: [],
+      warnings: [],
+      createdAt: yesterday,
+    };
+    await recordCompletion(store, { ...call, costUsd: 0.012, reportedUsd: 0.012, computedUsd: 0.01 });
+    await recordCompletion(store, { ...call, costUsd: 0.01, computedUsd: 0.01 });
+    await recordCompletion(store, call);
+    const { items } = (await budget('reconcile', '--json')).json() as { items: object[] };
+    expect(items).toEqual([
+      {
+        day: yesterday.toISOString().slice(0, 10),
+        provider: 'perplexity',
+        model: 'sonar',
+        calls: 3,
+        compared: 1,
+        reportedUsd: '0.012',
+        computedUsd: '0.01',
+        unknown: 1,
+        differencePercent: 20,
+      },
+    ]);
+    const host = { database: rows.database, log: silentLogger(), clock: systemClock };
+    await compareCosts(host);
+    await compareCosts(host);
+    const { rows: told } = await pool.query(
+      `select title from notifications where kind = 'budget.reconcile'`,
+    );
+    expect(told).toHaveLength(1);
+    expect((await budget()).out).toContain('perplexity says that the calls of sonar on');
+    expect((await budget('reconcile')).out).toMatch(/perplexity\/sonar +3 +1 +\$0\.012 +\$0\.01 +20\.0 % +1/);
+    expect((await budget('reconcile', '--since', 'ever')).err).toContain('--since takes a duration');
   });
 
   it.each([

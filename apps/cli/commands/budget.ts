@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AddCommand } from '../command.ts';
 import type { LimitOptions, SetLimitOptions } from '../budgets/limit-options.ts';
+import type { ReconcileOptions } from '../budgets/reconcile.ts';
 import { withDataOptions, type DataOptions } from '../data/data-options.ts';
 
 /** `amas budget [list]`, `set`, `remove` and `undo`: what may be spent on models, and what was. */
@@ -16,6 +17,7 @@ export const addBudget: AddCommand = (program, cli) => {
   addSet(budget, cli);
   addRemove(budget, cli);
   addUndo(budget, cli);
+  addReconcile(budget, cli);
 };
 
 type Cli = Parameters<AddCommand>[1];
@@ -116,5 +118,27 @@ const addUndo = (budget: Command, cli: Cli) => {
     .action(async (options: DataOptions) => {
       const { undoBudget } = await import('../budgets/undo-budget.ts');
       await undoBudget(cli, options);
+    });
+};
+
+const addReconcile = (budget: Command, cli: Cli) => {
+  withDataOptions(budget.command('reconcile'))
+    .summary('what vendors said that calls cost, beside what was computed')
+    .description(
+      'Compare, for each day and model, what the vendor said that calls cost with what usage and prices make of them. ' +
+        'Where the two are known the vendor wins. Workers do the same every day, and tell differences above 2 %.',
+    )
+    .option('--since <duration>', 'how far back, such as 7d or 4w', '7d')
+    .addHelpText(
+      'after',
+      [
+        ...examples(['amas budget reconcile --since 30d']),
+        '',
+        'Prints as JSON: { "items": [{ day, provider, model, calls, compared, reportedUsd, computedUsd, differencePercent, unknown }] }',
+      ].join('\n'),
+    )
+    .action(async (options: ReconcileOptions) => {
+      const { reconcile } = await import('../budgets/reconcile.ts');
+      await reconcile(cli, options);
     });
 };
