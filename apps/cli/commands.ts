@@ -7,6 +7,7 @@ import { addDeliveries } from './commands/deliveries.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKey } from './commands/key.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addModels } from './commands/models.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReview } from './commands/review.ts';
 import { addRoute } from './commands/route.ts';
@@ -21,6 +22,7 @@ export const commands: readonly AddCommand[] = [
   addReview,
   addStart,
   addDoctor,
+  addModels,
   addConfig,
   addConnect,
   addKey,

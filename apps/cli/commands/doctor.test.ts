@@ -9,6 +9,9 @@ import { openDatabase } from '#prisma/client.ts';
 import { saveIntegration } from '#prisma/repositories/integrations.ts';
 import { createSealer, createSealingKey } from '#prisma/sealing.ts';
 import { verifySealer } from '#prisma/sealing-key.ts';
+import { startCohereStandIn } from '#test/stand-ins/providers/cohere.ts';
+import { startOpenaiStandIn } from '#test/stand-ins/providers/openai.ts';
+import { startPerplexityStandIn } from '#test/stand-ins/providers/perplexity.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { describeWithRedis, startRedis, type Redis } from '#test/support/redis.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
@@ -145,10 +148,57 @@ describe('what is well is said', () => {
     const { check } = await diagnose({
       SLACK_SIGNING_SECRET: 'a',
       SLACK_BOT_TOKEN: 'xoxb-1',
-      OPENAI_API_KEY: 'sk-1',
     });
     expect(check('slack')).toMatchObject({ status: 'ok', message: 'Slack is connected by the environment' });
-    expect(check('models')).toMatchObject({ status: 'ok', message: expect.stringContaining('OpenAI') });
+  });
+
+  it('keys are proven at their vendors, or left alone when that is wished', async () => {
+    const [openai, cohere, perplexity] = await Promise.all([
+      startOpenaiStandIn(),
+      startCohereStandIn(),
+      startPerplexityStandIn(),
+    ]);
+    const environment = {
+      OPENAI_API_KEY: openai.apiKey,
+      OPENAI_BASE_URL: openai.baseUrl,
+      OPENAI_MODEL: 'gpt-6.1-tera',
+      CO_API_KEY: 'sk-hush',
+      COHERE_BASE_URL: cohere.baseUrl,
+      PERPLEXITY_API_KEY: perplexity.apiKey,
+      PERPLEXITY_BASE_URL: perplexity.baseUrl,
+      GROQ_API_KEY: 'gsk_hush',
+      GROQ_BASE_URL: 'http://127.0.0.1:9/openai/v1',
+    };
+    const { run, check } = await diagnose(environment);
+    expect(run.code).toBe(1);
+    expect(check('openai')).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('Did you mean gpt-6.1-terra?'),
+    });
+    expect(check('cohere')).toMatchObject({
+      status: 'fail',
+      remedy: expect.stringContaining('Check the key'),
+    });
+    expect(check('perplexity')).toMatchObject({
+      status: 'ok',
+      message: expect.stringContaining('short answer'),
+    });
+    expect(check('groq')).toMatchObject({
+      status: 'warn',
+      remedy: expect.stringContaining('could not be reached'),
+    });
+    expect(run.out).not.toContain('hush');
+    expect([openai, cohere, perplexity].map(({ requests }) => requests.length)).toEqual([0, 0, 1]);
+
+    const alone = await runAmas(['doctor', '--json', '--no-keys'], {
+      ...environment,
+      AMAS_DATA_DIR: directory.path,
+      PORT: '1',
+    });
+    const checks: readonly Check[] = (alone.json() as Diagnosis).checks;
+    expect(checks.find(({ id }) => id === 'models')?.message).toContain('(not tried)');
+    expect(perplexity.requests).toHaveLength(1);
+    await Promise.all([openai.close(), cohere.close(), perplexity.close()]);
   });
 
   it('an account in the database wins over the environment', async () => {

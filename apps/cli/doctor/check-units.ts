@@ -1,8 +1,15 @@
 import { manifests as bots } from '#bots/manifests.ts';
 import type { Env } from '#monitoring/server-config.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
+import { modelInfoOf } from '#providers/fits.ts';
 import { manifests as providers } from '#providers/manifests.ts';
+import { priceProblems } from '#providers/prices/price-problems.ts';
+import type { Candidate } from '#providers/router/candidate.ts';
+import { sunsetOf } from '#providers/sunset.ts';
+import type { Cli } from '../command.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
+import { openProviders } from '../models/open-providers.ts';
+import { proveKey, type KeyReport } from '../models/prove-key.ts';
 import { fail, ok, warn, type Check } from './check.ts';
 
 /** One line per platform: an account in the database wins over the environment. */
@@ -35,29 +42,67 @@ function platformCheck({ id, title }: Unit, state: UnitState, origin: string, li
   }
 }
 
-/** Presence and form only: to ask a provider whether a key is right may cost money. */
-export function checkProviders(env: Env): Check[] {
+/** One line for each key, proven at its vendor unless that is not wished. */
+export async function checkProviders(cli: Cli, isAsked: boolean): Promise<Check[]> {
+  const { environment } = cli.config;
   const states = Object.values<Unit>(providers).map((provider) => ({
     provider,
-    state: examineUnit(provider, env),
+    state: examineUnit(provider, environment),
   }));
   const wrong = states.flatMap(({ provider, state }) =>
     state.kind === 'wrong'
       ? [fail(provider.id, `The settings of ${provider.title} do not work`, problemsText(state))]
       : [],
   );
-  const complete = states
-    .filter(({ state }) => state.kind === 'complete')
-    .map(({ provider }) => provider.title);
-  if (complete.length > 0)
-    return [ok('models', `Keys are set for ${complete.join(', ')} (not tried)`), ...wrong];
+  const complete = states.filter(({ state }) => state.kind === 'complete');
+  if (complete.length === 0) return wrong.length > 0 ? wrong : [noKey(states)];
+  const titles = complete.map(({ provider }) => provider.title).join(', ');
+  if (!isAsked) return [ok('models', `Keys are set for ${titles} (not tried)`), ...wrong];
+  const candidates = await openProviders(cli.config, cli.clock);
+  const reports = await Promise.all(candidates.map((each) => proveKey(each, cli.clock, cli.signal)));
+  return [...reports.map(keyCheck), ...modelChecks(candidates, cli.clock.now()), ...wrong];
+}
+
+const noKey = (states: readonly { readonly state: UnitState }[]): Check => {
   const keys = states.flatMap(({ state }) => (state.kind === 'absent' ? state.required : []));
-  const none = warn(
-    'models',
-    'No model provider has a key: answers come from the deterministic tools alone',
-    `Set one of ${keys.join(', ')}.`,
-  );
-  return wrong.length > 0 ? wrong : [none];
+  const message = 'No model provider has a key: answers come from the deterministic tools alone';
+  return warn('models', message, `Set one of ${keys.join(', ')}.`);
+};
+
+function keyCheck({ provider, status, sentence }: KeyReport): Check {
+  switch (status) {
+    case 'works':
+      return ok(provider, sentence);
+    case 'doubtful':
+      return warn(provider, sentence, `Correct the model: amas models --provider ${provider} --check`);
+    case 'away':
+      return warn(provider, `Whether the key of ${provider} works could not be found out`, sentence);
+    case 'fails':
+    default:
+      return fail(provider, `The key of ${provider} does not work`, sentence);
+  }
+}
+
+/** What will go wrong later: ends of models that are asked, and prices that nobody looked at for long. */
+function modelChecks(candidates: readonly Candidate[], now: number): Check[] {
+  const ends = candidates.flatMap(({ manifest, model }) => {
+    const sunset = sunsetOf(manifest.id, modelInfoOf(manifest, model).info, now);
+    if (!sunset) return [];
+    const tell = sunset.hasEnded ? fail : warn;
+    return [tell(manifest.id, sunset.sentence, `Set the variable of the model: amas config check`)];
+  });
+  const prices = priceProblems(now)
+    .filter(({ provider, model }) =>
+      candidates.some((each) => each.provider.id === provider && each.model === model),
+    )
+    .map(({ provider, model, problem }) =>
+      warn(
+        'prices',
+        `${provider}/${model}: ${problem}`,
+        'Costs may be counted wrongly until providers/prices/overrides.ts is corrected.',
+      ),
+    );
+  return [...ends, ...prices];
 }
 
 const problemsText = (state: Extract<UnitState, { kind: 'wrong' }>) =>

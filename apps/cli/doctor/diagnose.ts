@@ -14,10 +14,15 @@ import { checkDataFolder, checkGit, checkNode } from './check-machine.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkPlatforms, checkProviders } from './check-units.ts';
 
+export interface DoctorOptions extends DataOptions {
+  /** Whether vendors are asked whether their keys work. */
+  readonly keys: boolean;
+}
+
 const statementTimeoutMs = 5_000;
 
 /** Looks at everything that AMAS needs, and changes nothing. */
-export async function diagnose(cli: Cli, options: DataOptions): Promise<Check[]> {
+export async function diagnose(cli: Cli, options: DoctorOptions): Promise<Check[]> {
   const machine = [checkNode(process.versions.node), await checkGit(cli.signal)];
   let config: ServerConfig;
   try {
@@ -28,11 +33,12 @@ export async function diagnose(cli: Cli, options: DataOptions): Promise<Check[]>
   }
   const { environment } = cli.config;
   const { redisUrl, dataDirectory } = config;
-  const [folder, database, redis, hub] = await Promise.all([
+  const [folder, database, redis, hub, keys] = await Promise.all([
     checkDataFolder(dataDirectory),
     findInDatabase(cli, options, config),
     redisUrl === undefined ? [] : checkRedis(redisUrl),
     checkHub(config, cli.signal),
+    checkProviders(cli, options.keys),
   ]);
   return [
     ...machine,
@@ -41,7 +47,7 @@ export async function diagnose(cli: Cli, options: DataOptions): Promise<Check[]>
     ...redis,
     hub,
     ...checkPlatforms(environment, database.integrations, await setupLinks(config).catch(() => ({}))),
-    ...checkProviders(environment),
+    ...keys,
   ];
 }
 

@@ -1,13 +1,12 @@
 import { amount } from '#agents/orchestrator/report-words.ts';
 import type { Cli } from '../command.ts';
-import type { DataOptions } from '../data/data-options.ts';
 import { paintStatus } from '../output/paint-status.ts';
 import { printJson } from '../output/print-json.ts';
 import type { Check } from './check.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, type DoctorOptions } from './diagnose.ts';
 
 /** Prints the diagnosis. Ends with 1 when a check failed. */
-export async function runDoctor(cli: Cli, options: DataOptions): Promise<void> {
+export async function runDoctor(cli: Cli, options: DoctorOptions): Promise<void> {
   const checks = await diagnose(cli, options);
   const status = worstOf(checks);
   if (options.json) printJson(cli.terminal, { status, checks });

@@ -1,0 +1,131 @@
+import { manifests, isProviderId } from '#providers/manifests.ts';
+import type { Price, ProviderManifest } from '#providers/contract.ts';
+import { noSuchProvider } from '#providers/no-such-provider.ts';
+import { baseProblem, priceProblems } from '#providers/prices/price-problems.ts';
+import type { Candidate } from '#providers/router/candidate.ts';
+import type { Cli } from '../command.ts';
+import { WrongUse } from '../errors.ts';
+import { printJson } from '../output/print-json.ts';
+import { table } from '../output/table.ts';
+import { modelRows, type ModelRow } from './model-rows.ts';
+import { openProviders } from './open-providers.ts';
+import { proveKey, type KeyReport } from './prove-key.ts';
+
+export interface ModelsOptions {
+  readonly provider?: string;
+  readonly all: boolean;
+  readonly check: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints the models that can be asked now, or all that AMAS knows. */
+export async function listModels(cli: Cli, options: ModelsOptions): Promise<void> {
+  const { provider } = options;
+  if (provider !== undefined && !isProviderId(provider)) throw new WrongUse(noSuchProvider(provider));
+  const candidates = await openProviders(cli.config, cli.clock);
+  const asked = candidates.filter((each) => provider === undefined || each.provider.id === provider);
+  const reports = await Promise.all(asked.map((each) => reportOf(cli, each, options.check)));
+  const now = cli.clock.now();
+  const rows = shown(options, asked).flatMap((manifest) => {
+    const at = asked.findIndex((each) => each.provider.id === manifest.id);
+    return modelRows({
+      manifest,
+      candidate: asked[at],
+      health: options.check ? (reports[at]?.status ?? null) : null,
+      served: reports[at]?.models ?? [],
+      now,
+    });
+  });
+  const warnings = warningsOf(rows, reports, now);
+  if (options.json) printJson(cli.terminal, { items: rows, warnings });
+  else print(cli, rows, warnings);
+}
+
+/** A server of one's own is always asked what it serves: there is no other way to know. */
+async function reportOf(cli: Cli, candidate: Candidate, isChecked: boolean): Promise<KeyReport | undefined> {
+  if (!isChecked && candidate.provider.id !== 'local') return undefined;
+  return await proveKey(candidate, cli.clock, cli.signal);
+}
+
+function shown({ provider, all }: ModelsOptions, asked: readonly Candidate[]): ProviderManifest[] {
+  const known = Object.values<ProviderManifest>(manifests);
+  if (provider !== undefined) return known.filter(({ id }) => id === provider);
+  return all ? known : known.filter(({ id }) => asked.some((each) => each.provider.id === id));
+}
+
+/** What a person should do something about, each once. */
+function warningsOf(
+  rows: readonly ModelRow[],
+  reports: readonly (KeyReport | undefined)[],
+  now: number,
+): string[] {
+  const isShown = ({ provider, model }: { provider: string; model: string }) =>
+    rows.some((row) => row.provider === provider && row.model === model);
+  const base = rows.some(({ price }) => price?.source?.startsWith('@pydantic/'))
+    ? baseProblem(now)
+    : undefined;
+  return [
+    ...reports.flatMap((report) => (report && report.status !== 'works' ? [report.sentence] : [])),
+    ...rows.flatMap(({ end }) => (end === null ? [] : [end])),
+    ...priceProblems(now)
+      .filter(isShown)
+      .map(({ provider, model, problem }) => `${provider}/${model}: ${problem}.`),
+    ...(base === undefined ? [] : [`${base}.`]),
+  ];
+}
+
+function print({ terminal }: Cli, rows: readonly ModelRow[], warnings: readonly string[]): void {
+  const colors = terminal.outColors;
+  if (rows.length === 0) {
+    terminal.err(
+      'No provider is set up: set one of the keys of docs/PROVIDERS.md, or list all models: amas models --all\n',
+    );
+    return;
+  }
+  const text = table(
+    rows,
+    [
+      {
+        title: 'MODEL',
+        text: ({ provider, model, isDefault }) => `${provider}/${model}${isDefault ? ' *' : ''}`,
+        paint: (cell, { usable }) => (usable ? cell : colors.dim(cell)),
+        isFlexible: true,
+      },
+      { title: 'KIND', text: ({ kind }) => kind },
+      {
+        title: 'CONTEXT',
+        text: ({ contextTokens, listed }) => `${listed ? '' : '~'}${tokens(contextTokens)}`,
+      },
+      { title: 'IN $/M', text: ({ price }) => dollarsOf(price, 'input') },
+      {
+        title: 'OUT $/M',
+        text: ({ price, kind }) => (kind === 'embedding' ? '' : dollarsOf(price, 'output')),
+      },
+      { title: 'PRICE OF', text: ({ price }) => price?.checkedAt ?? '' },
+      { title: 'KEY', text: keyText },
+      {
+        title: 'ENDS',
+        text: ({ endsAt }) => endsAt ?? '',
+        paint: (cell, { end }) => (end === null ? cell : colors.yellow(cell)),
+      },
+    ],
+    terminal.columns,
+  );
+  terminal.out(text);
+  terminal.out(
+    '\n* asked unless another is named. Prices: US dollars per million tokens, at this hour. ~ is assumed.\n',
+  );
+  for (const warning of warnings) terminal.out(`${colors.yellow('warning')}  ${warning}\n`);
+}
+
+const keyText = ({ health, usable }: ModelRow): string => health ?? (usable ? 'set' : 'not set');
+
+const tokens = (count: number | null): string =>
+  count === null
+    ? '?'
+    : count >= 1_000_000
+      ? `${+(count / 1_000_000).toFixed(2)}M`
+      : `${Math.round(count / 1_000)}K`;
+
+const dollarsOf = (price: Price | null, side: 'input' | 'output'): string =>
+  price === null ? 'unknown' : `${price[side]}`;
