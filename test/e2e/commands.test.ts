@@ -366,26 +366,6 @@ describe('words on GitHub', () => {
       });
     };
 
-    it('are told exactly what was recorded; it stays listed, counts no more, and undo takes it back', async () => {
-      const repository = openRepository();
-      const pull = await reviewed(repository);
-      repository.replyInThread(
-        findingComment(repository, pull),
-        'wrong because the folder is checked',
-        'rosa',
-      );
-      const { body } = await answerIn(repository, pull, 'Recorded');
-      expect(body).toContain('Scope: `finding`; while this pull request lives');
-      expect(body).toContain('Who: rosa; why: the folder is checked');
-      expect((await again(repository, pull)).conclusion).toBe('success');
-      expect(await said(repository, pull, 'Suppressed \\(1\\)')).toMatch(
-        /critical: .*by rosa, while this pull request lives: the folder is checked/,
-      );
-      repository.comment(pull.number, '/amas undo', 'rosa');
-      await said(repository, pull, 'it counts again');
-      expect((await again(repository, pull)).conclusion).toBe('failure');
-    });
-
     it('by a 👎 count for this finding alone once something happens there, once, and undo takes them back', async () => {
       const repository = openRepository();
       const pull = await reviewed(repository);
@@ -427,36 +407,6 @@ describe('words on GitHub', () => {
       expect((await again(repository, pull)).conclusion).toBe('success');
       expect(await said(repository, pull, 'confirmed by max, until')).toContain(
         'this rule in the repository',
-      );
-    });
-  });
-
-  describe('that stop', () => {
-    it('cancel what is under way within a second, pause what nobody asks for, and say so until resume', async () => {
-      const repository = openRepository();
-      github.failNext({ kind: 'slow', delayMs: 4_000, path: new RegExp(`${repository.fullName}/compare/`) });
-      const pull = repository.openPullRequest({ head: 'change', title: 'Run' });
-      await eventually('the check', () => github.checkRuns(repository.fullName).length === 1);
-      const askedAt = Date.now();
-      repository.comment(pull.number, '/amas stop', 'rosa');
-      expect(await said(repository, pull, 'Stopped')).toMatch(/Cancelled: review \(\w+\).*\$0\.0000/);
-      await eventually('the end', () => github.checkRuns(repository.fullName)[0]?.conclusion === 'cancelled');
-      // Long before the slow answer that the review waits for.
-      expect(Date.now() - askedAt).toBeLessThan(3_900);
-      repository.push('change', { 'src/two.ts': 'export const two = 2;\n' });
-      const entry = await eventually('the pause', async () =>
-        (await explainWhy(rows.database.store, pull.url)).find(({ reason }) => reason === 'task.paused'),
-      );
-      expect(entry.remedy).toMatch(/^rosa stopped reviews here.*`\/amas resume`/);
-      repository.comment(pull.number, '/amas status', 'rosa');
-      expect(await said(repository, pull, /\*\*Status\*\*/)).toContain('Paused by rosa');
-      repository.comment(pull.number, '/amas resume', 'rosa');
-      await said(repository, pull, 'Resumed');
-      repository.push('change', { 'src/three.ts': 'export const three = 3;\n' });
-      await eventually('the review', () =>
-        github
-          .checkRuns(repository.fullName, repository.tip('change'))
-          .some((run) => run.conclusion === 'failure'),
       );
     });
   });
