@@ -169,6 +169,8 @@ export interface FileCoverage {
   readonly status: 'reviewed' | 'partly' | 'skipped';
   /** Set unless `reviewed`: `binary`, `generated`, `too-large`, `not-utf8`, `deleted` … */
   readonly reason?: string;
+  /** How many of its hunks no model read in full, where that is what was left out. */
+  readonly hunks?: { readonly left: number; readonly of: number };
 }
 
 /** A change under review: the files that can be looked at, and the account of those that cannot. */

@@ -109,7 +109,12 @@ const replyContent = z.object({
 export type ReplyContent = Omit<Reply, 'id' | 'taskId' | 'target'>;
 
 const coverage = z.array(
-  z.object({ path: text, status: z.enum(['reviewed', 'partly', 'skipped']), reason: text.optional() }),
+  z.object({
+    path: text,
+    status: z.enum(['reviewed', 'partly', 'skipped']),
+    reason: text.optional(),
+    hunks: z.object({ left: z.int(), of: z.int() }).optional(),
+  }),
 );
 
 const finding = z.object({

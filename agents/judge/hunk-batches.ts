@@ -9,14 +9,19 @@ const maxTokensPerCall = 12_000;
 const otherTokensPerCall = 20_000;
 const leastTokensPerCall = 1_000;
 
+/** With its place among the hunks of its file. */
+export type PlannedHunk = NumberedHunk & { readonly index: number };
+
 export interface Batch {
-  readonly hunks: readonly NumberedHunk[];
+  readonly hunks: readonly PlannedHunk[];
 }
 
 export interface BatchPlan {
   readonly batches: readonly Batch[];
   /** Files of which at least one hunk, or a part of one, is in no batch. */
   readonly unfit: ReadonlySet<string>;
+  /** Hunks, or parts of them, that are in no batch, by the path of their file. */
+  readonly unfitHunks: ReadonlyMap<string, ReadonlySet<number>>;
   /** Files with a line of which the end is not shown. */
   readonly cutLines: ReadonlySet<string>;
 }
@@ -27,7 +32,7 @@ export interface PlanLimits {
 }
 
 interface OpenBatch {
-  hunks: NumberedHunk[];
+  hunks: PlannedHunk[];
   tokensLeft: number;
 }
 
@@ -42,18 +47,19 @@ export function planBatches(
 ): BatchPlan {
   const budget = tokensPerCall(rate);
   const open: OpenBatch[] = [];
-  const unfit = new Set<string>();
+  const unfitHunks = new Map<string, Set<number>>();
   const cutLines = new Set<string>();
   for (const change of changes) {
-    for (const { lines } of change.hunks) {
+    for (const [index, { lines }] of change.hunks.entries()) {
       for (const hunk of readableParts({ path: change.path, lines, withheld, budget, rate })) {
-        const isPlaced = place(open, hunk, estimateTokens(hunk.text, rate), { calls, budget });
-        if (!isPlaced) unfit.add(change.path);
+        const isPlaced = place(open, { ...hunk, index }, estimateTokens(hunk.text, rate), { calls, budget });
+        if (!isPlaced) unfitHunks.set(change.path, (unfitHunks.get(change.path) ?? new Set()).add(index));
         else if (!hunk.whole) cutLines.add(change.path);
       }
     }
   }
-  return { batches: open.map(({ hunks }) => ({ hunks })), unfit, cutLines };
+  const batches = open.map(({ hunks }) => ({ hunks }));
+  return { batches, unfit: new Set(unfitHunks.keys()), unfitHunks, cutLines };
 }
 
 function tokensPerCall({ contextTokens }: TokenRate): number {
@@ -107,7 +113,7 @@ function sliceEvenly({ lines, budget, rate }: LongHunk, least: number): readonly
 
 function place(
   open: OpenBatch[],
-  hunk: NumberedHunk,
+  hunk: PlannedHunk,
   tokens: number,
   { calls, budget }: { readonly calls: number; readonly budget: number },
 ): boolean {

@@ -278,7 +278,7 @@ describe('an answer that cannot be read', () => {
     const model = scriptedModel({ text: '', finish });
     const outcome = await run(model);
     expect(model.requests).toHaveLength(1);
-    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'model refused' }]);
+    expect(outcome.coverage).toMatchObject([{ path: 'a.ts', status: 'partly', reason: 'model refused' }]);
     expect(outcome.notes.join()).toContain('refused');
   });
 });
@@ -294,7 +294,7 @@ describe('a model that fails', () => {
   ])('by %s leaves the rules their answer and says why', async (_case, error, words) => {
     const outcome = await run(scriptedModel(error));
     expect(outcome).toMatchObject({ kind: 'answered', model: 'failed' });
-    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'model failed' }]);
+    expect(outcome.coverage).toMatchObject([{ path: 'a.ts', status: 'partly', reason: 'model failed' }]);
     expect(outcome.notes.join()).toContain(words);
     expect(outcome.notes.join()).not.toContain('undefined is not');
   });
@@ -302,7 +302,7 @@ describe('a model that fails', () => {
   it('by never answering is left at the deadline', async () => {
     const outcome = await run(scriptedModel(silence), { deadline: Date.now() + 300 });
     expect(outcome.model).toBe('failed');
-    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'deadline' }]);
+    expect(outcome.coverage).toMatchObject([{ path: 'a.ts', status: 'partly', reason: 'deadline' }]);
   });
 
   it('by never answering is left at once when the run is cancelled, and the run ends', async () => {
@@ -330,6 +330,9 @@ describe('limits', () => {
     expect(
       outcome.coverage.every(({ status, reason }) => status === 'partly' && reason === 'model budget'),
     ).toBe(true);
+    expect(outcome.coverage.map(({ hunks }) => hunks)).toEqual(
+      outcome.coverage.map(() => ({ left: 1, of: 1 })),
+    );
     const shown = model.requests.map(textOf).join('\n');
     for (const { path } of many) {
       const isListed = outcome.coverage.some((file) => file.path === path);
@@ -382,7 +385,7 @@ describe('limits', () => {
     const files = [addedFile('a.ts', `const a = '${'x'.repeat(450)}tail';\nrun();\n`)];
     const outcome = await run(model, { files });
     expect(textOf(model.requests[0])).not.toContain('tail');
-    expect(outcome.coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'long line' }]);
+    expect(outcome.coverage).toMatchObject([{ path: 'a.ts', status: 'partly', reason: 'long line' }]);
   });
 
   it('a change without a line to judge asks no model', async () => {

@@ -64,7 +64,10 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
     return { findings: known, notes: [], coverage: [], model: 'not-needed' };
   }
   const tally = emptyTally();
-  for (const path of plan.unfit) tally.gaps.set(path, 'model budget');
+  for (const [path, hunks] of plan.unfitHunks) {
+    tally.gaps.set(path, 'model budget');
+    tally.leftHunks.set(path, new Set(hunks));
+  }
   for (const path of plan.cutLines) if (!tally.gaps.has(path)) tally.gaps.set(path, 'long line');
   if (plan.batches.length === 0)
     tally.notes.push('The model was not asked: nothing of the change fits its budget.');
@@ -75,7 +78,7 @@ export async function judge(request: JudgeRequest): Promise<Judgement> {
   return {
     findings: mergeFindings(known, findings),
     notes: [...tally.notes, ...droppedNotes(tally)],
-    coverage: [...tally.gaps].map(([path, reason]) => ({ path, status: 'partly', reason })),
+    coverage: coverageOf(tally, changeSet),
     model: tally.answered > 0 ? 'answered' : 'failed',
   };
 }
@@ -165,7 +168,19 @@ function isKnown(known: readonly NewFinding[], finding: NewFinding): boolean {
 }
 
 function leaveOut(batch: Batch, reason: string, tally: Tally): void {
-  for (const { path } of batch.hunks) if (!tally.gaps.has(path)) tally.gaps.set(path, reason);
+  for (const { path, index } of batch.hunks) {
+    if (!tally.gaps.has(path)) tally.gaps.set(path, reason);
+    tally.leftHunks.set(path, (tally.leftHunks.get(path) ?? new Set()).add(index));
+  }
+}
+
+function coverageOf(tally: Tally, { changes }: ChangeSet): FileCoverage[] {
+  const counts = new Map(changes.map(({ path, hunks }) => [path, hunks.length]));
+  return [...tally.gaps].map(([path, reason]) => {
+    const left = tally.leftHunks.get(path)?.size ?? 0;
+    const hunks = { left, of: counts.get(path) ?? left };
+    return { path, status: 'partly', reason, ...(left === 0 ? {} : { hunks }) };
+  });
 }
 
 function progressLabel(batch: Batch, index: number, total: number): string {

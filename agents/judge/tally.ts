@@ -6,6 +6,8 @@ export interface Tally {
   notes: string[];
   /** Files that were not judged in full, with the first reason why. */
   gaps: Map<string, string>;
+  /** Hunks that no call read in full, by the path of their file. */
+  leftHunks: Map<string, Set<number>>;
   /** Calls made. */
   steps: number;
   answered: number;
@@ -24,6 +26,7 @@ export function emptyTally(): Tally {
     findings: [],
     notes: [],
     gaps: new Map(),
+    leftHunks: new Map(),
     steps: 0,
     answered: 0,
     misplaced: 0,

@@ -178,6 +178,20 @@ describe('files', () => {
     ]);
   });
 
+  it('say how many hunks were left out by the agent that left out most', () => {
+    const gap = (left: number) => ({ ...partly('a.ts', 'model budget'), hunks: { left, of: 4 } });
+    const runs = [finished('code', { coverage: [gap(1)] }), finished('security', { coverage: [gap(3)] })];
+    expect(report([reviewed('a.ts')], runs).files).toEqual([gap(3)]);
+  });
+
+  it('a rule that another agent’s model bears out says so, once', () => {
+    const runs = [
+      finished('security', { findings: [finding()] }),
+      finished('code', { findings: [finding({ fingerprint: 'm', agent: 'code', evidence: 'model' })] }),
+    ];
+    expect(report([reviewed('a.ts')], runs).findings).toEqual([finding({ alsoFoundBy: 'model' })]);
+  });
+
   it('that an agent invents are not listed', () => {
     const runs = [finished('code', { coverage: [partly('elsewhere.ts', 'x')] })];
     expect(report([reviewed('a.ts')], runs)).toMatchObject({

@@ -10,7 +10,12 @@ export function combineFindings(findings: readonly Finding[]): readonly Finding[
   for (const finding of findings.toSorted(byWeight)) {
     const path = finding.location?.path ?? '';
     const kept = byPath.get(path) ?? [];
-    if (!kept.some((known) => isTold(known, finding))) kept.push(finding);
+    const index = kept.findIndex((known) => isTold(known, finding));
+    const known = kept[index];
+    if (!known) kept.push(finding);
+    // What a rule proves and a model of another agent says too is borne out twice.
+    else if (known.evidence === 'rule' && finding.evidence === 'model')
+      kept[index] = { ...known, alsoFoundBy: 'model' };
     byPath.set(path, kept);
   }
   return [...byPath.values()].flat().toSorted(byPlace);

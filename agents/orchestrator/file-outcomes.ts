@@ -66,9 +66,14 @@ function combine(file: FileCoverage, accounts: readonly FileCoverage[]): FileCov
   );
   if (reasons.length === 0) return file;
   const seenByNone = accounts.every((account) => account.status === 'skipped');
+  // Of two agents the one that left out more tells how much: what it read at least, the other may not have.
+  const [hunks] = accounts
+    .flatMap((account) => account.hunks ?? [])
+    .toSorted((one, other) => other.left - one.left);
   return {
     path: file.path,
     status: seenByNone ? 'skipped' : 'partly',
     reason: [...new Set(reasons)].join(', '),
+    ...(hunks === undefined ? {} : { hunks }),
   };
 }

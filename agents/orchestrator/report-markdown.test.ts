@@ -89,14 +89,19 @@ describe('the text', () => {
     const told = report({
       files: [
         ...files(40, { status: 'skipped', reason: 'too-large' }),
-        { path: 'z.ts', status: 'partly', reason: 'model budget, security did not finish' },
+        {
+          path: 'z.ts',
+          status: 'partly',
+          reason: 'model budget, security did not finish',
+          hunks: { left: 3, of: 8 },
+        },
       ],
       notes: ['A note.'],
     });
     const text = reportMarkdown(told);
     expect(text).toContain('- too large: `f0.ts`, ');
     expect(text).toContain('and 25 more');
-    expect(text).toContain('security did not finish: `z.ts`');
+    expect(text).toContain('security did not finish: `z.ts` (3 of 8 hunks left out)');
     expect(text).toContain('- A note.');
     expect(text).not.toContain('`amas review`');
     expect(reportMarkdown(report({ findings: [finding()] }))).toContain('`amas review`');

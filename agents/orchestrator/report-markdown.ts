@@ -2,7 +2,7 @@ import { severities, type FileCoverage, type Finding, type Report } from '../con
 import { isGap } from './file-outcomes.ts';
 import { codeSpan, indented, inlineText } from './markdown-text.ts';
 import { suppressedSection } from './report-suppressed.ts';
-import { amount, reasonText, severityCounts, unreviewedFiles } from './report-words.ts';
+import { amount, leftText, reasonText, severityCounts, unreviewedFiles } from './report-words.ts';
 
 /** Together these keep the text under what platforms take in one comment. */
 const maxListed = 100;
@@ -188,7 +188,7 @@ function coverageSection(files: readonly FileCoverage[]): readonly string[] {
 }
 
 function reasonItem(reason: string, files: readonly FileCoverage[]): string {
-  const paths = files.slice(0, maxPathsPerReason).map((file) => codeSpan(file.path));
+  const paths = files.slice(0, maxPathsPerReason).map((file) => `${codeSpan(file.path)}${leftText(file)}`);
   const rest = files.length - paths.length;
   return `- ${inlineText(reason)}: ${paths.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

@@ -36,6 +36,10 @@ export function reasonText(file: FileCoverage): string {
   return file.status === 'partly' ? `looked at in part: ${reason}` : reason;
 }
 
+/** ` (3 of 8 hunks)` where a model left out hunks; empty elsewhere. */
+export const leftText = ({ hunks }: FileCoverage): string =>
+  hunks === undefined ? '' : ` (${hunks.left} of ${amount(hunks.of, 'hunk')} left out)`;
+
 const plainReasons: Readonly<Record<string, string>> = {
   'exact-revert': 'only that it is as before the reverted commit',
   'not-asked': 'not among the paths that were asked for',

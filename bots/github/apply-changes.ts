@@ -40,7 +40,7 @@ async function putSection(posting: Posting, description: string): Promise<void> 
     signal,
   });
   const before = body ?? '';
-  const after = withSection(before, description);
+  const after = withSection(before, description, posting.hosts);
   if (after === before) return;
   await api.call({
     route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
@@ -51,7 +51,7 @@ async function putSection(posting: Posting, description: string): Promise<void> 
 }
 
 /** What people wrote stays as it is, to the letter: only what stands between the marks is AMAS's. */
-export function withSection(body: string, description: string): string {
+export function withSection(body: string, description: string, hosts: readonly string[]): string {
   const start = body.indexOf(sectionStart);
   const end = body.indexOf(sectionEnd, start);
   const has = start !== -1 && end !== -1;
@@ -59,7 +59,7 @@ export function withSection(body: string, description: string): string {
   const after = has ? body.slice(end + sectionEnd.length) : '';
   if (description === '') return has ? `${before.trimEnd()}${after}` : body;
   const room = maxBodyChars - before.length - after.length - sectionStart.length - sectionEnd.length - 10;
-  const section = fitMarkdown(guardMarkdown(description), Math.max(0, room));
+  const section = fitMarkdown(guardMarkdown(description, hosts), Math.max(0, room));
   return `${before}${sectionStart}\n\n${section}\n\n${sectionEnd}${after}`;
 }
 

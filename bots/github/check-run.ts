@@ -83,15 +83,15 @@ function actionsOf({ remarks }: Reply): CheckAction[] {
     : [rerunAction];
 }
 
-function contentOf({ reply, target }: Posting) {
+function contentOf({ reply, target, hosts }: Posting) {
   const detailsUrl = reply.links.find(({ url }) => isWebUrl(url))?.url;
   const details = detailsUrl === undefined ? {} : { details_url: detailsUrl };
   const title = guardLine(titleOf(reply)).slice(0, maxTitleChars).toWellFormed() || checkName;
   if (reply.verdict === 'pending') {
-    const summary = [renderProgress(reply.progress), guardMarkdown(reply.markdown)];
+    const summary = [renderProgress(reply.progress), guardMarkdown(reply.markdown, hosts)];
     return { ...details, status: 'in_progress', output: { title, summary: fitted(summary, title) } };
   }
-  const text = [renderBlocks(reply.remarks, maxOutputChars - 2_000, undefined), guardLine(reply.footer)];
+  const text = [renderBlocks(reply.remarks, maxOutputChars - 2_000, { hosts }), guardLine(reply.footer)];
   return {
     ...details,
     status: 'completed',
@@ -99,7 +99,10 @@ function contentOf({ reply, target }: Posting) {
     actions: target.isQueue ? [] : actionsOf(reply),
     output: {
       title,
-      summary: fitted([guardMarkdown(reply.markdown), guardMarkdown(reply.account ?? '')], title),
+      summary: fitted(
+        [guardMarkdown(reply.markdown, hosts), guardMarkdown(reply.account ?? '', hosts)],
+        title,
+      ),
       text: fitted(text, title),
     },
   };

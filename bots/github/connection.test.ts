@@ -76,6 +76,30 @@ describe('a receipt', () => {
     expect(shown(scene).comments[0]?.body).not.toContain('are left for you to resolve');
   });
 
+  it('links to the own server wherever words may link, and nowhere else', async () => {
+    const scene = await createScene();
+    const own = `${scene.github.url}/octo/shop/issues/7`;
+    const words = `See [here](${own}) and [there](https://evil.test/x).`;
+    const { post } = createPoster(scene.connect());
+    const beside = remark({ detail: words });
+    const elsewhere = remark({ detail: words, line: 39 });
+    await post(reply(scene, { markdown: words, account: words, remarks: [beside, elsewhere] }));
+    await createPoster(scene.connect()).post(
+      reply(scene, { kind: 'answer', id: 'an-answer', markdown: words, remarks: [] }),
+    );
+    const { checkRuns, comments, inline } = shown(scene);
+    const texts = [
+      ...comments.map(({ body }) => body),
+      ...inline.map(({ body }) => body),
+      checkRuns[0]?.output.summary ?? '',
+      checkRuns[0]?.output.text ?? '',
+    ];
+    expect(texts).toHaveLength(5);
+    for (const text of texts) expect(text).toContain(`[here](${own})`);
+    for (const text of texts) expect(text).not.toContain('](https://evil.test');
+    expect(comments[0]?.body.split(`[here](${own})`)).toHaveLength(4);
+  });
+
   it('is not opened again by progress that comes late', async () => {
     const scene = await createScene();
     const { post } = createPoster(scene.connect());

@@ -3,6 +3,7 @@ import type { BotHost, Connection } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Api } from './api.ts';
 import { openApp, type App } from './app.ts';
+import { platformHosts } from './text/guard-links.ts';
 import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
@@ -42,7 +43,8 @@ export function connect(
       const api = await apiOf(target);
       const mayResolve = parsed.resolveThreads === 'yes';
       const ledger = openLedger(posted, record);
-      return postReply({ api, reply, target, ledger, ownLogin, mayResolve, signal });
+      const hosts = [...platformHosts, ...webHosts(parsed.apiUrl)];
+      return postReply({ api, reply, target, ledger, ownLogin, hosts, mayResolve, signal });
     },
     authorise: async (event, access) => {
       if (event.kind !== 'command') return { allowed: true };

@@ -70,7 +70,11 @@ async function putConversation(posting: Posting, headSha: string): Promise<void>
   const notes = [placement.note, note].filter((each) => each !== undefined);
   await putSummary(
     posting,
-    renderSummary(posting.reply, { ...placement, notes }, { headSha, pullUrl: pull.html_url }),
+    renderSummary(
+      posting.reply,
+      { ...placement, notes },
+      { headSha, pullUrl: pull.html_url, hosts: posting.hosts },
+    ),
   );
 }
 
@@ -90,7 +94,10 @@ const putSummary = (posting: Posting, parts: readonly string[]): Promise<void> =
 
 /** One description per pull request, likewise. */
 const putDescription = (posting: Posting): Promise<void> =>
-  putShared(posting, renderAnswer(posting.reply), { key: 'description', writerOf: describingReply });
+  putShared(posting, renderAnswer(posting.reply, posting.hosts), {
+    key: 'description',
+    writerOf: describingReply,
+  });
 
 /** Edits the one comment that replies of a kind share. `writerOf` tells which reply wrote a comment of that kind. */
 async function putShared(

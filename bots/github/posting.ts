@@ -11,6 +11,8 @@ export interface Posting {
   readonly ledger: Ledger;
   /** Login of the App's own bot user: only its comments are ever edited or counted. */
   readonly ownLogin: () => Promise<string>;
+  /** Hosts that posted text may link to: GitHub's, and the server's own. */
+  readonly hosts: readonly string[];
   /** Whoever set AMAS up let it resolve its own threads. */
   readonly mayResolve: boolean;
   readonly signal?: AbortSignal | undefined;

@@ -21,7 +21,7 @@ export async function putAnswer(asked: Posting): Promise<void> {
   const first =
     (known === undefined ? undefined : await readComment(posting, known)) ??
     (await findOwnComment(posting, (body) => answeredReply(body) === reply.id));
-  await putParts(posting, { first, parts: renderAnswer(reply), key: reply.id });
+  await putParts(posting, { first, parts: renderAnswer(reply, posting.hosts), key: reply.id });
 }
 
 async function withSuggestions(posting: Posting): Promise<Posting> {
@@ -43,7 +43,7 @@ async function putInThread(posting: Posting, threadId: number): Promise<boolean>
   // What was once put into the conversation stays there.
   if (ledger.trace.commentId !== undefined) return false;
   // Beside the code there is room for one.
-  const [body = ''] = renderAnswer(reply, 1);
+  const [body = ''] = renderAnswer(reply, posting.hosts, 1);
   const known = ledger.trace.threadCommentId ?? (await findInThread(posting));
   try {
     const comment =

@@ -114,7 +114,7 @@ function placementOf(
 
 /** The comments that GitHub will take: computed from the patches, because it refuses a review for one wrong line. */
 async function planReview(
-  { api, target, reply, signal }: Posting,
+  { api, target, reply, hosts, signal }: Posting,
   pull: Pull,
   remarks: readonly Remark[],
 ): Promise<Plan> {
@@ -131,7 +131,7 @@ async function planReview(
   const drafts = remarks
     .filter(({ place }) => place !== 'summary')
     .toSorted(bySeverity)
-    .flatMap((remark) => draftOf(remark, placeable.get(remark.path)));
+    .flatMap((remark) => draftOf(remark, placeable.get(remark.path), hosts));
   const limit = Math.min(maxInline, reply.maxBeside ?? maxInline);
   const isCut = drafts.length > limit;
   return {
@@ -152,11 +152,13 @@ interface PlaceableFile {
   readonly places: Places;
 }
 
-function draftOf(remark: Remark, file: PlaceableFile | undefined): Draft[] {
+function draftOf(remark: Remark, file: PlaceableFile | undefined, hosts: readonly string[]): Draft[] {
   const found = file && anchorOf(file.places, remark);
   if (!found) return [];
   const canSuggest = found.exact && remark.side === 'new';
-  return [{ remark, comment: { path: file.path, body: renderInline(remark, canSuggest), ...found.anchor } }];
+  return [
+    { remark, comment: { path: file.path, body: renderInline(remark, canSuggest, hosts), ...found.anchor } },
+  ];
 }
 
 /** False when GitHub refuses the review: then nothing of it was posted. */

@@ -93,7 +93,7 @@ function postedText(content: ReturnType<typeof reportContent>): string {
   const summary = renderSummary(
     reply,
     { inlineCount: 0, earlier: [], unplaced: content.remarks, notes: [] },
-    { headSha: 'a'.repeat(40), pullUrl: 'https://github.com/octo/shop/pull/1' },
+    { headSha: 'a'.repeat(40), pullUrl: 'https://github.com/octo/shop/pull/1', hosts: ['github.com'] },
   );
   const inline = content.remarks.map((remark: Remark) => renderInline(remark, true));
   return [summary, ...inline].join('\n\n');

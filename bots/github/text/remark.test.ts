@@ -78,7 +78,7 @@ describe('remarks in a text', () => {
       title: `remark ${index}`,
       detail: 'x'.repeat(100),
     }));
-    const text = renderBlocks(many, 1_000, undefined);
+    const text = renderBlocks(many, 1_000);
     expect(text).toMatch(/^\*\*Critical: remark 19\*\*/);
     expect(text).toMatch(/\*1\d more of the 20 remarks did not fit here\.\*$/);
     expect(text.length).toBeLessThanOrEqual(1_000);

@@ -27,12 +27,12 @@ export function bySeverity(one: Remark, other: Remark): number {
 
 /**
  * A remark as a comment beside its line, with a hidden fingerprint. `canSuggest`: the comment stands on exactly the
- * lines that the suggestion replaces.
+ * lines that the suggestion replaces. `hosts`: where its words may link to.
  */
-export function renderInline(remark: Remark, canSuggest: boolean): string {
+export function renderInline(remark: Remark, canSuggest: boolean, hosts?: readonly string[]): string {
   const parts = [
     headingOf(remark),
-    detailOf(remark),
+    detailOf(remark, hosts),
     canSuggest ? suggestionOf(remark) : replacementOf(remark),
   ];
   return [...parts.filter((part) => part !== ''), marker('remark', remark.fingerprint)].join('\n\n');
@@ -57,10 +57,10 @@ export function toldFingerprintOf(body: string): string | undefined {
 }
 
 /** A remark that stands in a text, with the place it is about. */
-export function renderBlock(remark: Remark, pullUrl: string | undefined): string {
+export function renderBlock(remark: Remark, pullUrl: string | undefined, hosts?: readonly string[]): string {
   const place = placeOf(remark);
   const where = pullUrl === undefined ? place : renderLink(place, lineUrl(pullUrl, remark));
-  return [`${headingOf(remark)} in ${where}`, detailOf(remark), replacementOf(remark)]
+  return [`${headingOf(remark)} in ${where}`, detailOf(remark, hosts), replacementOf(remark)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -69,12 +69,12 @@ export function renderBlock(remark: Remark, pullUrl: string | undefined): string
 export function renderBlocks(
   remarks: readonly Remark[],
   limitChars: number,
-  pullUrl: string | undefined,
+  { pullUrl, hosts }: { readonly pullUrl?: string; readonly hosts?: readonly string[] } = {},
 ): string {
   const blocks: string[] = [];
   let leftChars = limitChars - 200;
   for (const remark of remarks.toSorted(bySeverity)) {
-    const block = renderBlock(remark, pullUrl);
+    const block = renderBlock(remark, pullUrl, hosts);
     if (block.length + 2 > leftChars) break;
     blocks.push(block);
     leftChars -= block.length + 2;
@@ -88,8 +88,8 @@ function headingOf({ severity, title }: Remark): string {
   return `**${severityWords[severity]}: ${guardLine(title).slice(0, 300).toWellFormed()}**`;
 }
 
-function detailOf({ detail }: Remark): string {
-  return fitMarkdown(guardMarkdown(detail), maxDetailChars);
+function detailOf({ detail }: Remark, hosts: readonly string[] | undefined): string {
+  return fitMarkdown(guardMarkdown(detail, hosts), maxDetailChars);
 }
 
 function placeOf({ path, line, endLine, side }: Remark): string {

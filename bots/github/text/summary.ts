@@ -3,7 +3,6 @@ import type { Placement } from '../review.ts';
 import { titleOf } from '../verdict.ts';
 import { codeSpan } from './code.ts';
 import { fitMarkdown, maxBodyChars } from './fit-markdown.ts';
-import { platformHosts } from './guard-links.ts';
 import { guardLine, guardMarkdown } from './guard-markdown.ts';
 import { renderLink, renderLinks } from './links.ts';
 import { marker, readMarker } from './markers.ts';
@@ -19,17 +18,24 @@ const maxEarlierLinks = 10;
 /** More is cut: nobody reads it in a conversation, and the check run and `amas show` have it too. */
 const maxParts = 5;
 
+interface SummaryPlace {
+  readonly headSha: string;
+  readonly pullUrl: string;
+  /** Where its words may link to. */
+  readonly hosts: readonly string[];
+}
+
 /** What tells the whole result of a review: one comment, and more where GitHub's limit of a comment is too small. */
 export function renderSummary(
   reply: Reply,
   placement: Placement & { readonly notes: readonly string[] },
-  { headSha, pullUrl }: { readonly headSha: string; readonly pullUrl: string },
+  { headSha, pullUrl, hosts }: SummaryPlace,
 ): readonly string[] {
   const { unplaced } = placement;
   const frame = {
     head: joined(`### ${titleLine(reply)}`, ...placement.notes, whereLine(placement)),
     tail: joined(
-      accountOf(reply),
+      accountOf(reply, hosts),
       tailOf(reply, `commit ${headSha.slice(0, 7)}`, marker('summary', reply.id, headSha)),
     ),
     key: summaryKey(reply),
@@ -37,9 +43,9 @@ export function renderSummary(
   };
   const heading = `#### Remarks not beside the code (${unplaced.length})`;
   const room = maxParts * maxBodyChars;
-  const blocks = unplaced.length === 0 ? '' : joined(heading, renderBlocks(unplaced, room, pullUrl));
-  const markdown = guardMarkdown(reply.markdown, [...platformHosts, new URL(pullUrl).host]);
-  return inParts(joined(markdown, blocks), frame);
+  const blocks =
+    unplaced.length === 0 ? '' : joined(heading, renderBlocks(unplaced, room, { pullUrl, hosts }));
+  return inParts(joined(guardMarkdown(reply.markdown, hosts), blocks), frame);
 }
 
 /** Names a summary in its continuations: all replies share one, unless each is to be a comment of its own. */
@@ -73,9 +79,9 @@ function inParts(text: string, { head, tail, key, most }: Frame): readonly strin
 }
 
 /** Folded: who is busy reads the findings alone. Written here, so that no text from outside can close it. */
-function accountOf({ account = '' }: Reply): string {
+function accountOf({ account = '' }: Reply, hosts: readonly string[]): string {
   if (account === '') return '';
-  const text = fitMarkdown(guardMarkdown(account), maxAccountChars);
+  const text = fitMarkdown(guardMarkdown(account, hosts), maxAccountChars);
   return `<details>\n<summary>What was done</summary>\n\n${text}\n\n</details>`;
 }
 
@@ -94,14 +100,14 @@ export function summarisedReply(body: string): string | undefined {
 }
 
 /** A plain answer in the conversation, edited while its work goes on. */
-export function renderAnswer(reply: Reply, most = maxParts): readonly string[] {
+export function renderAnswer(reply: Reply, hosts: readonly string[], most = maxParts): readonly string[] {
   const head = `**${titleLine(reply)}**`;
   const progress = reply.verdict === 'pending' ? renderProgress(reply.progress) : '';
   const kind = reply.kind === 'description' ? 'description' : 'answer';
   const tail = tailOf(reply, '', marker(kind, reply.id));
   // A description has one comment for all replies, an answer one for each.
   const key = kind === 'description' ? kind : reply.id;
-  return inParts(joined(progress, guardMarkdown(reply.markdown)), { head, tail, key, most });
+  return inParts(joined(progress, guardMarkdown(reply.markdown, hosts)), { head, tail, key, most });
 }
 
 /** Id of the reply that this comment is. */

@@ -5,6 +5,7 @@ import { buildChangeSet } from '#agents/analysis/change-set.ts';
 import type { Finding, Report } from '#agents/contract.ts';
 import { prettyReport } from './pretty-report.ts';
 import { catalogue } from '#agents/analysis/rules/catalogue.ts';
+import { jsonReport } from './json-report.ts';
 import { sarifReport } from './sarif-report.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -95,6 +96,22 @@ function sarif(fields: Partial<Report> = {}) {
 }
 
 describe('SARIF', () => {
+  it('and JSON say where a model bears out a rule, and how much of a file was left out', () => {
+    const fields: Partial<Report> = {
+      conclusion: 'partly-reviewed',
+      findings: [finding({ alsoFoundBy: 'model' }), finding({ fingerprint: 'f'.repeat(32) })],
+      files: [{ path: 'a.ts', status: 'partly', reason: 'model budget', hunks: { left: 3, of: 8 } }],
+    };
+    const { run, document } = sarif(fields);
+    expect(JSON.stringify(document).match(/"alsoFoundBy":"model"/g)).toHaveLength(1);
+    const [note] = run.invocations[0]?.toolExecutionNotifications ?? [];
+    expect(note?.message.text).toContain('(3 of 8 hunks left out)');
+    expect(JSON.parse(jsonReport(report(fields)))).toMatchObject({
+      findings: [{ alsoFoundBy: 'model' }, { alsoFoundBy: null }],
+      files: [{ hunks: { left: 3, of: 8 } }],
+    });
+  });
+
   it('holds what code scanning refuses to do without', () => {
     const { document, run, rules, results } = sarif();
     expect(document).toMatchObject({ $schema: expect.stringContaining('sarif-2.1.0'), version: '2.1.0' });

@@ -4,8 +4,13 @@ import type { Report } from '#agents/contract.ts';
 export function jsonReport(report: Report): string {
   const document = {
     conclusion: report.conclusion,
-    files: report.files.map(({ path, status, reason }) => ({ path, status, reason: reason ?? null })),
-    findings: report.findings,
+    files: report.files.map(({ path, status, reason, hunks }) => ({
+      path,
+      status,
+      reason: reason ?? null,
+      hunks: hunks ?? null,
+    })),
+    findings: report.findings.map((finding) => ({ ...finding, alsoFoundBy: finding.alsoFoundBy ?? null })),
     models: report.models,
     costUsd: report.costUsd ?? null,
     durationMs: report.durationMs,

@@ -1,7 +1,7 @@
 import type { FileCoverage, Finding, Report, Severity } from '#agents/contract.ts';
 import { spellHidden } from '#agents/judge/spell-hidden.ts';
 import { reportTitle } from '#agents/orchestrator/report-markdown.ts';
-import { amount, reasonText, unreviewedFiles } from '#agents/orchestrator/report-words.ts';
+import { amount, leftText, reasonText, unreviewedFiles } from '#agents/orchestrator/report-words.ts';
 import { blockingFindings, verdictOf } from '#agents/orchestrator/verdict.ts';
 import type { Colors } from '../../terminal.ts';
 import { codeFrame } from './code-frame.ts';
@@ -77,7 +77,10 @@ function coverageBlock(files: readonly FileCoverage[], colors: Colors): readonly
   if (files.length === 0) return [];
   const rows = files
     .slice(0, maxCoverageRows)
-    .map((file) => `  ${spellHidden(file.path)}  ${colors.dim(spellHidden(reasonText(file)))}`);
+    .map(
+      (file) =>
+        `  ${spellHidden(file.path)}  ${colors.dim(spellHidden(`${reasonText(file)}${leftText(file)}`))}`,
+    );
   const rest = files.length - rows.length;
   return [
     [

@@ -1,5 +1,5 @@
 import type { ChangeSet, Finding, Report } from '#agents/contract.ts';
-import { reasonText, unreviewedFiles } from '#agents/orchestrator/report-words.ts';
+import { leftText, reasonText, unreviewedFiles } from '#agents/orchestrator/report-words.ts';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { lineTexts, type LineText } from './line-texts.ts';
 import { levels, sarifRules } from './sarif-rules.ts';
@@ -66,6 +66,7 @@ function toResult(
       confidence: finding.confidence,
       evidence: finding.evidence,
       agent: finding.agent,
+      ...(finding.alsoFoundBy === undefined ? {} : { alsoFoundBy: finding.alsoFoundBy }),
       // The lines of a left-side finding count in the base version.
       ...(location?.side === 'old' ? { side: 'left' } : {}),
     },
@@ -98,7 +99,9 @@ function notifications(report: Report, placed: number): readonly Record<string, 
     ...homeless.map((finding) => `${finding.title}: ${finding.detail}`),
     ...report.notes,
     ...(rest > 0 ? [`${rest} more findings are left out, none graver than these.`] : []),
-    ...unreviewedFiles(report).map((file) => `${file.path} was not looked at in full: ${reasonText(file)}`),
+    ...unreviewedFiles(report).map(
+      (file) => `${file.path} was not looked at in full: ${reasonText(file)}${leftText(file)}`,
+    ),
   ];
   return texts.slice(0, maxNotifications).map((text) => ({ level: 'note', message: { text } }));
 }
