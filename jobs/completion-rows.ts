@@ -77,6 +77,7 @@ export function toCompletionRow(record: CompletionRecord, owner: CallOwner): New
 /** A row as a record, also one that an earlier version wrote. */
 export function toRecord(row: CompletionRow): CompletionRecord {
   return {
+    ...(row.operation === 'embeddings' ? { operation: row.operation } : {}),
     provider: row.provider,
     model: row.model,
     outcome: attempt.shape.outcome.parse(row.outcome),

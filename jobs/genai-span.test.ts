@@ -76,13 +76,8 @@ it('a model call reaches an OTLP collector as one GenAI span with its attempts, 
     service: 'amas-worker',
     log: silentLogger(),
   });
-  exporter.add(genaiSpan(record, owner, { operation: 'chat', endMs }));
-  exporter.add(
-    genaiSpan({ ...record, outcome: 'failed', code: 'providers.timeout' }, owner, {
-      operation: 'chat',
-      endMs,
-    }),
-  );
+  exporter.add(genaiSpan(record, owner, endMs));
+  exporter.add(genaiSpan({ ...record, outcome: 'failed', code: 'providers.timeout' }, owner, endMs));
   await exporter.close();
   expect(received).toHaveLength(1);
   expect(received[0]).toMatchObject({ path: '/v1/traces', authorization: 'Bearer abc' });
@@ -128,7 +123,7 @@ it('a collector that refuses or is away costs no call anything', async () => {
   const { url, received } = await startCollector(503);
   for (const endpoint of [url, 'http://127.0.0.1:1']) {
     const exporter = createSpanExporter({ endpoint, headers: {}, service: 'amas', log: silentLogger() });
-    exporter.add(genaiSpan(record, owner, { operation: 'chat', endMs }));
+    exporter.add(genaiSpan(record, owner, endMs));
     await exporter.close();
   }
   expect(received).toHaveLength(1);

@@ -10,18 +10,14 @@ const providerNames: Readonly<Record<string, string>> = {
   moonshot: 'moonshot_ai',
 };
 
-export interface SpanOf {
-  readonly operation: 'chat' | 'embeddings';
-  /** Milliseconds since the epoch at which the call ended. */
-  readonly endMs: number;
-}
-
 /**
  * A model call as one span, its attempts as events: retries are inside of one inference span. Names are those of
  * OpenTelemetry's GenAI conventions (semantic-conventions-genai, v1.42), of which all are still in development; what it
  * has no name for begins with `amas.`. No words of the call are in it. Calls of one task share a trace.
+ * @param endMs milliseconds since the epoch at which the call ended
  */
-export function genaiSpan(record: CompletionRecord, owner: CallOwner, { operation, endMs }: SpanOf): Span {
+export function genaiSpan(record: CompletionRecord, owner: CallOwner, endMs: number): Span {
+  const operation = record.operation ?? 'chat';
   const startMs = endMs - record.latencyMs;
   const asked = record.attempts[0]?.model ?? record.model;
   return {

@@ -286,6 +286,8 @@ export interface DecidedCandidate {
 
 /** The account of one model call: kept for every call, whatever became of it. */
 export interface CompletionRecord {
+  /** Absent: words were asked for. */
+  readonly operation?: 'embeddings';
   readonly provider: string;
   readonly model: string;
   readonly outcome: 'answered' | 'failed' | 'cancelled';

@@ -35,7 +35,12 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const { database } = installation;
   const records = createRecordBatch((rows) => recordCompletions(database, rows), log);
-  const models = configured.open({ database, keep: (row) => records.add(row) });
+  const models = configured.open({
+    database,
+    keep: (row) => records.add(row),
+    traces: config.traces,
+    service: 'amas-gateway',
+  });
   const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
   const authenticator = createAuthenticator({ clock: systemClock, find });
   const metrics = createMetrics();

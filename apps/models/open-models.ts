@@ -1,7 +1,9 @@
 import { toCompletionRow } from '#jobs/completion-rows.ts';
+import { genaiSpan } from '#jobs/genai-span.ts';
 import { openSharedConnections } from '#jobs/shared-connections.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import type { Logger } from '#monitoring/logger.ts';
+import { createSpanExporter } from '#monitoring/otlp/span-exporter.ts';
 import type { ServerConfig } from '#monitoring/server-config.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import type { Database } from '#prisma/client.ts';
@@ -22,6 +24,10 @@ export interface ModelsGround {
   readonly database: Database;
   /** Keeps the record of a call; called once for each. */
   readonly keep: (row: NewCompletion) => void | Promise<void>;
+  /** Where calls are told as spans, besides. */
+  readonly traces: ServerConfig['traces'];
+  /** What spans call this process: `amas-worker`. */
+  readonly service: string;
 }
 
 export interface ConfiguredModels {
@@ -46,7 +52,8 @@ export async function configureModels(
   const shared = isShared ? await openSharedConnections(redisUrl, log) : undefined;
   return {
     candidates: routed.candidates.length,
-    open({ database, keep }) {
+    open({ database, keep, traces, service }) {
+      const spans = traces && createSpanExporter({ ...traces, service, log });
       const budget = createDatabaseBudget({ database, log });
       const router = createRouter({
         ...routed,
@@ -54,7 +61,10 @@ export async function configureModels(
         log,
         ...(shared ? { shared: redisState(shared.commands, shared.subscriber, shared.prefix) } : {}),
         budget,
-        onRecord: (record, scope) => keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder }),
+        onRecord: (record, scope) => {
+          spans?.add(genaiSpan(record, scope, clock.now()));
+          return keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder });
+        },
       });
       return {
         router,
@@ -62,6 +72,7 @@ export async function configureModels(
           router.close();
           shared?.close();
           await budget.close();
+          await spans?.close();
         },
       };
     },

@@ -42,7 +42,12 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
-  const models = configured.open({ database, keep: (row) => recordCompletion(database.store, row) });
+  const models = configured.open({
+    database,
+    keep: (row) => recordCompletion(database.store, row),
+    traces: config.traces,
+    service: 'amas-worker',
+  });
   const backend: QueueBackend =
     redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl };
   const jobs = createJobs({ database, backend, log });

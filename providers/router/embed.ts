@@ -45,7 +45,7 @@ export async function embed(
     (answer): Settled => ({ answer }),
     (error: unknown): Settled => ({ error }),
   );
-  const record = recordOf(call, outcome);
+  const record: CompletionRecord = { ...recordOf(call, outcome), operation: 'embeddings' };
   await host.keepRecord(record, binding);
   if ('error' in outcome) throw outcome.error;
   if (!embedded) throw new Error('vectors were asked for');

@@ -172,7 +172,12 @@ export const importTable: readonly Row[] = [
   },
   {
     files: 'apps/models/**',
-    may: ['monitoring/**', 'prisma/**', 'providers/**', 'jobs/{completion-rows,shared-connections}.ts'],
+    may: [
+      'monitoring/**',
+      'prisma/**',
+      'providers/**',
+      'jobs/{completion-rows,genai-span,shared-connections}.ts',
+    ],
     instead: 'Models are opened alike in every process that asks them, and know none of these.',
   },
   {
