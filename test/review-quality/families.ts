@@ -74,6 +74,9 @@ export const families = {
   kubernetes: configuration,
   terraform: configuration,
   nginx: configuration,
+  'gitlab-ci': configuration,
+  helm: configuration,
+  spring: configuration,
 } as const satisfies Readonly<Record<string, Family>>;
 export type FamilyId = keyof typeof families;
 

@@ -1,7 +1,10 @@
 import type { RuleInfo } from '../rules/rule-info.ts';
 import { actionsTechnology } from './actions/technology.ts';
+import { applicationTechnology } from './application/technology.ts';
 import { composeTechnology } from './compose/technology.ts';
 import { dockerTechnology } from './docker/technology.ts';
+import { gitlabTechnology } from './gitlab/technology.ts';
+import { helmTechnology } from './helm/technology.ts';
 import { kubernetesTechnology } from './kubernetes/technology.ts';
 import { nginxTechnology } from './nginx/technology.ts';
 import type { Technology } from './technology.ts';
@@ -15,6 +18,9 @@ export const technologies: readonly Technology[] = [
   kubernetesTechnology,
   terraformTechnology,
   nginxTechnology,
+  gitlabTechnology,
+  helmTechnology,
+  applicationTechnology,
 ];
 
 /** Every rule about configuration. One id may stand here for several technologies. */

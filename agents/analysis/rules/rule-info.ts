@@ -37,6 +37,8 @@ const fences: Readonly<Record<string, string>> = {
   'github-actions': 'yaml',
   'gitlab-ci': 'yaml',
   compose: 'yaml',
+  helm: 'yaml',
+  spring: 'yaml',
   kubernetes: 'yaml',
 };
 

@@ -47,7 +47,7 @@ function* credentialFile(path: string, text: string): Iterable<ContextSecret> {
 
 /** Every literal in a Secret is one, unless its key says what else it is. */
 const openKeys =
-  /(^|[-_.])(user(name)?|host(name)?|port|url|database|db(name)?|region|bucket|email|crt|cert|ca|namespace|endpoint)$/i;
+  /(^|[-_.])(user(name)?|host(name)?|port|url|database|db(name)?|region|bucket|email|crt|cert|ca|namespace|endpoint|type|project|uri|server|issuer|audience)$|^name$/i;
 const entry = /^\s+["']?([\w.-]+)["']?\s*:\s*["']?([^\s"'#|>]{4,})["']?\s*$/;
 
 function* kubernetesSecrets(change: Change, added: AddedText): Iterable<ContextSecret> {

@@ -17,13 +17,16 @@ export const scriptInjection = defineActionsRule({
   env:
     TITLE: \${{ github.event.pull_request.title }}`,
   *find(workflow): Iterable<Fault> {
+    const told = new Set<string>();
     for (const job of workflow.jobs) {
       for (const step of job.steps) {
         const known = knownTaint(workflow, job, step.node);
         for (const script of scriptsOf(step)) {
           for (const { body, start, end } of expressionsIn(workflow.text, script.value)) {
             const taint = taintOf(body, known);
-            if (taint === undefined || taint.severity === 'info') continue;
+            if (taint === undefined || taint.severity === 'info' || told.has(taint.source)) continue;
+            // Who starts a workflow by hand may write to the repository: said once for each input, that is enough.
+            if (taint.source.startsWith('inputs.')) told.add(taint.source);
             yield {
               at: { start, end },
               trail: script.value.via,

@@ -84,7 +84,11 @@ holdConfigurationCases('k8s/app.yaml', {
   },
   'configuration/kubernetes-no-limits': {
     faulty: [deployment([safeContext]).replace(/ *resources:.*\n/, '')],
-    safe: [deployment([safeContext])],
+    safe: [
+      deployment([safeContext]),
+      // A patch of Kustomize, which names the container and nothing of what it is.
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          env: [{name: LEVEL, value: debug}]\n`,
+    ],
   },
   'configuration/kubernetes-removed-protection': {
     faulty: [],
@@ -153,6 +157,7 @@ holdConfigurationCases('k8s/app.yaml', {
         '    valueFrom: {secretKeyRef: {name: d, key: p}}',
       ]),
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  TOKEN_TTL: "60"\n  LOG_LEVEL: info\n`,
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: c}\nstringData:\n  type: git\n  url: https://git.example.com/a\n`,
       `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: c}\nspec: {encryptedData: {password: AgBx}}\n`,
       `apiVersion: v1\nkind: Secret\nmetadata: {name: c}\nstringData:\n  password: {{ .Values.password | quote }}\n`,
     ],

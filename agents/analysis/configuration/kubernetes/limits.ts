@@ -18,7 +18,9 @@ export const missingLimits = defineKubernetesRule({
     for (const { id, kind, pod } of resources) {
       if (pod === undefined || !/^(Deployment|StatefulSet|DaemonSet)$/.test(kind)) continue;
       const container = pod.containers.find(
-        ({ node, isInit }) => !isInit && entryOf(node, 'resources') === undefined,
+        // Without an image it is a patch of a container that is told elsewhere.
+        ({ node, isInit }) =>
+          !isInit && entryOf(node, 'image') !== undefined && entryOf(node, 'resources') === undefined,
       );
       if (container === undefined) continue;
       yield { at: firstLineOf(container.node, text), identity: id, sink: container.name };

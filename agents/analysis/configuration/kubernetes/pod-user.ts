@@ -37,6 +37,8 @@ export const rootUser = defineKubernetesRule({
 function withoutContext({ kind, pod }: Resource): YamlNode | undefined {
   if (pod === undefined || !/^(Deployment|StatefulSet|DaemonSet|Pod|CronJob)$/.test(kind)) return undefined;
   const parts = [pod.spec, ...pod.containers.map(({ node }) => node)];
+  // Without an image it is a patch of a workload that is told elsewhere.
+  if (!pod.containers.some(({ node }) => entryOf(node, 'image') !== undefined)) return undefined;
   return parts.some((node) => entryOf(node, 'securityContext') !== undefined)
     ? undefined
     : pod.containers[0]?.node;

@@ -41,20 +41,23 @@ function literalData({
     entriesAt(node, section).flatMap((entry) => {
       const { key, value } = entry;
       if (value.kind !== 'scalar' || value.isTemplated || value.text.trim() === '') return [];
-      const text = section === 'data' && kind === 'Secret' ? decoded(value.text) : value.text;
-      const isSecret =
-        kind === 'Secret'
-          ? !/\.(crt|cert|pub)$|^(ca\.crt|username|user|host|port)$/i.test(key)
-          : namesCredential(key);
-      return isSecret &&
-        !isPlaceholder(text) &&
-        !(kind === 'Secret' && isFilledIn(text)) &&
-        !/\s/.test(text.trim().slice(0, 200))
-        ? [{ key, entry }]
-        : [];
+      const isEncoded = section === 'data' && kind === 'Secret';
+      const text = isEncoded ? decoded(value.text) : value.text;
+      return holdsSecret(kind, key, text) ? [{ key, entry }] : [];
     }),
   );
 }
+
+function holdsSecret(kind: string, key: string, text: string): boolean {
+  if (isPlaceholder(text) || /\s/.test(text.trim().slice(0, 200))) return false;
+  if (kind !== 'Secret') return namesCredential(key);
+  const isAddress = /^[a-z][\w+.-]*:\/\/[^@\s]*$/i.test(text);
+  return !isFilledIn(text) && !openKeys.test(key) && !isAddress;
+}
+
+/** Entries of a Secret that hold none. */
+const openKeys =
+  /\.(crt|cert|pub)$|^(ca\.crt|username|user|login|email|host|hostname|port|url|uri|server|endpoint|type|name|namespace|project|region|database|db_?name|enable\w*|insecure|issuer|audience|scopes?|client[-_]?id|tenant[-_]?id|app[-_]?id)$/i;
 
 function decoded(text: string): string {
   return Buffer.from(text, 'base64').toString('utf8');

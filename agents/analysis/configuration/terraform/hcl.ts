@@ -35,6 +35,14 @@ export function readHcl(text: string): HclBlock {
   return { type: '', labels: [], header: { start: 0, end: 0 }, start: 0, end: text.length, ...body };
 }
 
+/** `dynamic "ingress" { for_each = … content { … } }` stands for blocks of `ingress` with that content. */
+function written(block: HclBlock): HclBlock {
+  const content = block.type === 'dynamic' ? block.blocks.find(({ type }) => type === 'content') : undefined;
+  const [type] = block.labels;
+  if (content === undefined || type === undefined) return block;
+  return { ...block, type, labels: [], attributes: content.attributes, blocks: content.blocks };
+}
+
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -78,7 +86,7 @@ class Reader {
     if (!this.#take(/\{/y)) return this.#skipLine();
     const body = this.body(depth + 1);
     this.#take(/\}/y);
-    blocks.push({ type, labels, header, start, end: this.#at, ...body });
+    blocks.push(written({ type, labels, header, start, end: this.#at, ...body }));
   }
 
   /** An expression up to the end of its line, or inside brackets up to a comma or the closing one. */

@@ -23,6 +23,18 @@ const trust = (condition: string) =>
 holdConfigurationCases('infra/main.tf', {
   'configuration/terraform-open-network': {
     faulty: [
+      resource(
+        'aws_security_group',
+        'dynamic "ingress" {',
+        '  for_each = toset([22, 3389])',
+        '  content {',
+        '    from_port = 22',
+        '    to_port = 22',
+        '    protocol = "tcp"',
+        '    cidr_blocks = ["0.0.0.0/0"]',
+        '  }',
+        '}',
+      ),
       group('from_port = 22', 'to_port = 22', 'protocol = "tcp"', 'cidr_blocks = ["0.0.0.0/0"]'),
       group('from_port = 0', 'to_port = 0', 'protocol = "-1"', 'ipv6_cidr_blocks = ["::/0"]'),
       `variable "from" {\n  default = ["0.0.0.0/0"]\n}\n${group('from_port = 5432', 'to_port = 5432', 'protocol = "tcp"', 'cidr_blocks = var.from')}`,
