@@ -33,6 +33,11 @@ export const importTable: readonly Row[] = [
 
   { files: 'bots/{registry,manifests,receivers,setups}.ts', may: ['bots/**'], instead: generated },
   {
+    files: 'bots/contract/**',
+    may: ['monitoring/**'],
+    instead: 'Contracts name no implementation: turn the import round.',
+  },
+  {
     files: 'bots/signing/**',
     may: ['bots/*.ts', 'monitoring/**'],
     instead: 'Signing serves every platform: let the platform pass the value in.',
@@ -52,7 +57,7 @@ export const importTable: readonly Row[] = [
   {
     files: 'bots/*.ts',
     home: 'bots/*.ts',
-    may: ['monitoring/**'],
+    may: ['bots/contract/**', 'monitoring/**'],
     instead: 'Contracts name no implementation: turn the import round.',
   },
 

@@ -19,7 +19,7 @@ const shapes: Readonly<Record<UnitFolder, Readonly<Record<string, readonly strin
 
 /** Folders beside the units that are no unit. */
 const sharedGround: Readonly<Record<UnitFolder, readonly string[]>> = {
-  bots: ['commands', 'signing'],
+  bots: ['commands', 'contract', 'signing'],
   agents: ['analysis', 'configuration', 'dialogue', 'judge', 'orchestrator', 'strangers'],
   providers: ['http', 'openai-compatible', 'prices', 'router'],
 };
