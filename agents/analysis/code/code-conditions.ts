@@ -36,8 +36,15 @@ export function implies(
   if (condition.kind === 'binary') return binaryImplies(condition, whenTrue, subject, depth);
   if (condition.kind === 'call') return callImplies(condition, whenTrue, subject);
   if (condition.kind === 'index') return whenTrue && isLookUp(condition, subject);
+  if (!whenTrue && saysHost(condition, subject)) return true;
   const meant = meantBy(condition, subject);
   return meant !== undefined && implies(meant, whenTrue, subject, depth - 1);
+}
+
+/** An address without a host stays on the own site. */
+function saysHost(condition: Expression, subject: Subject): boolean {
+  const isHost = condition.kind === 'member' && /^(host|hostname|netloc)$/.test(condition.name);
+  return isHost && subject.purpose === 'redirect' && mentions(condition, subject);
 }
 
 /** `allowed[x]` of a map. */
@@ -249,13 +256,24 @@ function prefixTells(prefix: Expression, subject: Subject): boolean | undefined 
   return (purpose === 'redirect' || purpose === 'url') && isWholeOrigin(literal) ? true : undefined;
 }
 
+function isResolved({ node }: Expression, { flow, text }: Subject): boolean {
+  const resolving = /canonicalize|normali[sz]e|absolutize|clean|real_?path/i;
+  const fn = flow.index.enclosing(node);
+  const writes = flow.index.writesTo(/^\w+/.exec(text)?.[0] ?? text);
+  const own = writes.filter((write) => flow.index.enclosing(write.node) === fn);
+  return [text, ...own.map(({ value }) => value.node.text)].some((written) => resolving.test(written));
+}
+
 function isWholeOrigin(literal: string | undefined): boolean {
   return literal !== undefined && /^https?:\/\/[^/]+\//.test(literal);
 }
 
 /** A folder that ends where its name ends: with a separator, or as a path object. */
-function isFolder(prefix: Expression, { flow }: Subject): boolean {
+function isFolder(prefix: Expression, subject: Subject): boolean {
+  const { flow } = subject;
   const text = prefix.node.text;
+  // Rust compares the parts as they are written, `..` among them.
+  if (flow.language.id === 'rust' && !isResolved(prefix, subject)) return false;
   if (/\bsep\b|SEPARATOR|Separator|separator/.test(text) || /[/\\]['"`]\)?$/.test(text)) return true;
   // A folder that was resolved: Java compares by path elements, and others at least stay near it.
   if (

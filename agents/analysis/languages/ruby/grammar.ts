@@ -68,12 +68,7 @@ export const grammar: Grammar = {
     begin: othersOf,
     body_statement: othersOf,
     splat_argument: inner,
-    element_reference: (node, read) => ({
-      kind: 'index',
-      node,
-      object: field(node, 'object', read),
-      index: node.children[1] === undefined ? undefined : read(node.children[1]),
-    }),
+    element_reference: elementOf,
     call: callAt,
     array: listOf,
     string_array: listOf,
@@ -138,7 +133,7 @@ export const grammar: Grammar = {
   blocks: new Set(['body_statement', 'block_body', 'then', 'else', 'program', 'do', 'begin']),
   exits: /^(return|next|break|redo)$/,
   exitCalls: /^(raise|fail|halt|abort|exit|throw|not_found|forbidden|deny)\b|\band\s+return$/,
-  calls: new Set(['call', 'identifier', 'subshell', 'regex']),
+  calls: new Set(['call', 'element_reference', 'identifier', 'subshell', 'regex']),
   self: /^self$/,
 };
 
@@ -156,6 +151,17 @@ function othersOf(node: SyntaxNode, read: Read): Expression {
     ...rescued.flatMap((one) => one.field('body') ?? []),
   ];
   return { kind: 'other', node, children: children.map(read) };
+}
+
+/** `Dir['*']` and `DB['SELECT …']` are calls in all but form. */
+function elementOf(node: SyntaxNode, read: Read): Expression {
+  const object = field(node, 'object', read);
+  const index = node.children[1] === undefined ? undefined : read(node.children[1]);
+  if (index === undefined || !/^(Dir|DB)$/.test(node.fieldText('object')))
+    return { kind: 'index', node, object, index };
+  return callOf(node, { kind: 'member', node: node.field('object') ?? node, object, name: '[]' }, [
+    { value: index },
+  ]);
 }
 
 /** A name without arguments is a variable, or a method of the file. */
@@ -225,7 +231,10 @@ function argumentsOf(call: SyntaxNode, read: Read): readonly Argument[] {
     if (argument.kind === 'pair') {
       const key = argument.field('key');
       return [
-        { name: key?.text.replace(/^[:'"]+|['"]+$/g, '') ?? '', value: field(argument, 'value', read) },
+        {
+          name: key?.text.replace(/^[:'"]+|['"]+$/g, '') ?? '',
+          value: field(argument, 'value', read),
+        },
       ];
     }
     if (argument.kind === 'hash_splat_argument')
@@ -244,7 +253,12 @@ function binaryAt(node: SyntaxNode, read: Read): Expression {
 function choiceOf(node: SyntaxNode, read: Read): Expression {
   const options = ['consequence', 'alternative'].flatMap((name) => node.field(name) ?? []);
   const written = node.kind === 'unless' ? options.toReversed() : options;
-  return { kind: 'choice', node, condition: field(node, 'condition', read), options: written.map(read) };
+  return {
+    kind: 'choice',
+    node,
+    condition: field(node, 'condition', read),
+    options: written.map(read),
+  };
 }
 
 function assigned(node: SyntaxNode, read: Read, mode: Write['mode']): readonly Write[] {

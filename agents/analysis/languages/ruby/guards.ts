@@ -21,7 +21,10 @@ const filters: readonly Filter[] = [
       /^(authorize_resource|load_and_authorize_resource|check_authorization|http_basic_authenticate_with|authenticate_with|require_login|requires_login|after_action :verify_(authorized|policy_scoped)|authorize_actions_for|authorize_persona)\b/,
     cwe: 'CWE-862',
   },
-  { pattern: /^(protect_from_forgery|before_action\b.*:verify_authenticity_token)\b/, cwe: 'CWE-352' },
+  {
+    pattern: /^(protect_from_forgery|before_action\b.*:verify_authenticity_token)\b/,
+    cwe: 'CWE-352',
+  },
   { pattern: /^(rate_limit|throttle)\b/, cwe: 'CWE-770' },
   { pattern: /^force_ssl\b/, cwe: 'CWE-319' },
 ];

@@ -8,7 +8,8 @@ import { decidesHost, fromOutside } from '../../rules/sink-rule.ts';
 import { ancestors } from '../../syntax/syntax-node.ts';
 import { sink } from '../shared/sink.ts';
 
-const isPlain = ({ name, value }: Argument): boolean => name === undefined && !hasKeys(value);
+const isPlain = ({ name, value }: Argument): boolean =>
+  name === undefined && value.node.kind !== 'hash' && !hasKeys(value);
 
 function hasKeys(value: Expression): boolean {
   return (
@@ -81,7 +82,7 @@ const receiverOf = ({ receiver }: CodeCall): readonly Expression[] =>
 const queries: readonly Check[] = [
   sink(
     'sql-injection',
-    /(^|\.)(where|having|joins|left_joins|from|lock|rewhere|find_by|find_by!|exists\?|update_all|delete_all|destroy_by|delete_by)$/,
+    /(^|\.)(where|having|joins|left_joins|from|lock|rewhere|find_by|find_by!|find_or_(initialize|create)_by!?|exists\?|update_all|delete_all|destroy_all|destroy_by|delete_by|annotate|optimizer_hints)$/,
     [],
     { picks: conditionOf, accepts: (value) => isFragmentDanger(value) },
   ),
@@ -90,14 +91,26 @@ const queries: readonly Check[] = [
     when: ({ receiver }) => /\bwhere$/.test(receiver?.node.text ?? ''),
     accepts: isFragmentDanger,
   }),
-  sink('sql-injection', /(^|\.)(order|reorder|group|select|pluck|in_order_of|calculate|unscope_)$/, [], {
-    picks: allOf,
-    when: ({ name, method }) => method !== 'select' || !/IO\.|form|^f\.|~f\.|builder/.test(name),
-    accepts: (value, { method }) =>
-      method === 'select' || method === 'group'
-        ? isFragmentDanger(value) && fromRequest(value)
-        : isFragmentDanger(value),
-  }),
+  sink(
+    'sql-injection',
+    /(^|\.)(order|reorder|group|select|reselect|pluck|in_order_of|calculate|maximum|minimum|average)$/,
+    [],
+    {
+      picks: allOf,
+      when: ({ name, method }) => method !== 'select' || !/IO\.|form|^f\.|~f\.|builder/.test(name),
+      accepts: (value, { method }) =>
+        /^(select|group|maximum|minimum|average)$/.test(method)
+          ? isFragmentDanger(value) && fromRequest(value)
+          : isFragmentDanger(value),
+    },
+  ),
+  sink(
+    'sql-injection',
+    /(^|\.)(find|all|first|last|count|reload|find_each|paginate)$/,
+    ['conditions', 'order', 'lock', 'group', 'joins', 'having'],
+    { accepts: (value) => isFragmentDanger(value) },
+  ),
+  sink('sql-injection', /^(DB|Sequel)\.\[\]$/, [0], { accepts: isSqlDanger }),
   sink('sql-injection', /^Arel\.sql$|^Sequel\.(lit|literal)$|\.(where_sql|sql_literal)$/, [0], {
     accepts: (value) => isFragmentDanger(value) || fromOutside(value),
   }),
@@ -135,10 +148,14 @@ const queries: readonly Check[] = [
 const programs: readonly Check[] = [
   sink(
     'command-injection',
-    /^((Kernel|Process|PTY)\.)?(system|exec|spawn|subshell)$|^IO\.popen$|^Open3\.\w+$|^Kernel\.(`|fork_)$|^POSIX::Spawn\.\w+$|^Terrapin::CommandLine$|^Cocaine::CommandLine$/,
+    /^((Kernel|Process|PTY)\.)?(system|exec|spawn|subshell)$|^IO\.popen$|^Open3\.(capture\w+|popen\w+)$|^Kernel\.(`|fork_)$|^POSIX::Spawn\.\w+$/,
     [],
     { picks: commandOf },
   ),
+  sink('command-injection', /^(Terrapin|Cocaine)::CommandLine$/, [0, 1]),
+  sink('command-injection', /^Open3\.pipeline\w*$/, [], {
+    picks: (call) => plain(call).filter(({ kind }) => kind !== 'collection'),
+  }),
   sink('command-injection', /\.exec!$|^(Kernel\.)?open$|^IO\.(read|readlines|foreach|binread|write)$/, [0], {
     accepts: (value, { method }) =>
       method === 'exec!'
@@ -160,7 +177,9 @@ const programs: readonly Check[] = [
     },
   ),
   sink('dynamic-code', /^(constantize|safe_constantize)$/, [0], { accepts: fromRequest }),
-  sink('dynamic-code', /^(Kernel\.)?(load|require|require_relative)$/, [0], { accepts: fromRequest }),
+  sink('dynamic-code', /^(Kernel\.)?(load|require|require_relative)$/, [0], {
+    accepts: fromRequest,
+  }),
   sink(
     'unsafe-deserialisation',
     /^Marshal\.(load|restore)$|^(YAML|Psych)\.(unsafe_load|load_stream_)$|^Oj\.object_load$/,
@@ -173,6 +192,12 @@ const programs: readonly Check[] = [
   sink('unsafe-deserialisation', /^Oj\.load$/, [0], {
     accepts: fromRequest,
     when: ({ call }) => !/mode:\s*:(strict|compat|null|json|rails|wab)/.test(call.node.text),
+  }),
+  sink('unsafe-deserialisation', /^Hash\.from_trusted_xml$/, [0], { accepts: fromOutside }),
+  sink('unsafe-deserialisation', /^(Ox\.load|Ox\.parse_obj|Plist\.parse_xml)$/, [0], {
+    accepts: fromOutside,
+    when: ({ call, method }) =>
+      method === 'parse_obj' || /mode:\s*:object|marshal:\s*true/.test(call.node.text),
   }),
   sink('unsafe-deserialisation', /^JSON\.(load|parse)$/, [0], {
     accepts: fromRequest,
@@ -196,7 +221,7 @@ const programs: readonly Check[] = [
 const files: readonly Check[] = [
   sink(
     'path-traversal',
-    /^(File|IO)\.(open|read|readlines|binread|write|binwrite|new|foreach|delete|unlink)$|^File$|^Dir\.(mkdir|rmdir|children|entries|glob|foreach|each_child|unlink|delete)$|^FileUtils\.(rm\w*|mkdir\w*|touch|remove\w*|rmtree|makedirs)$|^Pathname\.(read|write)$/,
+    /^(File|IO)\.(open|read|readlines|binread|write|binwrite|new|foreach|delete|unlink)$|^File$|^Dir\.(\[\]|mkdir|rmdir|children|entries|glob|foreach|each_child|unlink|delete)$|^FileUtils\.(rm\w*|mkdir\w*|touch|remove\w*|rmtree|makedirs)$|^Pathname\.(read|write)$/,
     [0],
     { accepts: pathDanger },
   ),
@@ -236,11 +261,15 @@ function pathDanger(value: Value): boolean {
 const requests: readonly Check[] = [
   sink(
     'ssrf',
-    /^Net::HTTP\.(get|get_response|post|post_form|start|get_print)$|^Net::HTTP(::(Get|Post|Put|Delete|Head|Patch))?$|^(HTTParty|Faraday|RestClient|Excon|Typhoeus|HTTP|HTTPX|Curl|Curl::Easy|Unirest|Patron)\.(get|post|put|patch|delete|head|new|perform|http_get|request|download)$|^(Faraday|Excon|Typhoeus::Request|RestClient::Resource|Curl::Easy)$|^(URI|OpenURI)\.(open|open_uri)$|^Down\.(download|open)$|^(TCPSocket|Socket\.tcp)$|^(MiniMagick::Image|Magick::Image)\.(open|read)$/,
+    /^Net::HTTP\.(get|get_response|post|post_form|start|get_print)$|^Net::HTTP(::(Get|Post|Put|Delete|Head|Patch))?$|^(HTTParty|Faraday|RestClient|Excon|Typhoeus|HTTP|HTTPX|Curl|Curl::Easy|Unirest|Patron)\.(get|post|put|patch|delete|head|new|perform|http_get|request|download)$|^(Faraday|Faraday::Connection|Excon|Typhoeus::Request|RestClient::Resource|Curl::Easy)$|^(URI|OpenURI)\.(open|open_uri)$|^Down\.(download|open)$|^(TCPSocket|Socket\.tcp)$|^(MiniMagick::Image|Magick::Image)\.(open|read)$/,
     [0],
     { accepts: (value) => fromRequest(value) && decidesHost(value) },
   ),
-  sink('ssrf', /^(Faraday|RestClient::Request\.execute|Net::HTTP\.start|HTTParty\.\w+)$/, ['url']),
+  sink(
+    'ssrf',
+    /^(Faraday|Faraday::Connection|RestClient::Request\.execute|Net::HTTP\.start|HTTParty\.\w+)$/,
+    ['url'],
+  ),
   sink('ssrf', /\.(open|read)$/, [], {
     picks: receiverOf,
     when: ({ name }) => /^(URI(\.parse)?|Addressable::URI\.parse)\(\)\.(open|read)$/.test(name),
@@ -250,6 +279,9 @@ const requests: readonly Check[] = [
       /conn|http|client|faraday|agent/i.test(receiver?.node.text ?? '') &&
       !/cookies|headers|session|params/.test(name),
     accepts: (value) => fromRequest(value) && decidesHost(value),
+  }),
+  sink('open-redirect', /^redirect_back(_or_to)?$/, ['fallback_location'], {
+    when: ({ call }) => !/allow_other_host:\s*false/.test(call.node.text),
   }),
   sink('open-redirect', /(^|\.)(redirect_to|redirect|redirect_back_or_to)$/, [0], {
     when: ({ call }) => !/allow_other_host:\s*false/.test(call.node.text),

@@ -41,7 +41,10 @@ export const safeForms: Language['safeForms'] = {
     instead: 'Name the attributes that a caller may set.',
     example: 'user.update(params.require(:user).permit(:name, :email))',
   },
-  'security/regex-injection': { instead: 'Quote the text.', example: 'Regexp.new(Regexp.escape(term))' },
+  'security/regex-injection': {
+    instead: 'Quote the text.',
+    example: 'Regexp.new(Regexp.escape(term))',
+  },
   'security/weak-hash': {
     instead: 'Use bcrypt for passwords, and HMAC-SHA-256 for signatures.',
     example: 'digest = BCrypt::Password.create(password)',

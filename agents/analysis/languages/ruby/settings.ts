@@ -25,15 +25,13 @@ const cryptography: readonly Check[] = [
     (call, file) =>
       /Digest::(MD5|SHA1)/.exec(call.name)?.[1] ?? file.textOf(file.argument(call.call, 0)) ?? undefined,
   ),
-  callCheck(
-    'weak-crypto',
-    /^OpenSSL::Cipher(::Cipher)?(\.\w+)?$|^OpenSSL::Cipher::(DES|RC4|BF)$/,
-    (call, file) => {
-      const named = file.textOf(file.argument(call.call, 0)) ?? call.name.replace('OpenSSL::Cipher', '');
-      const weak = /(^|[-:])(des(-ede3?|3)?|rc2|rc4|bf|blowfish|cast5?)\b|-ecb\b|\becb$/i.exec(named);
-      return weak === null ? undefined : { source: named };
-    },
-  ),
+  callCheck('weak-crypto', /^OpenSSL::Cipher(::\w+)?(\.\w+)?$/, (call, file) => {
+    const mode = /:(ECB)\b/i.exec(call.node.text)?.[1];
+    const named =
+      mode ?? file.textOf(file.argument(call.call, 0)) ?? call.name.replace('OpenSSL::Cipher', '');
+    const weak = /(^|[-:])(des(-ede3?|3)?|rc2|rc4|bf|blowfish|cast5?)\b|-ecb\b|\becb$/i.exec(named);
+    return weak === null ? undefined : { source: named };
+  }),
   optionCheck('weak-crypto', /(^|\.)(iv|key)$/, (option, file) => {
     const text = file.textOf(option.value);
     const isCipher = option.owner === undefined && /cipher|aes|encryptor|decryptor/i.test(option.name);
@@ -122,7 +120,7 @@ function madeInto(node: SyntaxNode, file: CodeFile): string {
 const isOff = /^(OpenSSL::SSL::VERIFY_NONE|false|0|:none|['"]none['"])$/;
 
 const connections: readonly Check[] = [
-  dangerousOption('tls-verification-off', /(^|\.)(verify_mode|openssl_verify_mode)$/, isOff),
+  dangerousOption('tls-verification-off', /(^|\.)(verify_mode|openssl_verify_mode|ssl_verify_mode)$/, isOff),
   dangerousOption(
     'tls-verification-off',
     /^(verify_ssl|ssl_verifypeer|ssl_verify_peer|verify_peer|ssl_verify|ssl_verifyhost|ssl_verify_host)$/,

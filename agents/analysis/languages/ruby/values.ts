@@ -40,7 +40,7 @@ export const values: Pick<Language, 'sanitizers' | 'carriers' | 'same' | 'pathJo
     xpath: /\.(xpath_escape|escape_xpath)$/,
   },
   carriers:
-    /^(JSON\.(parse|load)|ActiveSupport::JSON\.decode|Oj\.load|MultiJson\.load|Base64\.\w*decode64|CGI\.unescape(HTML)?|URI\.(decode_www_form(_component)?|decode|join|unescape)|YAML\.\w+|Psych\.\w+|Marshal\.load|Nokogiri(::XML|::HTML|::HTML5)?(\.(XML|HTML|parse|fragment))?|REXML::Document|Rack::Utils\.(parse_query|parse_nested_query|unescape)|OpenStruct|Array|Hash|Hash\[\]|StringIO|Zlib\.\w+|CSV\.parse\w*|CGI\.parse|XmlSimple\.xml_in|ActionController::Parameters)$$/,
+    /^(File\.(dirname|path)|JSON\.(parse|load)|ActiveSupport::JSON\.decode|Oj\.load|MultiJson\.load|Base64\.\w*decode64|CGI\.unescape(HTML)?|URI\.(decode_www_form(_component)?|decode|join|unescape)|YAML\.\w+|Psych\.\w+|Marshal\.load|Nokogiri(::XML|::HTML|::HTML5)?(\.(XML|HTML|parse|fragment))?|REXML::Document|Rack::Utils\.(parse_query|parse_nested_query|unescape)|OpenStruct|Array|Hash|Hash\[\]|StringIO|Zlib\.\w+|CSV\.parse\w*|CGI\.parse|XmlSimple\.xml_in|ActionController::Parameters)$$/,
   same: /^(String|Pathname|URI|URI\.parse|Addressable::URI\.parse|File\.(expand_path|absolute_path|realpath|realdirpath|new_)|html_safe|raw|to_unsafe_h|to_unsafe_hash|Kernel\.String)$|\.(to_sym|squeeze|presence|cleanpath|realpath|expand_path|to_path|unicode_normalize|strip_heredoc|html_safe)$/,
   pathJoins: /^File\.join$/,
   formats: [{ calls: /^(Kernel\.)?(format|sprintf)$/, at: 0 }],

@@ -25,7 +25,11 @@ export function formatted(literal: SyntaxNode, given: readonly Argument[]): read
     if (name === '') next += 1;
     const start = literal.start + match.index + 1;
     parts.push(
-      valueAt(place, name, given) ?? { kind: 'name', node: literal.part(start, start + name.length), name },
+      valueAt(place, name, given) ?? {
+        kind: 'name',
+        node: literal.part(start, start + name.length),
+        name,
+      },
     );
   }
   piece(end, close);

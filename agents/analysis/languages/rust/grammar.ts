@@ -113,6 +113,7 @@ export const grammar: Grammar = {
       return subject === undefined ? [] : partsTo(node.field('pattern'), read(subject), node);
     },
     closure_expression: closureWrites,
+    macro_invocation: written,
   },
   declarations: {
     field_declaration: (node) => [{ name: nameOf(node), type: typeName(node.fieldText('type')) }],
@@ -180,7 +181,13 @@ function declared(node: SyntaxNode, read: Read): readonly Write[] {
   const type = typeName(node.fieldText('type'));
   if (pattern.kind === 'identifier')
     return [
-      { target: pattern.text, value: read(value), node, mode: 'set', ...(type === '' ? {} : { type }) },
+      {
+        target: pattern.text,
+        value: read(value),
+        node,
+        mode: 'set',
+        ...(type === '' ? {} : { type }),
+      },
     ];
   if (pattern.kind === 'tuple_pattern' && value.kind === 'tuple_expression')
     return writeTo(listOf(pattern, read), read(value), node, 'set');
@@ -193,7 +200,22 @@ function constantWrite(node: SyntaxNode, read: Read): readonly Write[] {
 }
 
 function partsTo(pattern: SyntaxNode | undefined, value: Expression, node: SyntaxNode): readonly Write[] {
-  return namesIn(pattern).map((name) => ({ target: name.text, value, node, mode: 'part' as const }));
+  return namesIn(pattern).map((name) => ({
+    target: name.text,
+    value,
+    node,
+    mode: 'part' as const,
+  }));
+}
+
+/** `write!(text, …)` adds to the text. */
+function written(node: SyntaxNode, read: Read): readonly Write[] {
+  if (!/^write(ln)?$/.test(node.fieldText('macro'))) return [];
+  const call = read(node);
+  const [target, value] = call.kind === 'call' ? call.arguments : [];
+  return target === undefined || value === undefined
+    ? []
+    : writeTo(target.value, value.value, node, 'append');
 }
 
 /** What a closure is given: by a framework where the types or the filters say so, else a part of what it is called on. */

@@ -17,9 +17,16 @@ const who = { loss: 'the check of who may do this', cwe: 'CWE-862' };
 
 /** What `.layer(…)`, `.wrap(…)` and the like put in front of routes. */
 const layers: readonly Layer[] = [
-  { pattern: /auth|require_|login|jwt|claims|permission|admin|identity|session_guard|bearer/i, ...who },
+  {
+    pattern: /auth|require_|login|jwt|claims|permission|admin|identity|session_guard|bearer/i,
+    ...who,
+  },
   { pattern: /csrf/i, loss: 'the check against forged requests', cwe: 'CWE-352' },
-  { pattern: /governor|rate_?limit|throttle|ConcurrencyLimit/i, loss: 'the rate limit', cwe: 'CWE-770' },
+  {
+    pattern: /governor|rate_?limit|throttle|ConcurrencyLimit/i,
+    loss: 'the rate limit',
+    cwe: 'CWE-770',
+  },
   {
     pattern: /BodyLimit|PayloadConfig|limit\(|size_limit/,
     loss: 'the limit of the request’s size',

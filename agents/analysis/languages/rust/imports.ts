@@ -16,7 +16,12 @@ function namesOf(node: SyntaxNode, path: readonly string[]): readonly Import[] {
         namesOf(child, [...path, ...pathOf(node.field('path'))]),
       );
     case 'use_as_clause':
-      return [{ local: node.fieldText('alias'), origin: [...path, ...pathOf(node.field('path'))].join('.') }];
+      return [
+        {
+          local: node.fieldText('alias'),
+          origin: [...path, ...pathOf(node.field('path'))].join('.'),
+        },
+      ];
     case 'self':
       return [{ local: path.at(-1) ?? '', origin: path.join('.') }];
     case 'use_wildcard':

@@ -109,7 +109,9 @@ const files: readonly Check[] = [
     [0],
     { accepts: pathDanger },
   ),
-  sink('path-traversal', /^((std|tokio)\.)?fs\.(copy|rename|hard_link)$/, [1], { accepts: pathDanger }),
+  sink('path-traversal', /^((std|tokio)\.)?fs\.(copy|rename|hard_link)$/, [1], {
+    accepts: pathDanger,
+  }),
   sink(
     'path-traversal',
     /(^|\.)NamedFile\.(open|open_async)$|(^|\.)ServeFile\.new$|^warp\.fs\.file$|\.(persist|persist_to|copy_to)$|\.unpack$/,
@@ -169,7 +171,7 @@ function isHtmlBody({ receiver }: CodeCall, file: CodeFile): boolean {
 const pages: readonly Check[] = [
   sink(
     'xss',
-    /^(axum\.response\.|response\.|poem\.web\.|salvo\.\w+\.)?Html$|(^|\.)(RawHtml|PreEscaped|content\.RawHtml|content\.Html)$|^warp\.reply\.html$/,
+    /^(axum\.response\.|response\.|poem\.web\.|salvo\.\w+\.)?Html$|(^|\.)Html\.new$|(^|\.)(RawHtml|PreEscaped|content\.RawHtml|content\.Html)$|^warp\.reply\.html$/,
     [0],
     {
       accepts: (value) => fromRequest(value) || (isTainted(value) && /<\/?[a-z!]/i.test(value.shape)),
@@ -194,7 +196,12 @@ function* escapedOff(file: CodeFile): Generator<Match> {
       if (group === undefined) continue;
       const value = file.valueOf(readTokens(group, file.flow.index.read, nothing), 'html');
       if (fromRequest(value))
-        yield { node: next, trail: value.trail, sink: 'PreEscaped', source: value.origin?.label ?? '' };
+        yield {
+          node: next,
+          trail: value.trail,
+          sink: 'PreEscaped',
+          source: value.origin?.label ?? '',
+        };
     }
   }
 }

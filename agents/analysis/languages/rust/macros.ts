@@ -39,7 +39,11 @@ export function expand({ node, name, tree }: Macro, read: Read): Expression {
     ? groups.findIndex(({ nodes }) => nodes[0]?.kind.endsWith('string_literal') === true)
     : -1;
   const literal = groups[at]?.nodes[0];
-  const callee: Expression = { kind: 'name', node, name: asserting.test(last) ? 'assert' : `${name}!` };
+  const callee: Expression = {
+    kind: 'name',
+    node,
+    name: asserting.test(last) ? 'assert' : `${name}!`,
+  };
   if (literal === undefined)
     return callOf(
       node,
@@ -68,5 +72,11 @@ function matched(
   const [subject, pattern] = groups;
   const isList = pattern?.nodes.every(({ kind }) => kind.endsWith('literal')) === true;
   if (subject === undefined || pattern === undefined || !isList) return { kind: 'other', node, children: [] };
-  return { kind: 'binary', node, operator: 'in', left: tokens(subject), right: collectionOf(node, []) };
+  return {
+    kind: 'binary',
+    node,
+    operator: 'in',
+    left: tokens(subject),
+    right: collectionOf(node, []),
+  };
 }

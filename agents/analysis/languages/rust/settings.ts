@@ -1,5 +1,6 @@
 import type { Check } from '../../code/check.ts';
 import type { CodeCall, CodeFile } from '../../code/code-file.ts';
+import { enclosingName } from '../../code/enclosing-name.ts';
 import type { Expression } from '../../code/expression.ts';
 import type { Match } from '../../rules/define-rule.ts';
 import { isConstantBytes } from '../shared/constant-bytes.ts';
@@ -19,14 +20,16 @@ const fewestBits = 2048;
 const fewestRounds = 100_000;
 const fewestCost = 10;
 
-/** `b"…"`, `[0u8; 12]`, `"…".as_bytes()`, `&KEY`. */
+const literalBytes = /^&?(\*?b"[^"]{4,}"|\[\s*0(x[\da-f]+)?(u8)?\s*;\s*\w+\s*\])$/i;
+const converting = /^(into|as_ref|as_slice|as_bytes|to_vec|try_into|unwrap|clone|to_owned|as_str)$/;
+
+/** `b"…"`, `[0u8; 12]`, `"…".as_bytes()`, `&KEY`, converted or not. */
 function isWritten(expression: Expression | undefined, file: CodeFile): boolean {
   if (expression === undefined) return false;
   const constant = file.constantOf(expression);
-  return (
-    isConstantBytes(constant, file) ||
-    /^&?(\*?b"[^"]{4,}"|\[\s*0(x0+)?(u8)?\s*;\s*\d+\s*\])$/.test(constant.node.text)
-  );
+  if (constant.kind === 'call' && constant.callee.kind === 'member' && converting.test(constant.callee.name))
+    return isWritten(constant.callee.object, file);
+  return isConstantBytes(constant, file) || literalBytes.test(constant.node.text);
 }
 
 const cryptography: readonly Check[] = [
@@ -48,11 +51,34 @@ const cryptography: readonly Check[] = [
   { kind: 'file', rule: 'security/weak-crypto', find: ecbTypes },
   callCheck(
     'weak-crypto',
-    /(^|\.)(Nonce|XNonce|Iv|IvParam)\.(from_slice|from|clone_from_slice|assume_unique_for_key|try_assume_unique_for_key)$|(^|\.)GenericArray\.(from_slice|from)$/,
+    /(^|\.)(Nonce|XNonce|Iv|IvParam)\.(from_slice|from|clone_from_slice|(try_)?assume_unique_for_key)$/,
     (call, file) =>
-      isWritten(file.argument(call.call, 0), file) && !/key/i.test(call.node.parent?.text.slice(0, 60) ?? '')
+      isWritten(file.argument(call.call, 0), file)
         ? { source: 'a constant nonce', cwe: 'CWE-329' }
         : undefined,
+  ),
+  callCheck('weak-crypto', /(^|\.)GenericArray\.(from_slice|from)$/, (call, file) => {
+    if (!isWritten(file.argument(call.call, 0), file)) return undefined;
+    return /key/i.test(enclosingName(call.node, file))
+      ? { source: 'a key written in the code', cwe: 'CWE-321' }
+      : { source: 'a constant nonce', cwe: 'CWE-329' };
+  }),
+  callCheck('weak-crypto', /\.(encrypt|encrypt_in_place(_detached)?|seal_in_place\w*)$/, (call, file) =>
+    /cipher|aes|chacha|aead|key/i.test(`${call.name} ${call.receiver?.node.text ?? ''}`) &&
+    isWritten(file.argument(call.call, 0), file) &&
+    call.call.arguments.length > 1
+      ? { source: 'a constant nonce', cwe: 'CWE-329' }
+      : undefined,
+  ),
+  callCheck(
+    'weak-crypto',
+    /(^|\.)(Aes\w+|X?ChaCha\w+|Salsa20|Hmac|\w+Cipher|\w*(Encryptor|Decryptor))\.(new|new_from_slices?)$/,
+    (call, file) =>
+      isWritten(file.argument(call.call, 0), file)
+        ? { source: 'a key written in the code', cwe: 'CWE-321' }
+        : isWritten(file.argument(call.call, 1), file)
+          ? { source: 'a constant IV', cwe: 'CWE-329' }
+          : undefined,
   ),
   callCheck('weak-crypto', /(^|\.)(Key|LessSafeKey|UnboundKey)\.(from_slice|new)$/, (call, file) =>
     call.call.arguments.some(({ value }) => isWritten(value, file))

@@ -83,7 +83,9 @@ function stepOf(
   if (node.kind === 'token_tree') {
     if (gap === '!' && value.kind === 'name') return expand({ node: span, name: value.name, tree: node });
     if (gap !== '') return undefined;
-    const given = argumentGroups(node).map((group): Argument => ({ value: readTokens(group, read, expand) }));
+    const given = argumentGroups(node).map((group): Argument => ({
+      value: readTokens(group, read, expand),
+    }));
     if (node.text.startsWith('(')) return callOf(span, value, given);
     return node.text.startsWith('[')
       ? { kind: 'index', node: span, object: value, index: given[0]?.value }

@@ -4,9 +4,9 @@ import { isExtractor } from './functions.ts';
 
 /** Requests of actix, axum, rocket, warp and hyper, names in archives, and what a closure of a route is given. */
 export const sources =
-  /^request input$|^(~req|~request|([\w.]+\.)?(HttpRequest|ServiceRequest|Request|RequestHead)#)\.(headers|uri|query_string|match_info|path|cookie|cookies|body|into_body|into_inner|get_ref|param|params|query|form|json|header|url|take_body|body_string|body_json|parse_\w+|connection_info|full_url|extract)\b|^(~headers|([\w.]+\.)?HeaderMap#)\.(get|get_all)\(\)|\.by_index\(\)\.name\b|^[?~](file|zip_file)\.name\b|^(~jar|([\w.]+\.)?CookieJar#)\.get\(\)|^(~multipart|~field|\?field|([\w.]+\.)?Field#)\.(file_name|name|text|bytes|content_disposition)\b/;
+  /^request input$|^(~req|~request|([\w.]+\.)?(HttpRequest|ServiceRequest|Request|RequestHead)#)\.(headers|uri|query_string|match_info(\(\)\.(get|query))?|path|cookie|cookies|body|into_body|into_inner|get_ref|param|params|query|form|json|header|url|take_body|body_string|body_json|parse_\w+|connection_info|full_url|extract|uri\(\)\.(path|query|host))(\(\))?$|^(~headers|([\w.]+\.)?HeaderMap#)\.(get|get_all)\(\)$|\.by_index\(\)\.name\(\)$|^[?~](file|zip_file)\.name\(\)$|^(~jar|([\w.]+\.)?CookieJar#)\.get\(\)$|^(~multipart|~field|\?field|([\w.]+\.)?Field#)\.(file_name|name|text|bytes|content_disposition)\(\)$/;
 export const argumentSources =
-  /^std\.env\.args(_os)?\(\)|^env\.args(_os)?\(\)|^std\.io\.(stdin|read_line|read_to_string)\b/;
+  /^(std\.)?env\.args(_os)?\(\)$|^std\.io\.(stdin|read_line|read_to_string)\(\)$/;
 export const harmlessTypes =
   /^([iu](8|16|32|64|128|size)|f32|f64|bool|char|([\w.]+\.)?(Uuid|NaiveDate|NaiveDateTime|DateTime|OffsetDateTime|Duration|ObjectId|SocketAddr|IpAddr|Ipv4Addr|\w*Pool|Connection|\w*State|Claims|Level|Ordering|StatusCode|Method))$/;
 
@@ -26,7 +26,7 @@ export const values: Pick<Language, 'sanitizers' | 'carriers' | 'same' | 'pathJo
     html: /(^|\.)(html_escape\.\w+|ammonia\.\w+|askama_escape\.\w+|v_htmlescape\.\w+|encode_(safe|text|minimal|double_quoted_attribute|quoted_attribute)|escape_html|clean|encode_text|parse)$|^htmlescape\.\w+$/,
     sql: /(^|\.)(parse|escape_string|quote_literal|quote_identifier|quote_ident|escape_literal)$/,
     command: /(^|\.)(parse|try_quote|quote|shell_quote)$|^(shell_escape|shlex|shell_words)\.\w+(\.\w+)?$/,
-    path: /\.(file_name|file_stem|enclosed_name|mangled_name|parse)$|(^|\.)sanitize_filename(\.\w+)*$|^sanitize$/,
+    path: /(?<![Ff]ield#?|part|multipart)\.file_name$|\.(file_stem|enclosed_name|mangled_name|parse)$|(^|\.)sanitize_filename(\.\w+)*$|^sanitize$/,
     code: /\.parse$/,
     url: /^(urlencoding|percent_encoding|form_urlencoded)\.\w*(encode|serialize)\w*$|\.utf8_percent_encode$|^utf8_percent_encode$/,
     redirect: /^(urlencoding|percent_encoding)\.\w*encode\w*$|utf8_percent_encode$/,
