@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Clock } from '#monitoring/clock.ts';
 import type { CliConfig } from './config.ts';
-import type { Terminal } from './terminal.ts';
+import type { Input, Terminal } from './terminal.ts';
 
 /** What a command gets from the program. */
 export interface Cli {
@@ -10,6 +10,8 @@ export interface Cli {
   /** Aborts at Ctrl-C and SIGTERM: stop, tidy up, return. A second signal ends the process at once. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Standard input; absent where nobody is behind it. */
+  readonly input?: Input;
   /** What the process ends with when the command returns; 0 unless said. Errors set their own. */
   setExitCode(code: number): void;
 }

@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts';
 import { addApprove } from './commands/approve.ts';
+import { addAsk } from './commands/ask.ts';
 import { addBudget } from './commands/budget.ts';
 import { addConfig } from './commands/config.ts';
 import { addConnect } from './commands/connect.ts';
@@ -20,6 +21,7 @@ import { addWhy } from './commands/why.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
   addReview,
+  addAsk,
   addStart,
   addDoctor,
   addModels,

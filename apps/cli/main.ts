@@ -14,6 +14,7 @@ process.exitCode = await runCli({
   args: process.argv.slice(2),
   out: process.stdout,
   err: process.stderr,
+  input: process.stdin,
   signal: stop.signal,
   stoppedCode: () => stop.exitCode(),
   readConfig,

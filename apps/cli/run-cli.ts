@@ -4,13 +4,14 @@ import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { CliConfig } from './config.ts';
 import { WrongUse } from './errors.ts';
 import { createProgram } from './program.ts';
-import { createTerminal, type Output } from './terminal.ts';
+import { createTerminal, type Input, type Output } from './terminal.ts';
 
 export interface CliRun {
   /** What follows the name of the program. */
   readonly args: readonly string[];
   readonly out: Output;
   readonly err: Output;
+  readonly input?: Input;
   readonly signal: AbortSignal;
   /** Exit code of a command that `signal` broke off; one that tidied up and returned has its own. */
   readonly stoppedCode: () => number;
@@ -33,6 +34,7 @@ export async function runCli(run: CliRun): Promise<number> {
     terminal,
     signal: run.signal,
     clock: systemClock,
+    ...(run.input ? { input: run.input } : {}),
     setExitCode: (code) => {
       exitCode = code;
     },

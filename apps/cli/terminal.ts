@@ -17,6 +17,9 @@ export interface Terminal {
   readonly errColumns: number;
 }
 
+/** Standard input, as much of it as a command reads. */
+export type Input = AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+
 /** The part of a stream that a terminal needs. */
 export interface Output {
   write(text: string): unknown;
