@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { AddCommand, Cli } from '../command.ts';
+import { withDataOptions } from '../data/data-options.ts';
 import type { ExplainRouteOptions } from '../route/explain-route.ts';
+import type { SimulateRouteOptions } from '../route/simulate-route.ts';
 
-/** `amas route explain`: which model would be asked, and why. */
+/** `amas route explain` and `amas route simulate`: which model would be asked, why, and what another policy would change. */
 export const addRoute: AddCommand = (program, cli) => {
   const route = program
     .command('route')
@@ -11,6 +13,7 @@ export const addRoute: AddCommand = (program, cli) => {
       'Which models are asked for what: by the keys in the environment and the file AMAS_ROUTING.',
     );
   addExplain(route, cli);
+  addSimulate(route, cli);
 };
 
 const addExplain = (route: Command, cli: Cli) => {
@@ -48,5 +51,31 @@ const addExplain = (route: Command, cli: Cli) => {
     .action(async (options: ExplainRouteOptions) => {
       const { explainRoute } = await import('../route/explain-route.ts');
       await explainRoute(cli, options);
+    });
+};
+
+const addSimulate = (route: Command, cli: Cli) => {
+  withDataOptions(route.command('simulate'))
+    .summary('replay recorded calls against a policy before it is on')
+    .description(
+      'Replay the shapes of recorded calls (tokens, latencies, faults; no words) against a routing file, and print cost, ' +
+        'success and latency beside what happened. Asks nobody and costs nothing. At most the newest 20,000 calls.',
+    )
+    .requiredOption('--policy <file>', 'the routing file to try, as AMAS_ROUTING would name it')
+    .option('--since <duration>', 'how far back, such as 12h, 7d or 4w', '7d')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Examples:',
+        '  $ amas route simulate --policy new.yml --since 7d',
+        '',
+        'Prints as JSON: { calls, happened: { costUsd, unknownCost, answered, meanMs }, simulated: the same, first: [{ model, happened, simulated }],',
+        '  unanswerable, refusals: { code: count }, assumed: [model] }; answered from 0 to 1',
+      ].join('\n'),
+    )
+    .action(async (options: SimulateRouteOptions) => {
+      const { simulateRoute } = await import('../route/simulate-route.ts');
+      await simulateRoute(cli, options);
     });
 };

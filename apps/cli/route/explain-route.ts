@@ -1,13 +1,11 @@
 import { silentLogger } from '#monitoring/logger.ts';
-import { settingsFromEnv } from '#monitoring/settings.ts';
-import { manifests } from '#providers/manifests.ts';
 import type { Explanation } from '#providers/router/explain.ts';
-import { routedCandidates } from '#providers/router/routed-candidates.ts';
 import { createRouter } from '#providers/router/router.ts';
 import type { Cli } from '../command.ts';
 import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
+import { configuredModels } from './configured-models.ts';
 
 export interface ExplainRouteOptions {
   readonly agent: string;
@@ -35,21 +33,7 @@ export async function explainRoute(cli: Cli, options: ExplainRouteOptions): Prom
     ...(model === undefined ? {} : { want: model }),
   };
   const log = silentLogger();
-  const settings = Object.fromEntries(
-    Object.values(manifests).map(({ id, settings: schema }) => [
-      id,
-      settingsFromEnv(schema, config.environment),
-    ]),
-  );
-  const configured = Object.fromEntries(
-    Object.entries(settings).filter(([, values]) => Object.keys(values).length > 0),
-  );
-  const routed = await routedCandidates(configured, {
-    order: config.providerOrder,
-    routingFile: config.routingFile,
-    log,
-    clock,
-  });
+  const routed = await configuredModels(cli, config.routingFile);
   const router = createRouter({ ...routed, clock, log });
   const explanation = router.explain(asked);
   router.close();
