@@ -1,3 +1,4 @@
+import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
 import { rotatingSecret, settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
@@ -113,19 +114,26 @@ function keysOf({ apiKey }: Settings): { readonly key?: string; readonly apiKey?
   return [...new Set(keys)].map((each, at) => ({ key: `#${at + 1}`, apiKey: each }));
 }
 
-/** Hears the headers of every answer, for what vendors state of their limits. */
+/** Headers are made when somebody reads them, which costs as much as all the rest of the router. */
+const listenEveryMs = 200;
+
+/** Hears headers, for what vendors state of their limits: of every refusal, and of answers now and then. */
 function createEar(
   host: ProviderHost,
 ): Required<Pick<Candidate, 'listen'>> & { readonly fetch: typeof fetch } {
   let listener: ((headers: Headers) => void) | undefined;
-  const send = host.fetch ?? fetch;
+  let heardAt = -Infinity;
+  const send = host.fetch ?? outboundFetch;
   return {
     listen: (heard) => {
       listener = heard;
     },
     async fetch(...sent) {
       const response = await send(...sent);
-      listener?.(response.headers);
+      const now = host.clock.now();
+      if (!listener || (response.ok && Math.abs(now - heardAt) < listenEveryMs)) return response;
+      heardAt = now;
+      listener(response.headers);
       return response;
     },
   };

@@ -1,0 +1,183 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { Decimal } from 'decimal.js';
+import { systemClock } from '#monitoring/clock.ts';
+import { createLogger } from '#monitoring/logger.ts';
+import type { CompletionRequest, Model } from '#providers/contract.ts';
+import type { Budget } from '#providers/router/budget.ts';
+import { candidatesFrom } from '#providers/router/candidates.ts';
+import { Routing } from '#providers/router/policy/routing.ts';
+import { createRouter } from '#providers/router/router.ts';
+import { startNode } from '#test/support/process.ts';
+import { root } from '#test/support/repository.ts';
+
+const inFlight = 64;
+const calls = 6_000;
+const streams = 2_000;
+const calmSeconds = 8;
+const calmPerSecond = 50;
+const manyCalls = 100_000;
+const never = new AbortController().signal;
+
+const question: CompletionRequest = {
+  messages: [{ role: 'user', content: 'Say hello to the bench.' }],
+  maxOutputTokens: 100,
+};
+const body = (stream: boolean) =>
+  JSON.stringify({ model: 'gpt-6-luna', messages: question.messages, ...(stream ? { stream } : {}) });
+
+/** The router in this process, with all of its bookkeeping, beside bare `fetch` calls of the same server. */
+export async function benchRouter(print: (line: string) => void): Promise<void> {
+  const upstream = await startNode([join(root, 'test/load/fake-upstream.ts')]);
+  try {
+    const [, port = ''] = await upstream.waitForLine(/listens on (\d+)/);
+    const url = `http://127.0.0.1:${port}/v1`;
+    const model = await modelAt(url);
+    const bare = async (stream = false) => {
+      const response = await fetch(`${url}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
+        body: body(stream),
+      });
+      if (!stream) await response.json();
+      else for await (const _chunk of response.body ?? []) void _chunk;
+    };
+    const routed = async () => void (await model.complete(question, never));
+    const streamed = async () => {
+      for await (const part of model.stream(question, never)) if (part.type === 'finish') return;
+    };
+    await compare(print, 'calls', { count: calls, bare: () => bare(), routed });
+    await compare(print, 'streams of 20 chunks', {
+      count: streams,
+      bare: () => bare(true),
+      routed: streamed,
+    });
+    await calm(print, { bare: () => bare(), routed });
+    await many(print, model);
+  } finally {
+    await upstream.stop();
+  }
+}
+
+/** Reserves and settles in decimals, as the one on PostgreSQL does inside of its lease. */
+function countingBudget(): Budget {
+  let spent = new Decimal(0);
+  return {
+    reserve: (_scope, usd) => {
+      spent = spent.plus(usd);
+      return Promise.resolve({ ok: true, hold: { usd, release: undefined } });
+    },
+    settle(hold, usd) {
+      spent = spent.minus(hold.usd).plus(usd);
+    },
+  };
+}
+
+async function modelAt(baseUrl: string): Promise<Model> {
+  let bytes = 0;
+  const log = createLogger({
+    level: 'info',
+    name: 'bench',
+    destination: { write: (line) => void (bytes += line.length) },
+  });
+  const candidates = await candidatesFrom(
+    { openai: { apiKey: 'bench', baseUrl, model: 'gpt-6-luna' }, local: { baseUrl, model: 'bench-model' } },
+    { order: ['openai', 'local'], clock: systemClock, log },
+  );
+  const routing = Routing.parse({ policies: { bench: { limits: { attemptMs: 30_000 } } }, default: 'bench' });
+  let records = 0;
+  const router = createRouter({
+    candidates,
+    routing,
+    clock: systemClock,
+    log,
+    budget: countingBudget(),
+    onRecord: () => void (records += 1),
+  });
+  return router.bind({
+    agent: 'bench',
+    organizationId: 'bench',
+    taskId: 'bench',
+    runId: 'bench',
+    deadline: Date.now() + 3_600_000,
+    maxCostUsd: 1_000_000,
+    spentUsd: 0,
+  });
+}
+
+interface Pair {
+  readonly bare: () => Promise<unknown>;
+  readonly routed: () => Promise<unknown>;
+}
+
+async function compare(
+  print: (line: string) => void,
+  what: string,
+  { count, bare, routed }: Pair & { readonly count: number },
+): Promise<void> {
+  await closed(count / 4, routed);
+  await closed(count / 4, bare);
+  const direct = await closed(count, bare);
+  const through = await closed(count, routed);
+  print(
+    `${inFlight} at once: ${through.toFixed(0)} ${what}/s; bare fetch ${direct.toFixed(0)}/s (${((100 * through) / direct).toFixed(0)} %)`,
+  );
+}
+
+async function closed(count: number, call: () => Promise<unknown>): Promise<number> {
+  let left = Math.floor(count);
+  const startedAt = performance.now();
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return (Math.floor(count) * 1_000) / (performance.now() - startedAt);
+}
+
+/** In turn, so that both meet the same moments of the machine. */
+async function calm(print: (line: string) => void, { bare, routed }: Pair): Promise<void> {
+  const times = { bare: [] as number[], routed: [] as number[] };
+  for (let at = 0; at < calmSeconds * calmPerSecond; at += 1) {
+    for (const [name, call] of [
+      ['bare', bare],
+      ['routed', routed],
+    ] as const) {
+      const startedAt = performance.now();
+      await call();
+      times[name].push(performance.now() - startedAt);
+    }
+    await wait(1_000 / calmPerSecond);
+  }
+  const [direct, through] = [sorted(times.bare), sorted(times.routed)];
+  print(
+    `at ${calmPerSecond}/s: p50 ${ms(at(through, 0.5))}, p99 ${ms(at(through, 0.99))}; bare fetch ${ms(at(direct, 0.5))}, ${ms(at(direct, 0.99))}; ` +
+      `added p50 ${ms(at(through, 0.5) - at(direct, 0.5))}, p99 ${ms(at(through, 0.99) - at(direct, 0.99))}`,
+  );
+}
+
+/** Memory after a tenth of the calls and after all of them. */
+async function many(print: (line: string) => void, model: Model): Promise<void> {
+  const routed = async () => void (await model.complete(question, never));
+  await closed(manyCalls / 10, routed);
+  const before = heapMb();
+  const startedAt = performance.now();
+  await closed((manyCalls * 9) / 10, routed);
+  const after = heapMb();
+  print(
+    `${manyCalls} calls: heap ${before} MB after a tenth, ${after} MB after all (${((performance.now() - startedAt) / 1_000).toFixed(0)} s)`,
+  );
+}
+
+function heapMb(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return Math.round(process.memoryUsage().heapUsed / 2 ** 20);
+}
+
+const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
+const at = (values: readonly number[], share: number) =>
+  values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
+const ms = (value: number) => `${value.toFixed(2)} ms`;
