@@ -4,6 +4,7 @@ import { benchIdle } from './idle.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLocal } from './local.ts';
 import { benchReview } from './review.ts';
+import { benchRouter } from './router.ts';
 import { benchWhole } from './whole.ts';
 
 interface Bench {
@@ -31,6 +32,11 @@ const benches: Readonly<Record<string, Bench>> = {
   whole: {
     run: benchWhole,
     limitedBy: 'reading the syntax trees node by node from the native parser, on one core.',
+  },
+  router: {
+    run: benchRouter,
+    limitedBy:
+      'the client of the vendor and the reading of its answer, on the core that the router shares with them; the router itself takes some 50 µs of it.',
   },
   gateway: {
     run: benchGateway,

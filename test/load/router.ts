@@ -13,7 +13,7 @@ import { root } from '#test/support/repository.ts';
 
 const inFlight = 64;
 const calls = 6_000;
-const streams = 2_000;
+const streams = 1_500;
 const calmSeconds = 8;
 const calmPerSecond = 50;
 const manyCalls = 100_000;
