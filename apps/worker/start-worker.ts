@@ -1,6 +1,6 @@
 import { manifests as agentManifests } from '#agents/manifests.ts';
 import { agents } from '#agents/registry.ts';
-import { configureModels } from '#apps/models/open-models.ts';
+import type { ConfiguredModels } from '#apps/models/open-models.ts';
 import { bots } from '#bots/registry.ts';
 import type { QueueBackend } from '#jobs/backend.ts';
 import { guardClock } from '#jobs/clock-guard.ts';
@@ -31,7 +31,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
   if (config.databaseUrl === undefined) throw noDatabase();
   const { databaseUrl, redisUrl } = config;
   // Before anything is waited for: wrong settings of a provider end the start, with their reason.
-  const configured = await configureModels(config, log);
+  const configured = await configuredModels(config, log);
   const installation = openInstallation({
     ...config,
     databaseUrl,
@@ -42,7 +42,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
-  const models = configured.open({
+  const models = configured?.open({
     database,
     keep: (row) => recordCompletion(database.store, row),
     traces: config.traces,
@@ -65,7 +65,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       integrations,
       connections: createConnections(),
       // Undefined without a key, so that answers can say that no model was asked.
-      bindModel: configured.candidates > 0 ? (binding) => models.router.bind(binding) : undefined,
+      bindModel: models && ((binding) => models.router.bind(binding)),
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
     };
@@ -79,10 +79,18 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     stopping.abort(new Error('stopping'));
     const stop = await running.catch(() => undefined);
     await stop?.();
-    await models.close();
+    await models?.close();
     await jobs.close();
     await installation.close();
   };
+}
+
+/** Undefined when no provider can be asked: then what models need is not even loaded. */
+async function configuredModels(config: WorkerConfig, log: Logger): Promise<ConfiguredModels | undefined> {
+  if (Object.keys(config.providers).length === 0) return undefined;
+  const { configureModels } = await import('#apps/models/open-models.ts');
+  const configured = await configureModels(config, log);
+  return configured.candidates > 0 ? configured : undefined;
 }
 
 interface Start {
