@@ -122,6 +122,26 @@ describe('findHiddenText', () => {
   });
 });
 
+describe('code that is made of characters and run', () => {
+  it.each([
+    "const text = [...word].map((c) => String.fromCodePoint(c.codePointAt(0) - 0xfe00)).join('');\neval(text);",
+    'const bytes = [...word].map((c) => c.codePointAt(0) & 15);\neval(Buffer.from(bytes).toString());',
+  ])('is told: %s', async (text) => {
+    expect((await hiddenIn(text, 'src/app.ts')).map(({ rule }) => rule)).toEqual(['hidden-text/decoder']);
+  });
+
+  it.each([
+    ['src/app.ts', 'const code = path.charCodeAt(1);\nconst found = pattern.exec(path);'],
+    [
+      'src/app.ts',
+      "lines.push(`x.charCodeAt(1) === ${text.charCodeAt(1)}`);\nconst matches = new Function('x', body);",
+    ],
+    ['app/keys.py', 'escapes = {ord("a"): "b"}\nlegal = re.compile("[a-z]+").fullmatch'],
+  ])('is not told of a parser: %s %s', async (path, text) => {
+    expect(await hiddenIn(text, path)).toEqual([]);
+  });
+});
+
 /** Words as people write them, with the joiners, marks and selectors that belong to them. */
 const lawful: readonly { readonly words: readonly string[]; readonly alsoInCode: boolean }[] = [
   { words: ['مرحبا', 'بالعالم', 'السَّلَامُ', 'ﷺ', 'کاربر'], alsoInCode: true },

@@ -76,7 +76,7 @@ export const commandLinePatterns: readonly SecretPattern[] = [
   passed(
     'password in SQL',
     ' ',
-    /\b(?:IDENTIFIED(?: WITH \w+)? BY|(?:ENCRYPTED )?PASSWORD\s*=?)\s*'([^'\n]{5,})'/gi,
+    /(?<!['"[])\b(?:IDENTIFIED(?: WITH \w+)? BY|(?:ENCRYPTED )?PASSWORD\s*=?)\s*'([^'\n]{5,})'/gi,
   ),
   passed(
     'password in a call',

@@ -47,7 +47,10 @@ export const connectionPatterns: readonly SecretPattern[] = [
     hint: 'password=',
     pattern: /(?<=["'`\s])password=([^\s"'`;&]{4,100})/gi,
     accepts: (secret, line) =>
-      /\b(host|dbname|sslmode|user)=\S/i.test(line) && isConnectionPassword(secret, line),
+      /\b(host|dbname|sslmode|user)=\S/i.test(line) &&
+      // A comma behind it parts arguments of a call.
+      !secret.endsWith(',') &&
+      isConnectionPassword(secret, line),
   },
   {
     id: 'connection-string',

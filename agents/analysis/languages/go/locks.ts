@@ -71,7 +71,15 @@ function* lateAdds(file: CodeFile): Generator<Match> {
     const group = method === 'Add' ? /^(.+)\.Add\(1\)$/.exec(node.text)?.[1] : undefined;
     if (group === undefined || parentOf(node, 'expression_statement') === undefined) continue;
     const fn = around(node, /^(func_literal|function_declaration|method_declaration)$/);
-    const isStarted = fn?.kind === 'func_literal' && fn.parent?.parent?.kind === 'go_statement';
-    if (isStarted && fn.text.includes(`${group}.Done()`)) yield shown(node);
+    if (fn !== undefined && isStarted(fn) && endsIn(fn.text, group)) yield shown(node);
   }
+}
+
+function isStarted(fn: SyntaxNode): boolean {
+  return fn.kind === 'func_literal' && fn.parent?.parent?.kind === 'go_statement';
+}
+
+/** Whether a goroutine tells a group of its end; one that waits itself has goroutines of its own. */
+function endsIn(text: string, group: string): boolean {
+  return text.includes(`${group}.Done()`) && !text.includes(`${group}.Wait()`);
 }

@@ -125,14 +125,27 @@ function isNothing(side: Expression): boolean {
 export function loggedSecret(calls: RegExp): Check {
   return callCheck('secret-in-log', calls, (call) => {
     for (const { value } of call.call.arguments) {
-      for (const inner of expressionsIn(value)) {
-        if (inner.kind === 'call' && !isAttribute(inner)) break;
-        const isRead =
-          inner.kind === 'call' || inner.kind === 'name' || inner.kind === 'member' || inner.kind === 'index';
-        const name = isRead ? inner.node.text.replace(/[['"\]]+/g, '.').replace(/\.$/, '') : '';
-        if (isRead && isUnloggable(name)) return { sink: call.method, source: inner.node.text };
-      }
+      const secret = secretIn(value);
+      if (secret !== undefined) return { sink: call.method, source: secret.node.text };
     }
     return undefined;
   });
+}
+
+function secretIn(value: Expression): Expression | undefined {
+  const objects = new Set<Expression>();
+  for (const inner of expressionsIn(value)) {
+    if (inner.kind === 'call' && !isAttribute(inner)) return undefined;
+    // Of `secret.name` the name is logged.
+    if (inner.kind === 'member') objects.add(inner.object);
+    if (!objects.has(inner) && isSecretRead(inner)) return inner;
+  }
+  return undefined;
+}
+
+function isSecretRead({ kind, node }: Expression): boolean {
+  return (
+    /^(call|name|member|index)$/.test(kind) &&
+    isUnloggable(node.text.replace(/[['"\]]+/g, '.').replace(/\.$/, ''))
+  );
 }
