@@ -11,7 +11,7 @@ import type {
   Since,
 } from './change.ts';
 import type { Objection, Thread, Voice } from './conversation.ts';
-import type { PlatformEvent } from './event.ts';
+import type { Actor, PlatformEvent } from './event.ts';
 import type { Issue, Label } from './issue.ts';
 import type { JsonObject } from './json.ts';
 import type { Posted, Reply } from './reply.ts';
@@ -38,6 +38,10 @@ export interface Pace {
   hold(accountId: string, pauseMs: number): Promise<void>;
 }
 
+export type AccountElsewhere =
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'unnamed' };
+
 /** One connected account, opened for outbound calls. Errors are `AmasError`s of the `bots` layer. */
 export interface Connection {
   /**
@@ -55,6 +59,11 @@ export interface Connection {
    * most. Absent where the platform has no finer right than membership.
    */
   authorise?(event: PlatformEvent, access: Access): Promise<Authorisation>;
+  /**
+   * Who somebody of this platform is on another, as whoever set AMAS up said. `unnamed`: of others it was said, of this
+   * person not. Undefined where nothing was said of anybody: then nobody can ask the other platform about them.
+   */
+  accountOn?(actor: Actor, platform: string): AccountElsewhere | undefined;
   /** The pull request behind a URL or a subject id, when the platform has such. */
   pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
   /**

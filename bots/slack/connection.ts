@@ -1,4 +1,4 @@
-import type { BotHost, Connection, PlatformEvent } from '#bots/contract.ts';
+import type { AccountElsewhere, BotHost, Connection, PlatformEvent } from '#bots/contract.ts';
 import { authorise } from './authorise.ts';
 import type { Message } from './blocks.ts';
 import { call, createClient } from './client.ts';
@@ -28,6 +28,8 @@ export function connect(settings: Readonly<Record<string, string>>, host: BotHos
         signal,
       }),
     authorise: (event) => authorise(event, clientFor()),
+    accountOn: (actor, platform) =>
+      platform === 'github' ? githubAccount(parsed.data.githubUsers, actor.id) : undefined,
     refuse: async (event, remedy) => {
       const { responseUrl, responseUrlUntil = 0 } = readTarget(event.replyTo ?? {});
       if (responseUrl === undefined || clock.now() >= responseUrlUntil) return;
@@ -46,6 +48,18 @@ export function connect(settings: Readonly<Record<string, string>>, host: BotHos
       }
     },
   };
+}
+
+function githubAccount(pairs: string | undefined, member: string): AccountElsewhere | undefined {
+  if (pairs === undefined) return undefined;
+  const names = new Map(
+    pairs.split(',').map((pair) => {
+      const [id = '', name = ''] = pair.split('=').map((part) => part.trim());
+      return [id, name];
+    }),
+  );
+  const name = names.get(member);
+  return name === undefined ? { kind: 'unnamed' } : { kind: 'named', name };
 }
 
 /** For commands alone: they were told "on it" at once, and mentions nothing. */

@@ -10,11 +10,25 @@ it('both secrets are marked as such, and only the API address has a default', ()
     'SLACK_SIGNING_SECRET',
     'SLACK_BOT_TOKEN',
   ]);
-  expect(settings.filter((each) => !each.required).map((each) => each.name)).toEqual(['apiUrl']);
+  expect(settings.filter((each) => !each.required).map((each) => each.name)).toEqual([
+    'githubUsers',
+    'apiUrl',
+  ]);
   const env = { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 't' };
   expect(manifest.settings.parse(settingsFromEnv(manifest.settings, env)).apiUrl).toBe(
     'https://slack.com/api/',
   );
+});
+
+it.each([
+  ['U0123ABCD=rosa, W0456EFGH=max-m', true],
+  ['U0123ABCD=rosa', true],
+  ['rosa', false],
+  ['U0123ABCD=rosa;U0456EFGH=max', false],
+  ['U0123ABCD=', false],
+])('who is who on GitHub may be %j: %s', (githubUsers, isTaken) => {
+  const settings = { signingSecret: 's', botToken: 't', githubUsers };
+  expect(manifest.settings.safeParse(settings).success).toBe(isTaken);
 });
 
 it('the app asks Slack for the scopes that the stand-in grants, and for no more', () => {

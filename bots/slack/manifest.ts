@@ -14,6 +14,17 @@ const settings = z.object({
     label:
       'Bot user OAuth token, xoxb-… (OAuth & Permissions), of an app made from bots/slack/app-manifest.json',
   }),
+  githubUsers: z
+    .string()
+    .regex(/^\s*[UW][A-Z0-9]+\s*=\s*[\w-]+\s*(?:,\s*[UW][A-Z0-9]+\s*=\s*[\w-]+\s*)*$/, {
+      error: 'must be pairs of a Slack member and a GitHub account, such as U0123ABCD=rosa, U0456EFGH=max',
+    })
+    .optional()
+    .meta({
+      env: 'SLACK_GITHUB_USERS',
+      label:
+        'Who is who on GitHub, such as U0123ABCD=rosa, U0456EFGH=max: then rights there are checked, and nobody else may ask about repositories',
+    }),
   apiUrl: z
     .url({ protocol: /^https?$/ })
     .default('https://slack.com/api/')

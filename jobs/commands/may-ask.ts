@@ -4,7 +4,8 @@ import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import type { TaskRow } from '#prisma/repositories/tasks.ts';
 import { cancelTask } from '../cancel-tasks.ts';
 import type { JobHost } from '../host.ts';
-import { accessOf, isNarrowed } from './access-of.ts';
+import { accessOf } from './access-of.ts';
+import { judgeElsewhere } from './judge-elsewhere.ts';
 import { loadRules } from './load-rules.ts';
 
 export interface Asked {
@@ -67,8 +68,18 @@ async function judge(question: Question): Promise<Authorisation> {
     if (!Object.hasOwn(rules, command.name)) return verdict;
     return { ...verdict, remedy: `${verdict.remedy} It is ${rule} that asks for this.` };
   }
-  if (elsewhere(question, access)) return { ...notHere, remedy: `${rule} ${notHere.remedy}` };
-  return (await judgeTarget(question, access)) ?? verdict;
+  return (await judgeSubject(question, access, rule)) ?? verdict;
+}
+
+/** Where the subject is another place than the one where the words stand; undefined where nothing stands against it. */
+async function judgeSubject(
+  question: Question,
+  access: Access,
+  rule: string,
+): Promise<Authorisation | undefined> {
+  const elsewhere = await judgeElsewhere(question, access);
+  if (elsewhere === 'unknown-person') return { ...notHere, remedy: `${rule} ${notHere.remedy}` };
+  return elsewhere ?? (await judgeTarget(question, access));
 }
 
 /**
@@ -95,9 +106,3 @@ const notHere = {
   reason: 'config.command_elsewhere',
   remedy: 'leaves this to some: ask on the pull request itself, where who you are is known.',
 } as const;
-
-/** Who somebody of one platform is on another, nobody can say. */
-function elsewhere({ task, command, event }: Question, access: Access): boolean {
-  const isElsewhere = task.subjectPlatform !== null && task.subjectPlatform !== event.platform;
-  return isElsewhere && isNarrowed(command, access);
-}

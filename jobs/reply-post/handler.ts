@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Posted, Reply } from '#bots/contract.ts';
+import type { Connection, Posted, Reply } from '#bots/contract.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import {
@@ -13,8 +13,8 @@ import {
 import { rememberThreads } from '#prisma/repositories/review-findings.ts';
 import { findTask } from '#prisma/repositories/tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
-import { connectTo, type JobHost } from '../host.ts';
-import { readJsonObject, readReplyContent, toJsonColumn } from '../rows.ts';
+import { botOf, connectTo, type JobHost } from '../host.ts';
+import { readEvent, readJsonObject, readReplyContent, toJsonColumn } from '../rows.ts';
 import type { JobHandler } from '../worker.ts';
 
 /** Another posting at the same place takes moments; then it is our turn. */
@@ -67,10 +67,24 @@ async function post(host: JobHost, replyId: string, signal: AbortSignal): Promis
   const record = async (posted: Posted) => {
     if (!(await recordPosted(store, replyId, epoch, toJsonColumn(posted)))) throw takenOver(replyId);
   };
-  const posted = await connection.reply(toReply(row), readJsonObject(row.posted), record, signal);
+  const reply = await withUncheckedNote(host, connection, row);
+  const posted = await connection.reply(reply, readJsonObject(row.posted), record, signal);
   await record(posted);
   await rememberPlaces(host, row, posted);
   await finishPosting(store, replyId, epoch, row.revision);
+}
+
+/** Where nobody can tell who somebody is on the platform of the subject, the result says that rights there were not asked for. */
+async function withUncheckedNote(host: JobHost, connection: Connection, row: ReplyRow): Promise<Reply> {
+  const reply = toReply(row);
+  if (!connection.accountOn || reply.verdict === 'pending') return reply;
+  const task = await findTask(host.database.store, row.taskId);
+  const platform = task?.subjectPlatform;
+  if (!task || !platform || platform === row.platform) return reply;
+  if (connection.accountOn(readEvent(task.event).actor, platform) !== undefined) return reply;
+  const { title } = (await botOf(host, platform)).manifest;
+  const note = `not checked: rights on ${title}`;
+  return { ...reply, footer: reply.footer === '' ? note : `${reply.footer} · ${note}` };
 }
 
 const Threads = z.array(z.object({ fingerprint: z.string(), commentId: z.string(), url: z.string() }));

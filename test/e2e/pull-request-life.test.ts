@@ -415,6 +415,7 @@ describe('the life of a pull request', () => {
       for (const channel of [one, two]) {
         expect(botMessages(channel)).toHaveLength(1);
         expect(JSON.stringify(botMessages(channel)[0]?.blocks)).toContain('1 critical finding');
+        expect(JSON.stringify(botMessages(channel)[0]?.blocks)).toContain('not checked: rights on GitHub');
       }
     });
 
