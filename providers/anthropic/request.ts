@@ -3,6 +3,7 @@ import type { CompletionRequest, Message, ModelInfo, ToolCall } from '../contrac
 import { fitRequest } from '../http/fit-request.ts';
 import { onlyAskedWarning } from '../fits.ts';
 import { schemaInWords } from '../http/schema-in-words.ts';
+import { withCacheMarks } from './cache-marks.ts';
 import { toSchemaForm } from './schema-form.ts';
 import { echoOf } from './thinking-echo.ts';
 import { toolInput } from '../http/tool-input.ts';
@@ -20,12 +21,12 @@ export function toMessagesRequest(
 ): MessagesRequest {
   const { request, warnings } = fitRequest(asked, model, models);
   const format = outputFormat(request, model);
+  const tooling = toolFields(request);
   const body = {
     model,
     max_tokens: request.maxOutputTokens,
-    messages: toTurns(request.messages),
-    ...(format.system ? { system: format.system } : {}),
-    ...toolFields(request),
+    ...withCacheMarks({ system: format.system, tools: tooling.tools, messages: toTurns(request.messages) }),
+    ...tooling,
     ...format.fields,
     ...(request.stop === undefined ? {} : { stop_sequences: [...request.stop] }),
     // The SDK's types no longer know it, but older models still take it.

@@ -3,12 +3,18 @@ import { signatureOf } from './messages.ts';
 import type { VendorError } from './scripted-answer.ts';
 import { Refusal } from './vendor-stand-in.ts';
 
-const textBlock = z.strictObject({ type: z.literal('text'), text: z.string().min(1) });
+const cacheControl = z.strictObject({ type: z.literal('ephemeral') }).optional();
+const textBlock = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().min(1),
+  cache_control: cacheControl,
+});
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
   content: z.string().optional(),
   is_error: z.boolean().optional(),
+  cache_control: cacheControl,
 });
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
@@ -38,7 +44,7 @@ const messagesRequest = z.strictObject({
   model: z.string(),
   max_tokens: z.int().positive(),
   messages: z.array(turn).min(1),
-  system: z.string().min(1).optional(),
+  system: z.union([z.string().min(1), z.array(textBlock).min(1)]).optional(),
   stream: z.boolean().optional(),
   temperature: z.number().min(0).max(1).optional(),
   stop_sequences: z.array(z.string().regex(/\S/)).optional(),
@@ -98,8 +104,14 @@ export function parseMessagesRequest(body: unknown): MessagesRequest {
   throw invalid(`${place}: ${isMissing ? 'Field required' : issue.message}`);
 }
 
-/** What single fields can't tell: the order of turns, and that calls, results and thinking belong together. */
-export function checkTurns({ messages, tools, tool_choice: choice }: MessagesRequest): void {
+/** More marks than these are refused. */
+const maxCacheMarks = 4;
+
+/** What single fields can't tell: the number of marks, the order of turns, and that calls, results and thinking belong together. */
+export function checkTurns({ messages, system, tools, tool_choice: choice }: MessagesRequest): void {
+  const marks = JSON.stringify([system, messages]).split('"cache_control":').length - 1;
+  if (marks > maxCacheMarks)
+    throw invalid(`A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${marks}.`);
   if (choice && !tools) throw invalid('tool_choice: may only be specified while providing tools');
   if (messages[0]!.role !== 'user') throw invalid('messages: first message must use the "user" role');
   if (messages.at(-1)!.role === 'assistant') {
