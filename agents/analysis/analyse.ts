@@ -7,7 +7,8 @@ import { findConfiguration } from './configuration/find-configuration.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
-import { findDuplication } from './duplication.ts';
+import { findDuplication, type NewFunction } from './duplication.ts';
+import { findRepositoryCopies } from './duplication/repository-copies.ts';
 import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { breaksOf, type BrokenFile } from './public-api/breaks.ts';
@@ -83,6 +84,7 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
   if (work.behaviours !== undefined)
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, options.readFile)));
+  spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, options.readFile)));
   if (work.broken.length > 0)
     spotted.push(...(await findBrokenApi(changeSet, work.broken, options.readFile)));
   return {
@@ -120,6 +122,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     behaviours: wanted.has('maintainability') && mayMissTests(changeSet) ? noBehaviours() : undefined,
     broken: noBroken(),
+    newFunctions: noFunctions(),
     movedElsewhere: searchElsewhere(changeSet),
     copiedElsewhere: changeSet.changes.length > maxComparedFiles ? () => false : searchElsewhere(changeSet),
   };
@@ -127,6 +130,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
 
 const noBehaviours = (): ChangedBehaviour[] => [];
 const noBroken = (): BrokenFile[] => [];
+const noFunctions = (): NewFunction[] => [];
 
 /** Every new function against the text of every file is too much for a whole repository. */
 const maxComparedFiles = 300;
@@ -221,7 +225,9 @@ function maintained(
   const broken = head.isTest ? undefined : breaksOf(change, head.root, base);
   if (broken !== undefined) work.broken.push(broken);
   if (outOfTime()) return [];
-  return [...findComplexity(change, head, parse), ...findDuplication(change, head, work.copiedElsewhere)];
+  const copies = findDuplication(change, head, work.copiedElsewhere);
+  work.newFunctions.push(...copies.others);
+  return [...findComplexity(change, head, parse), ...copies.spotted];
 }
 
 /** A file of a language that is read through a grammar. */

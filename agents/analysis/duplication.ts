@@ -27,20 +27,46 @@ export const duplicationRule: RuleInfo = {
 /** Whether another file of the change brings, or loses, a normalised text. */
 export type Elsewhere = (path: string, kind: 'added' | 'removed', text: string) => boolean;
 
+/** A new function that may be a copy; no part of its tree. */
+export interface NewFunction {
+  readonly path: string;
+  readonly name: string;
+  readonly line: number;
+  /** Normalised. */
+  readonly body: string;
+}
+
 /** New functions whose body stands once more, word for word, in the file or in another that the change touches. */
-export function findDuplication(change: Change, head: SourceFile, elsewhere: Elsewhere): readonly Spotted[] {
-  if (head.isTest) return [];
+export function findDuplication(
+  change: Change,
+  head: SourceFile,
+  elsewhere: Elsewhere,
+): { readonly spotted: readonly Spotted[]; readonly others: readonly NewFunction[] } {
+  const spotted: Spotted[] = [];
+  const others: NewFunction[] = [];
   const whole = normaliseText(head.text);
+  for (const one of newFunctionsIn(change, head)) {
+    if (elsewhere(change.path, 'removed', one.body)) continue;
+    const isTwice = whole.indexOf(one.body) !== whole.lastIndexOf(one.body);
+    if (isTwice) spotted.push(copyOf(one, 'this file'));
+    else if (elsewhere(change.path, 'added', one.body))
+      spotted.push(copyOf(one, 'another file of the change'));
+    else others.push(one);
+  }
+  return { spotted, others };
+}
+
+function newFunctionsIn(change: Change, head: SourceFile): readonly NewFunction[] {
+  if (head.isTest) return [];
   return head
     .nodes('function_declaration', 'method_definition', 'arrow_function', 'function_expression')
     .filter((fn) => isLong(fn) && isNew(fn, change.addedLines))
     .flatMap((fn) => {
       const name = functionName(fn);
       const body = normaliseText(fn.field('body')?.text ?? '');
-      if (name === undefined || body.length < minChars || elsewhere(change.path, 'removed', body)) return [];
-      const isTwice = whole.indexOf(body) !== whole.lastIndexOf(body);
-      const isCopy = isTwice || elsewhere(change.path, 'added', body);
-      return isCopy ? [spot(change, fn, name, isTwice)] : [];
+      return name === undefined || body.length < minChars
+        ? []
+        : [{ path: change.path, name, line: fn.line, body }];
     });
 }
 
@@ -53,8 +79,8 @@ function isNew(fn: SyntaxNode, added: ReadonlySet<number>): boolean {
   return true;
 }
 
-function spot(change: Change, fn: SyntaxNode, name: string, isTwice: boolean): Spotted {
-  const where = isTwice ? 'this file' : 'another file of the change';
+/** Says where the other copy stands. */
+export function copyOf({ path, name, line }: NewFunction, where: string): Spotted {
   return {
     rule: duplicationRule.id,
     category: duplicationRule.category,
@@ -63,9 +89,9 @@ function spot(change: Change, fn: SyntaxNode, name: string, isTwice: boolean): S
     title: `The body of ${code(name)} stands once more in ${where}`,
     detail: explain(duplicationRule),
     cwe: duplicationRule.cwe,
-    path: change.path,
+    path,
     side: 'new',
-    line: fn.line,
+    line,
     identity: name,
   };
 }
