@@ -10,6 +10,8 @@ export interface ModelSettings {
   readonly providerOrder: readonly string[] | undefined;
   /** The file with the policies; undefined: in order. */
   readonly routingFile: string | undefined;
+  /** Several organizations that do not trust each other: base URLs into the private network are refused. */
+  readonly multiTenant: boolean;
 }
 
 export function readModelSettings(manifests: readonly ProviderManifest[], env: Env): ModelSettings {
@@ -25,5 +27,7 @@ export function readModelSettings(manifests: readonly ProviderManifest[], env: E
       .map((id) => id.trim())
       .filter((id) => id !== ''),
     routingFile: env['AMAS_ROUTING'] || undefined,
+    // Whatever is not clearly off is on: the safe side.
+    multiTenant: !/^(false|0|no|off)?$/i.test(env['AMAS_MULTI_TENANT'] ?? ''),
   };
 }

@@ -43,11 +43,23 @@ export interface ConfiguredModels {
  * @throws `providers.settings_invalid`, `providers.routing_invalid`
  */
 export async function configureModels(
-  { providers, providerOrder, routingFile, redisUrl }: ModelSettings & Pick<ServerConfig, 'redisUrl'>,
+  {
+    providers,
+    providerOrder,
+    routingFile,
+    redisUrl,
+    multiTenant,
+  }: ModelSettings & Pick<ServerConfig, 'redisUrl'>,
   log: Logger,
 ): Promise<ConfiguredModels> {
   const clock = systemClock;
-  const routed = await routedCandidates(providers, { order: providerOrder, routingFile, log, clock });
+  const routed = await routedCandidates(providers, {
+    order: providerOrder,
+    routingFile,
+    refusePrivate: multiTenant,
+    log,
+    clock,
+  });
   const isShared = redisUrl !== undefined && routed.candidates.length > 0;
   const shared = isShared ? await openSharedConnections(redisUrl, log) : undefined;
   return {

@@ -61,6 +61,36 @@ describe('candidates', () => {
     expect(lines[0]).toContain('ends on 2026-11-30, in 3 days. Use claude-sonnet-5-5 instead.');
   });
 
+  it('of several servers of one’s own are one each, told apart by host, with their own keys', async () => {
+    const baseUrl = 'http://127.0.0.1:11434/v1, http://127.0.0.1:8000/v1';
+    const opened = await candidatesFrom({ local: { baseUrl, apiKey: 'one,two' } }, host);
+    expect(opened.map(({ model, key }) => `${model} ${key ?? ''}`)).toEqual([
+      'default @127.0.0.1:11434',
+      'default @127.0.0.1:8000',
+    ]);
+    await expect(
+      candidatesFrom({ local: { baseUrl: 'http://127.0.0.1:1/v1,gpu2' } }, host),
+    ).rejects.toMatchObject({
+      code: 'providers.settings_invalid',
+    });
+  });
+
+  it('in the private network are refused where organizations share AMAS, and allowed for one’s own server', async () => {
+    const strict = { ...host, refusePrivate: true };
+    const inside = 'http://10.0.0.7/v1';
+    await expect(candidatesFrom({ openai: { ...keyed, baseUrl: inside } }, strict)).rejects.toMatchObject({
+      code: 'providers.settings_invalid',
+      publicMessage: expect.stringContaining('points into the private network'),
+    });
+    await expect(candidatesFrom({ local: { baseUrl: inside } }, strict)).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('LOCAL_ALLOW_PRIVATE=true'),
+    });
+    expect(await candidatesFrom({ local: { baseUrl: inside, allowPrivate: 'true' } }, strict)).toHaveLength(
+      1,
+    );
+    expect(await candidatesFrom({ openai: { ...keyed, baseUrl: inside } }, host)).toHaveLength(1);
+  });
+
   it('take the configured model', async () => {
     const openai = { ...keyed, model: 'gpt-6-luna' };
     expect(named(await candidatesFrom({ openai }, host))).toEqual(['openai/gpt-6-luna']);

@@ -1,4 +1,5 @@
 import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
+import { isPrivateUrl } from '#monitoring/http/private-address.ts';
 import { rotatingSecret, settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
@@ -17,6 +18,8 @@ export interface CandidateOptions extends ProviderHost {
   readonly order?: readonly string[] | undefined;
   /** `provider/model` to offer beside the usual model of each provider, to those who name them. */
   readonly models?: readonly string[];
+  /** Base URLs into the private network are refused, except where the provider's own setting allows it. */
+  readonly refusePrivate?: boolean;
 }
 
 /**
@@ -26,12 +29,13 @@ export interface CandidateOptions extends ProviderHost {
  */
 export async function candidatesFrom(
   settings: Readonly<Record<string, Settings | undefined>>,
-  { order = [], models = [], ...host }: CandidateOptions,
+  { order = [], models = [], refusePrivate = false, ...host }: CandidateOptions,
 ): Promise<Candidate[]> {
   const isListed = order.length > 0;
   const ids = isListed ? order.map(knownId) : (Object.keys(manifests) as ProviderId[]).toSorted();
   const opened = ids.map(async (id) => {
     const values = settings[id];
+    if (isConfigured(id, values) && refusePrivate) await checkAddresses(id, values);
     if (isConfigured(id, values)) return await open(id, values, { host, named: namedOf(id, models) });
     if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
@@ -73,7 +77,7 @@ async function open(id: ProviderId, values: Settings, { host, named }: Opening):
   warnOfEnds(manifest, [usual, ...others], host);
   const region = manifest.residency.hosts?.[URL.parse(values['baseUrl'] ?? '')?.host ?? ''];
   const opened = [usual, ...others].flatMap((model) =>
-    keysOf(values).map(({ key, ...own }) => {
+    accessesOf(values).map(({ key, ...own }) => {
       const ear = createEar(host);
       const provider = createProvider({ ...values, ...own }, { ...host, fetch: ear.fetch });
       const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
@@ -106,12 +110,39 @@ function warnOfEnds(
   }
 }
 
+type Access = Readonly<Partial<Record<'key' | 'apiKey' | 'baseUrl', string>>>;
+
+/** Several servers of one's own, each with its key if it has one, are told apart by their hosts. */
+function accessesOf(values: Settings): readonly Access[] {
+  const servers = serversOf(values);
+  if (servers.length <= 1) return keysOf(values);
+  const keys = rotatingSecret(values['apiKey'] ?? '');
+  return servers.map((baseUrl, at) => {
+    const apiKey = keys[at] ?? keys[0];
+    return { key: `@${new URL(baseUrl).host}`, baseUrl, ...(apiKey === undefined ? {} : { apiKey }) };
+  });
+}
+
+const serversOf = ({ baseUrl = '' }: Settings): string[] => rotatingSecret(baseUrl);
+
 /** Several keys, separated by commas or line ends, are told apart by their place. */
-function keysOf({ apiKey }: Settings): { readonly key?: string; readonly apiKey?: string }[] {
+function keysOf({ apiKey }: Settings): readonly Access[] {
   if (apiKey === undefined) return [{}];
   const keys = rotatingSecret(apiKey);
   if (keys.length <= 1) return [{ apiKey: keys[0] ?? apiKey }];
   return [...new Set(keys)].map((each, at) => ({ key: `#${at + 1}`, apiKey: each }));
+}
+
+async function checkAddresses(id: ProviderId, values: Settings): Promise<void> {
+  const mayBePrivate = id === 'local' && values['allowPrivate'] === 'true';
+  if (mayBePrivate) return;
+  for (const url of serversOf(values)) {
+    if (!(await isPrivateUrl(url))) continue;
+    const remedy = id === 'local' ? ' Where it is meant, set LOCAL_ALLOW_PRIVATE=true.' : '';
+    throw new ProviderError('providers.settings_invalid', id, {
+      publicMessage: `The base URL of ${id} points into the private network, which AMAS_MULTI_TENANT forbids.${remedy}`,
+    });
+  }
 }
 
 /** Headers are made when somebody reads them, which costs as much as all the rest of the router. */

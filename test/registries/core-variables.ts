@@ -27,6 +27,8 @@ const labels: Readonly<Record<string, string>> = {
   AMAS_PROVIDERS:
     'Provider ids in the order in which they are asked, such as anthropic,openai; empty: all that have a key',
   AMAS_ROUTING: 'File that says which models are asked for what (docs/ROUTING.md); empty: in order',
+  AMAS_MULTI_TENANT:
+    'true where organizations share this AMAS that do not trust each other: base URLs of providers may not point into the private network',
   AMAS_TASK_COST_USD: 'What one task may spend on models, in US dollars',
   AMAS_WORKER_CONCURRENCY: 'Agent runs that one worker does at the same time',
   AMAS_RECOVERY_MS:

@@ -108,7 +108,8 @@ describe('amas ask', () => {
     ],
     ['a limit below zero', ['Hi', '--max-cost', '-1'], {}, 2, '--max-cost must be a number above zero'],
     ['a limit that it does not fit', ['Hi', '--max-cost', '0.000001'], {}, 3, 'cost limit'],
-  ])('%s: says what to do', async (_what, args, environment, code, words) => {
+  ])('%s: says what to do', async (...row) => {
+    const [, args, environment, code, words] = row;
     const run = await ask(args, {}, environment);
     expect(run).toMatchObject({ code, out: '' });
     expect(run.err).toContain(words);
