@@ -16,5 +16,9 @@ export const manifest = {
   settings,
   models,
   endings,
-  residency: { region: 'unknown', note: 'Not found stated for the API that AMAS uses.' },
+  residency: {
+    region: 'cn',
+    note: 'Its privacy policy is reported to say that prompts are stored on servers in China.',
+    source: 'https://www.wired.com/story/deepseek-ai-china-privacy-data/',
+  },
 } as const satisfies ProviderManifest;

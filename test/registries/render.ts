@@ -6,6 +6,7 @@ import type { ProviderManifest } from '#providers/contract.ts';
 import { readRepositoryFile, root } from '#test/support/repository.ts';
 import { commandsPage } from './commands-page.ts';
 import { envExample } from './env-example.ts';
+import { providersPage } from './providers-page.ts';
 import { registryFiles } from './registry-files.ts';
 import { rulesPage } from './rules-page.ts';
 import { unitsOf, type UnitFolder } from './units.ts';
@@ -23,7 +24,8 @@ export async function render(): Promise<Map<string, string>> {
   return files
     .set('deploy/env.example', envExample(bots, providers))
     .set('docs/RULES.md', rulesPage())
-    .set('docs/COMMANDS.md', commandsPage());
+    .set('docs/COMMANDS.md', commandsPage())
+    .set('docs/PROVIDERS.md', providersPage(readRepositoryFile('docs/PROVIDERS.md'), providers));
 }
 
 /** Read from the folders, not from the registry: that may be what is stale. */
