@@ -10,6 +10,8 @@ export type Binding =
 /** Methods that add to the object they are called on. */
 const adding =
   /^(append|appendAll|add|addAll|push|push_str|insert|extend|put|set|unshift|prepend|concat|WriteString|Append\w*|Add|AddRange|append!|concat!|arg|args|addArgument)$/;
+/** Builders of text that give themselves. */
+const chained = /^(append|Append(Line|Format|Join)?|concat|push_str)$/;
 const atKey = /^(put|set|insert|setAttribute|putIfAbsent)$/;
 
 /** Names, functions and calls of one file, read in one walk. */
@@ -220,7 +222,7 @@ export class CodeIndex {
 
   #addedWith({ callee, arguments: given, node }: Call): readonly Write[] {
     if (callee.kind !== 'member' || !adding.test(callee.name)) return [];
-    const target = this.targetOf(callee.object);
+    const target = this.targetOf(builtBy(callee.object));
     if (target === undefined) return [];
     const [first, second, ...rest] = given.map(({ value }) => value);
     if (atKey.test(callee.name) && first !== undefined && second !== undefined && rest.length === 0)
@@ -251,6 +253,14 @@ export class CodeIndex {
     known.push(this.read(value));
     this.#returns.set(fn.node, known);
   }
+}
+
+/** What `text.append(a)` adds to, for a chain of such calls. */
+function builtBy(object: Expression): Expression {
+  let current = object;
+  while (current.kind === 'call' && current.callee.kind === 'member' && chained.test(current.callee.name))
+    current = current.callee.object;
+  return current;
 }
 
 /** The argument with a name, or at a place among those without one. */

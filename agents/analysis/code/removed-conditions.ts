@@ -52,14 +52,24 @@ const access: GuardKind = {
   cwe: 'CWE-862',
   severity: 'high',
   pattern:
-    /\b(is|has|can|check|require)?(Staff|Superuser|Perms?|Anonymous|Principal|Authority|Role)\b|\.(owner|ownerId|userId|authorId|createdBy|user)(\(\))?\b\s*[!=]=|[!=]==?\s*[\w.>$()-]*\b(owner|user|account)(Id|ID|\.id|\.ID|->id)?\b|\b(Get)?OwnerID?\b|\b(authori[sz]e|authenticate|checkObjectPermissions|checkAccess|denyUnless\w*|abortUnless|abortIf)\(|\bGate::/i,
+    /\b(is|has|can|check|require)?(Staff|Superuser|Perms?|Anonymous|Principal|Authority|Role)\b|\.(owner|ownerId|userId|authorId|createdBy|user)(\(\))?\b\s*[!=]=|[!=]==?\s*[\w.>$()-]*\b(owner|user|account)(Id|ID|\.id|\.ID|->id)?\b|\b(Get)?OwnerID?\b|\b(authori[sz]e|authenticate|checkObjectPermissions|checkAccess|denyUnless\w*|abortUnless|abortIf)\(|\bGate::|\bIsInRole\(|\bHasClaim\(/i,
   instead:
     /auth|permission|role|owner|guard|access|allowed|admin|staff|login|middleware|policy|user|Depends|Security\(|mixin|principal|deny/i,
   needsRefusal: true,
 };
 
+const model: GuardKind = {
+  what: 'the validation of a value',
+  cwe: 'CWE-20',
+  severity: 'medium',
+  pattern: /\bModelState\.IsValid\b/,
+  instead: /valid/i,
+  needsRefusal: true,
+};
+
 function kindOf(text: string): GuardKind | undefined {
   const words = camelCased(text);
+  if (model.pattern.test(words)) return model;
   const found = guardKinds.find(({ pattern }) => pattern.test(words));
   if (access.pattern.test(words) && (found === undefined || found.severity !== 'high')) return access;
   return found?.cwe === 'CWE-862' ? { ...found, instead: access.instead, needsRefusal: true } : found;
@@ -105,7 +115,7 @@ function conditionIn(node: SyntaxNode, file: CodeFile): Guard | undefined {
 const asserting =
   /^(assert|ensure|require|check|verify|validate|enforce|guard|deny|forbid|abort)[A-Z]\w*$|^(authori[sz]e|authenticate|enforce|denyAccessUnlessGranted|allows)\w*$/;
 const refusing =
-  /\b(raise|throw|panic)\b|Error\b|\b4\d\d\b|Forbidden|Unauthori|PermissionDenied|AccessDenied|NotFound|redirect|abort|\bdeny|BadRequest|StatusBad|err[A-Z]\w*|\bfalse\b|\bFalse\b/i;
+  /\b(raise|throw|panic)\b|Error\b|\b4\d\d\b|Forbid|Challenge|StatusCode|halt|Unauthori|PermissionDenied|AccessDenied|NotFound|redirect|abort|\bdeny|BadRequest|StatusBad|err[A-Z]\w*|\bfalse\b|\bFalse\b/i;
 
 function leaves(block: SyntaxNode, { flow }: CodeFile): boolean {
   const last = statementsOf(block).at(-1);

@@ -202,6 +202,88 @@ holdRuleCases({
     faulty: [action('if (signature == expected) { return Ok(); }')],
     safe: [action('if (CryptographicOperations.FixedTimeEquals(signature, expected)) { return Ok(); }')],
   },
+  'security/dynamic-code': {
+    path,
+    faulty: [
+      action('var result = CSharpScript.EvaluateAsync(name).Result;'),
+      action('var plugin = Activator.CreateInstance(Type.GetType(name));'),
+    ],
+    safe: [
+      action('if (!Actions.TryGetValue(name, out var run)) return NotFound();\nrun();'),
+      action('var plugin = Activator.CreateInstance(typeof(CsvExport));'),
+    ],
+  },
+  'security/template-injection': {
+    path,
+    faulty: [action('var page = Engine.Razor.RunCompile(name, "key");')],
+    safe: [action('var page = Engine.Razor.RunCompile("Hello @Model.Name", "key", null, name);')],
+  },
+  'security/ldap-injection': {
+    path,
+    faulty: [
+      action('var searcher = new DirectorySearcher("(uid=" + name + ")");'),
+      action('searcher.Filter = $"(cn={name})";'),
+    ],
+    safe: [action('searcher.Filter = $"(cn={Encoder.LdapFilterEncode(name)})";')],
+  },
+  'security/xpath-injection': {
+    path,
+    faulty: [action('var node = document.SelectSingleNode("//user[@name=\'" + name + "\']");')],
+    safe: [
+      action('var node = document.SelectSingleNode("//user");'),
+      action('var node = document.SelectSingleNode($"//user[{id}]");', 'int id'),
+    ],
+  },
+  'security/regex-injection': {
+    path,
+    faulty: [action('var found = Regex.IsMatch(text, name);')],
+    safe: [
+      action('var found = Regex.IsMatch(text, Regex.Escape(name));'),
+      action('var found = Regex.IsMatch(name, "^[a-z]+$");'),
+    ],
+  },
+  'security/nosql-code': {
+    path,
+    faulty: [action('var filter = BsonDocument.Parse("{ owner: \'" + name + "\' }");')],
+    safe: [action('var filter = Builders<User>.Filter.Eq(user => user.Name, name);')],
+  },
+  'security/csrf-protection-off': {
+    path,
+    faulty: [
+      action('return Ok();', 'int id', '[HttpPost]\n    [IgnoreAntiforgeryToken]'),
+      'app.MapPost("/pay", (Pay pay) => Results.Ok()).DisableAntiforgery();\n',
+    ],
+    safe: [action('return Ok();', 'int id', '[HttpPost]\n    [ValidateAntiForgeryToken]')],
+  },
+  'security/authorisation-off': {
+    path,
+    faulty: [action('return Ok();', 'int id', '[AllowAnonymous]')],
+    safe: [
+      action('return Ok();', 'int id', '[Authorize]'),
+      action('return Ok();', 'int id', '[AllowAnonymous]').replace('Act(', 'Login('),
+    ],
+  },
+  'security/debug-exposure': {
+    path: 'src/Web/Program.cs',
+    faulty: ['var app = builder.Build();\napp.UseDeveloperExceptionPage();\n'],
+    safe: [
+      'var app = builder.Build();\nif (app.Environment.IsDevelopment()) app.UseDeveloperExceptionPage();\n',
+    ],
+  },
+  'security/error-exposure': {
+    path,
+    faulty: [action('try { Run(); } catch (Exception ex) { return StatusCode(500, ex.ToString()); }')],
+    safe: [
+      action(
+        'try { Run(); } catch (Exception ex) { _logger.LogError(ex, "failed"); return StatusCode(500); }',
+      ),
+    ],
+  },
+  'security/secret-in-log': {
+    path,
+    faulty: [action('_logger.LogInformation("signed in with {Password}", input.Password);')],
+    safe: [action('_logger.LogInformation("signed in {User}", input.UserId);')],
+  },
 });
 
 describe('security/removed-guard', () => {
@@ -218,6 +300,22 @@ describe('security/removed-guard', () => {
       ).toBe(0);
     },
   );
+
+  it.each([
+    'if (!User.IsInRole("Admin")) return Forbid();',
+    'if (!ModelState.IsValid) return BadRequest(ModelState);',
+  ])('reports a condition in front of work that is still done: %s', async (check) => {
+    const work = 'await _orders.RemoveAsync(id);\nreturn NoContent();';
+    const found = async (body: string) =>
+      (
+        await reviewSource(action(body, 'int id', '[HttpPost]'), {
+          path,
+          base: action(`${check}\n${work}`, 'int id', '[HttpPost]'),
+        })
+      ).map(({ rule }) => rule);
+    expect(await found(work)).toEqual(['security/removed-check']);
+    expect(await found('return Gone();')).toEqual([]);
+  });
 
   it('reports the middleware that a change takes away', async () => {
     const rest = 'app.UseRouting();\napp.MapControllers();\n';

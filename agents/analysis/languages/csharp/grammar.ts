@@ -174,6 +174,7 @@ export const grammar: Grammar = {
     'invocation_expression',
     'object_creation_expression',
     'implicit_object_creation_expression',
+    'cast_expression',
   ]),
   self: /^this$/,
 };

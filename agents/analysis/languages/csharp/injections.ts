@@ -140,9 +140,7 @@ export const injections: readonly Check[] = [
   sink('regex-injection', /(^|\.)Regex\.(IsMatch|Match|Matches|Replace|Split)$/, [1], {
     when: ({ call }) => call.arguments.length > 1,
   }),
-  sink('nosql-injection', /^BsonDocument\.Parse$|^(BsonJavaScript|JsonFilterDefinition)$/, [0], {
-    accepts: fromOutside,
-  }),
+  sink('nosql-code', /^BsonDocument\.Parse$|^(BsonJavaScript|JsonFilterDefinition)$/, [0]),
   callCheck(
     'mass-assignment',
     /\.(Add|AddAsync|Update|Attach|Insert|InsertAsync|InsertOneAsync|SetValues)$/,

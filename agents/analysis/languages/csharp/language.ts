@@ -1,4 +1,5 @@
 import type { Language } from '../../code/language.ts';
+import { removedGuards } from '../../code/removed-guards.ts';
 import { grammar } from './grammar.ts';
 import { injections } from './injections.ts';
 import { safeForms } from './safe-forms.ts';
@@ -13,6 +14,6 @@ export const csharp: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...checks],
+  checks: [...injections, ...checks, ...removedGuards],
   safeForms,
 };

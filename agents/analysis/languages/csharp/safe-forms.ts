@@ -34,7 +34,7 @@ export const safeForms: Language['safeForms'] = {
       'var user = document.Descendants("user").FirstOrDefault(one => (string)one.Attribute("name") == name);',
   },
   'security/regex-injection': { instead: 'Quote the text.', example: 'new Regex(Regex.Escape(term));' },
-  'security/nosql-injection': {
+  'security/nosql-code': {
     instead: 'Build the filter from typed conditions.',
     example: 'Builders<User>.Filter.Eq(user => user.Email, email);',
   },
@@ -75,5 +75,6 @@ export const safeForms: Language['safeForms'] = {
   'security/debug-exposure': 'if (app.Environment.IsDevelopment()) app.UseDeveloperExceptionPage();',
   'security/error-exposure':
     'logger.LogError(exception, "import failed");\nreturn Problem("The import failed.");',
+  'security/removed-check': 'if (!AllowedHosts.Contains(new Uri(url).Host)) return BadRequest();',
   'security/removed-guard': '[Authorize(Roles = "Admin")]\npublic IActionResult Delete(int id)',
 };

@@ -271,4 +271,21 @@ const removed: readonly Check[] = [
   ),
 ];
 
-export const checks: readonly Check[] = [...cryptography, ...settings, ...removed];
+const alreadyMarkup = /(Html|Json|Script|Css|Markup|Safe|Sanitized|Rendered|Svg|Icon)$/i;
+
+/** A view that writes a member of its model as markup: whoever stored it writes into the page. */
+const views: readonly Check[] = [
+  callCheck('xss', /Html\.Raw$|^\(MarkupString\)$/, (call, file) => {
+    const written = call.call.arguments[0]?.value.node.text ?? '';
+    const isMember =
+      /^(@?Model|item|\w+|ViewBag|ViewData|TempData)(\??\.\w+)+$|^(ViewData|TempData)\["\w+"\]$/.test(
+        written,
+      );
+    const isView = /\.(cshtml|razor)$/.test(file.path);
+    return isView && isMember && !alreadyMarkup.test(written.replace(/"\]$/, ''))
+      ? { sink: call.method, source: written, severity: 'medium' }
+      : undefined;
+  }),
+];
+
+export const checks: readonly Check[] = [...cryptography, ...settings, ...views, ...removed];

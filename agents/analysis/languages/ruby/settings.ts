@@ -278,7 +278,22 @@ const protection: readonly Check[] = [
     },
   ),
   { kind: 'file', rule: 'security/xss', find: responses },
+  callCheck('xss', /^(raw|html_safe)$/, (call, file) => storedMarkup(call, file)),
 ];
+
+/** Names of what people write. */
+const writtenByPeople =
+  /\.(body|content|text|comment|bio|description|message|title|name|summary|note|notes|about|subject|caption|signature)$/;
+
+/** A view that writes a stored text as markup: whoever stored it writes into the page. */
+function storedMarkup(call: CodeCall, file: CodeFile): { sink: string; source: string } | undefined {
+  const value = file.argument(call.call, 0);
+  const isText =
+    value?.kind === 'member' &&
+    writtenByPeople.test(value.node.text) &&
+    /^@?\w+(\.\w+)+$/.test(value.node.text);
+  return isText && file.path.endsWith('.erb') ? { sink: call.method, source: value.node.text } : undefined;
+}
 
 function className(call: CodeCall, file: CodeFile): string {
   return file.flow.index.enclosingClass(call.node)?.fieldText('name') ?? '';
