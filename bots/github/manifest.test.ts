@@ -30,6 +30,7 @@ test('three variables are enough for github.com', () => {
     apiUrl: 'https://api.github.com',
     appSlug: 'amas',
     writesPerMinute: '80',
+    resolveThreads: 'no',
   });
 });
 
