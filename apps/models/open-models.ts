@@ -8,6 +8,7 @@ import type { ServerConfig } from '#monitoring/server-config.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
 import type { Database } from '#prisma/client.ts';
 import type { NewCompletion } from '#prisma/repositories/completions.ts';
+import type { CompletionRecord } from '#providers/contract.ts';
 import { redisState } from '#providers/router/redis-state.ts';
 import { routedCandidates } from '#providers/router/routed-candidates.ts';
 import { createRouter, type Router } from '#providers/router/router.ts';
@@ -23,7 +24,7 @@ export interface Models {
 export interface ModelsGround {
   readonly database: Database;
   /** Keeps the record of a call; called once for each. */
-  readonly keep: (row: NewCompletion) => void | Promise<void>;
+  readonly keep: (row: NewCompletion, record: CompletionRecord) => void | Promise<void>;
   /** Where calls are told as spans, besides. */
   readonly traces: ServerConfig['traces'];
   /** What spans call this process: `amas-worker`. */
@@ -75,7 +76,7 @@ export async function configureModels(
         budget,
         onRecord: (record, scope) => {
           spans?.add(genaiSpan(record, scope, clock.now()));
-          return keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder });
+          return keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder }, record);
         },
       });
       return {

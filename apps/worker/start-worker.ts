@@ -1,6 +1,7 @@
 import { manifests as agentManifests } from '#agents/manifests.ts';
 import { agents } from '#agents/registry.ts';
 import type { ConfiguredModels } from '#apps/models/open-models.ts';
+import { manifests as botManifests } from '#bots/manifests.ts';
 import { bots } from '#bots/registry.ts';
 import type { QueueBackend } from '#jobs/backend.ts';
 import { guardClock } from '#jobs/clock-guard.ts';
@@ -13,10 +14,13 @@ import { startWorkers } from '#jobs/worker.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
+import { rotatingSecret, secretNames } from '#monitoring/settings.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { openInstallation } from '#prisma/installation.ts';
 import { recordCompletion } from '#prisma/repositories/completions.ts';
+import { manifests as providerManifests } from '#providers/manifests.ts';
 import type { WorkerConfig } from './config.ts';
+import { createWordKeeper } from './keep-words.ts';
 
 /** The queue's listeners, every job at work with a lock beside its statements, and the sweep. */
 const spareConnections = 8;
@@ -42,9 +46,10 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
+  const words = createWordKeeper({ database, secrets: secretsOf(config), log });
   const models = configured?.open({
     database,
-    keep: (row) => recordCompletion(database.store, row),
+    keep: async (row, record) => words.wrote(record, await recordCompletion(database.store, row)),
     traces: config.traces,
     service: 'amas-worker',
   });
@@ -65,7 +70,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       integrations,
       connections: createConnections(),
       // Undefined without a key, so that answers can say that no model was asked.
-      bindModel: models && ((binding) => models.router.bind(binding)),
+      bindModel: models && ((binding) => words.watch(models.router.bind(binding), binding.organizationId)),
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
     };
@@ -91,6 +96,14 @@ async function configuredModels(config: WorkerConfig, log: Logger): Promise<Conf
   const { configureModels } = await import('#apps/models/open-models.ts');
   const configured = await configureModels(config, log);
   return configured.candidates > 0 ? configured : undefined;
+}
+
+/** What must not be in a record, whatever a model or a person wrote: all that the environment keeps secret. */
+function secretsOf({ providers, platforms }: WorkerConfig): string[] {
+  const names = new Set(secretNames([...Object.values(botManifests), ...Object.values(providerManifests)]));
+  return [...Object.values(providers), ...Object.values(platforms)].flatMap((settings) =>
+    Object.entries(settings).flatMap(([name, value]) => (names.has(name) ? rotatingSecret(value) : [])),
+  );
 }
 
 interface Start {

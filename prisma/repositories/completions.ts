@@ -4,8 +4,16 @@ import { uuidv7 } from '../uuid.ts';
 
 export type NewCompletion = Omit<Prisma.CompletionUncheckedCreateInput, 'id'>;
 
-export async function recordCompletion(store: Store, completion: NewCompletion): Promise<void> {
-  await store.completion.create({ data: { ...completion, id: uuidv7() } });
+/** Returns the id of the row. */
+export async function recordCompletion(store: Store, completion: NewCompletion): Promise<string> {
+  const id = uuidv7();
+  await store.completion.create({ data: { ...completion, id } });
+  return id;
+}
+
+/** Adds the words of a call, already redacted, to its record. */
+export async function keepContent(store: Store, id: string, content: Prisma.InputJsonValue): Promise<void> {
+  await store.completion.update({ where: { id }, data: { content } });
 }
 
 export const findCompletions = (store: Store, taskId: string) =>

@@ -45,3 +45,16 @@ export async function listOrganizations(store: Store): Promise<string[]> {
   const rows = await store.organization.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
   return rows.map(({ id }) => id);
 }
+
+/** Whether an organization wants the words of its model calls kept. */
+export async function recordsPrompts(store: Store, organizationId: string): Promise<boolean> {
+  const row = await store.organization.findUnique({
+    where: { id: organizationId },
+    select: { recordsPrompts: true },
+  });
+  return row?.recordsPrompts ?? false;
+}
+
+export async function setRecordsPrompts(store: Store, organizationId: string, isOn: boolean): Promise<void> {
+  await store.organization.update({ where: { id: organizationId }, data: { recordsPrompts: isOn } });
+}

@@ -63,8 +63,12 @@ const router = createRouter({
   clock: systemClock,
   log,
   budget,
-  onRecord: (record, scope) =>
-    recordCompletion(database.store, { ...toCompletionRow(record, scope), budgetHolder: budget.holder }),
+  onRecord: async (record, scope) => {
+    await recordCompletion(database.store, {
+      ...toCompletionRow(record, scope),
+      budgetHolder: budget.holder,
+    });
+  },
 });
 const model = router.bind({
   agent: 'code',

@@ -2,7 +2,7 @@ import type { AddCommand } from '../command.ts';
 import type { ExplainOptions } from '../review/explain-configuration.ts';
 import { withDataOptions, type DataOptions } from '../data/data-options.ts';
 
-/** `amas config check`, `amas config explain` and `amas config rotate-key`. */
+/** `amas config check`, `amas config explain`, `amas config rotate-key` and `amas config words`. */
 export const addConfig: AddCommand = (program, cli) => {
   const config = program
     .command('config')
@@ -10,6 +10,7 @@ export const addConfig: AddCommand = (program, cli) => {
   addExplain(config, cli);
   addCheck(config, cli);
   addRotateKey(config, cli);
+  addWords(config, cli);
 };
 
 const addExplain: AddCommand = (config, cli) => {
@@ -87,5 +88,25 @@ const addRotateKey: AddCommand = (config, cli) => {
     .action(async (options: DataOptions) => {
       const { rotateKey } = await import('../configuration/rotate-key.ts');
       await rotateKey(cli, options);
+    });
+};
+
+const addWords: AddCommand = (config, cli) => {
+  withDataOptions(config.command('words'))
+    .summary('show or change whether the words of model calls are kept')
+    .description(
+      'Whether prompts and answers of the agents are kept with the records of their calls, for who has to find out what a ' +
+        'model was asked. Credentials are taken out. Off unless turned on; what was kept stays until its task is deleted.',
+    )
+    .argument('[on|off]', 'shows what holds when absent')
+    .addHelpText(
+      'after',
+      ['', 'Examples:', '  $ amas config words on', '', 'Prints as JSON: { "words": true or false }'].join(
+        '\n',
+      ),
+    )
+    .action(async (wish: string | undefined, options: DataOptions) => {
+      const { keepWords } = await import('../configuration/keep-words.ts');
+      await keepWords(cli, wish, options);
     });
 };

@@ -122,6 +122,7 @@ describe('amas show --json', () => {
           tried: [{ provider: 'openai', model: 'gpt-5', outcome: 'answered', startedMs: 0, latencyMs: 900 }],
           decision: null,
           warnings: [],
+          words: null,
           createdAt: time,
         },
       ],

@@ -4,13 +4,20 @@ import { duration } from '../output/times.ts';
 import type { CompletionStory } from './story.ts';
 
 /** How a model call was decided, for who wants to know: candidates, refusals, attempts, cache, cost, warnings. */
-export function completionNotes({ tried, decision, warnings, reportedUsd }: CompletionStory): string[] {
+export function completionNotes({
+  tried,
+  decision,
+  warnings,
+  reportedUsd,
+  words,
+}: CompletionStory): string[] {
   const isPlain = tried.length === 1 && tried[0]?.outcome === 'answered';
   return [
     ...(decision ? decisionNotes(decision) : []),
     ...(isPlain ? [] : tried.map(attemptNote)),
     ...(reportedUsd === null ? [] : [`the vendor says that it costs ${dollars(reportedUsd)}`]),
     ...warnings.map((warning) => `warning: ${warning}`),
+    ...(words === null ? [] : ['its words are kept: amas show --json']),
   ];
 }
 

@@ -132,6 +132,7 @@ function toCompletionStory(row: CompletionRow): CompletionStory {
     reportedUsd: row.reportedUsd === null ? null : Number(row.reportedUsd),
     latencyMs,
     ...accountOf(row),
+    words: row.content,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -93,6 +93,8 @@ export interface CompletionStory {
   /** Who could be asked, who could not and why, and the cache; null for a call of before decisions were kept. */
   readonly decision: Decision | null;
   readonly warnings: readonly string[];
+  /** Prompt and answer, redacted; null unless the organization wants them kept. */
+  readonly words: unknown;
   readonly createdAt: string;
 }
 
