@@ -10,6 +10,7 @@ import { Routing } from '#providers/router/policy/routing.ts';
 import { createRouter } from '#providers/router/router.ts';
 import { createFakeClock } from '#test/stand-ins/providers/fake-clock.ts';
 import { createFakeProvider } from '#test/stand-ins/providers/fake-provider.ts';
+import { createRandom } from './schedule.ts';
 
 /** As many as the issue asks for; `FAULT_SEED` replays one of them. */
 const seeds = process.env['FAULT_SEED'] ? [Number(process.env['FAULT_SEED'])] : [1, 2];
@@ -19,17 +20,6 @@ const attemptMs = 2_000;
 const healthyMs = 20;
 
 const request: CompletionRequest = { messages: [{ role: 'user', content: 'Yes?' }], maxOutputTokens: 50 };
-
-/** Mulberry32: the same numbers from the same seed, everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Faults {
   readonly fails: () => 'error' | 'hang' | undefined;
@@ -86,7 +76,7 @@ function countedBudget(): Budget & { readonly open: Set<object>; spent: Decimal;
 
 function wall(seed: number, policy: object = {}) {
   const clock = createFakeClock();
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const a = faulty('a', clock, {
     fails: () => {
       const dice = random();

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { routerScene } from '#test/support/router-scene.ts';
+import { createRandom } from '#test/faults/schedule.ts';
+import { parseRouting } from './load-routing.ts';
+
+const never = new AbortController().signal;
+const question = { messages: [{ role: 'user', content: 'Who?' }], maxOutputTokens: 1_000 } as const;
+const cheap = [{ price: { input: 1, output: 1 } }];
+const dear = [{ price: { input: 10, output: 100 } }];
+const asked = { organizationId: 'o1', agent: 'code', inputTokens: 1_000, maxOutputTokens: 1_000 };
+
+const orderOf = (
+  routing: object,
+  fields: object = {},
+  fakes: Parameters<typeof routerScene>[0] = [{}, {}, {}],
+) => {
+  const { router } = routerScene(fakes, { routing });
+  const { candidates, policy } = router.explain({ ...asked, ...fields });
+  const usable = candidates.filter(({ refused }) => !refused).map(({ provider }) => provider);
+  const refused = candidates
+    .filter((each) => each.refused)
+    .map((each) => `${each.provider}:${each.refused!.code}`);
+  return { usable: usable.join(''), refused: refused.join(' '), ...policy };
+};
+
+describe('who is asked, in which order', () => {
+  it.each<[string, object, object, object]>([
+    ['without a policy as configured', {}, {}, { usable: 'abc', name: 'order', layer: 'default' }],
+    [
+      'in the order of the policy',
+      { policies: { p: { models: ['c', 'a/plain'] } }, default: 'p' },
+      {},
+      { usable: 'ca', name: 'p' },
+    ],
+    [
+      'best at the intent first, unknown last',
+      {
+        policies: { p: { strategy: 'quality', quality: { code: { c: 0.9, b: 0.8 } } } },
+        agents: { code: 'p' },
+      },
+      {},
+      { usable: 'cba', layer: 'agent' },
+    ],
+    [
+      'by what the call asks for',
+      { aliases: { quick: ['b', 'c'] } },
+      { want: 'quick' },
+      { usable: 'bc', layer: 'call' },
+    ],
+    ['the one model that the call asks for', {}, { want: 'b/plain' }, { usable: 'b', name: 'b/plain' }],
+    [
+      'the nearest layer chooses: agent over project over organization',
+      {
+        policies: { x: { models: ['a'] }, y: { models: ['b'] } },
+        organizations: { o1: 'x' },
+        agents: { code: 'y' },
+      },
+      {},
+      { usable: 'b', layer: 'agent' },
+    ],
+    [
+      'filters of all layers hold, whoever chooses',
+      {
+        policies: { y: { models: ['c', 'b'] } },
+        organizations: { o1: { where: { deny: ['c'] } } },
+        agents: { code: 'y' },
+      },
+      {},
+      { usable: 'b', refused: 'c:denied' },
+    ],
+    [
+      'nothing leaves where nothing may',
+      { regions: { a: 'us', c: 'cn' }, default: { where: { mayLeave: false } } },
+      {},
+      { usable: 'b', refused: 'a:may-not-leave c:may-not-leave' },
+    ],
+    [
+      'regions',
+      { regions: { c: 'eu', b: 'us' }, default: { where: { regions: ['eu'] } } },
+      {},
+      { usable: 'c', refused: 'a:region b:region' },
+    ],
+  ])('%s', (_what, routing, fields, expected) => {
+    expect(orderOf(routing, fields)).toMatchObject(expected);
+  });
+
+  it('the cheapest first, and none above the price of a call', () => {
+    const fakes = [{ models: dear }, { models: cheap }];
+    expect(orderOf({}, { want: 'auto:cheap' }, fakes).usable).toBe('ba');
+    const routing = { default: { where: { maxCallUsd: 0.05 } } };
+    expect(orderOf(routing, {}, fakes)).toMatchObject({ usable: 'b', refused: 'a:price' });
+  });
+
+  it('the quickest first, once it is known', async () => {
+    const slow = { kind: 'answer', afterMs: 400 } as const;
+    const { clock, bind, router } = routerScene([{ outcomes: [slow] }, {}]);
+    for (let time = 0; time < 10; time += 1) {
+      for (const want of ['a', 'b']) await clock.settle(bind({ want }).complete(question, never));
+    }
+    expect(
+      router.explain({ ...asked, want: 'auto:fast' }).candidates.map(({ provider }) => provider),
+    ).toEqual(['b', 'a']);
+  });
+
+  it('weights are shares', async () => {
+    const routing = { policies: { p: { strategy: 'weighted', weights: { a: 3 } } }, default: 'p' };
+    const { clock, bind, fakes } = routerScene([{}, {}], { routing, random: createRandom(7) });
+    for (let time = 0; time < 200; time += 1) await clock.settle(bind().complete(question, never));
+    expect(fakes[0]!.calls.length / 200).toBeGreaterThan(0.65);
+    expect(fakes[0]!.calls.length / 200).toBeLessThan(0.85);
+  });
+
+  it('a conversation stays with who answered it', async () => {
+    const fails = { kind: 'failure', code: 'providers.overloaded' } as const;
+    const routing = { policies: { p: { sticky: true } }, default: 'p' };
+    const { clock, bind, fakes } = routerScene([{ outcomes: [fails, { kind: 'answer' }] }, {}], { routing });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await clock.settle(bind({ conversationId: 'c1' }).complete(question, never));
+    }
+    expect(fakes.map(({ calls }) => calls.length)).toEqual([1, 3]);
+  });
+
+  it('when nobody may be asked, the error names everybody and why', async () => {
+    const { clock, bind } = routerScene([{ models: [{ tools: false }] }]);
+    const tools = [{ name: 't', description: '', parameters: { type: 'object' } }];
+    const settled = await clock.settle(bind().complete({ ...question, tools }, never));
+    expect(settled).toMatchObject({
+      reason: {
+        code: 'providers.no_candidate',
+        publicMessage: expect.stringContaining('a/plain: plain takes no tools') as string,
+      },
+    });
+  });
+
+  it('a model that nobody knows is no request: the nearest names are told', async () => {
+    const { clock, bind, fakes } = routerScene([{}]);
+    const settled = await clock.settle(bind({ want: 'a/plane' }).complete(question, never));
+    expect(settled).toMatchObject({
+      reason: {
+        code: 'providers.model_not_found',
+        publicMessage: expect.stringContaining('Did you mean a/plain?') as string,
+      },
+    });
+    expect(fakes[0]!.calls).toHaveLength(0);
+  });
+});
+
+describe('a routing file that cannot work ends the start', () => {
+  it.each<[string, object, string]>([
+    [
+      'a policy that never matches',
+      { policies: { p: { where: { regions: ['eu'] } } } },
+      'the policy "p" can never match: a/plain: it works in region own, and only eu may be',
+    ],
+    [
+      'a model that is not configured',
+      { policies: { p: { models: ['z/any'] } } },
+      'none of z/any is configured. Configured: a/plain',
+    ],
+    [
+      'a policy that does not exist',
+      { policies: { careful: {} }, agents: { code: 'carefull' } },
+      'Did you mean "careful"?',
+    ],
+    [
+      'filters of two layers that leave nobody',
+      {
+        policies: { p: { models: ['a'] } },
+        agents: { code: 'p' },
+        organizations: { o1: { where: { deny: ['a'] } } },
+      },
+      'the organization o1 with the agent code can never match',
+    ],
+  ])('%s', (_what, routing, told) => {
+    const fakes = told.includes('o1') ? [{}, {}] : [{}];
+    expect(() => routerScene(fakes, { routing })).toThrowError(
+      expect.objectContaining({
+        code: 'providers.routing_invalid',
+        publicMessage: expect.stringContaining(told) as string,
+      }) as Error,
+    );
+  });
+
+  it.each([
+    ['no YAML', 'policies: [', 'It is no YAML'],
+    ['a key that repeats', 'default: a\ndefault: b', 'It is no YAML'],
+    ['a limit below zero', 'rates: { openai: { requestsPerMinute: -1 } }', 'rates.openai.requestsPerMinute'],
+    ['a word that nobody knows', 'policies: { p: { stratgy: cost } }', 'stratgy'],
+    ['a share above one', 'policies: { p: { hedgeShare: 2 } }', 'hedgeShare'],
+  ])('%s', (_what, text, told) => {
+    expect(() => parseRouting(text)).toThrowError(
+      expect.objectContaining({
+        code: 'providers.routing_invalid',
+        publicMessage: expect.stringContaining(told) as string,
+      }) as Error,
+    );
+  });
+});
