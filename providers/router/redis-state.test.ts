@@ -46,7 +46,7 @@ describeWithRedis('two processes with one Redis', () => {
         string,
         number,
       ];
-      return Number(count) === 2;
+      return count === 2;
     });
     return scenes as [(typeof scenes)[number], (typeof scenes)[number]];
   }
