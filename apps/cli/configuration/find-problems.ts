@@ -3,6 +3,7 @@ import { Environment, type Env } from '#monitoring/server-config.ts';
 import { publicMessageOf } from '#monitoring/errors.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
 import { isProviderId, manifests as providers } from '#providers/manifests.ts';
+import { noSuchProvider } from '#providers/no-such-provider.ts';
 import { readConfig as readWorkerConfig } from '../../worker/config.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from './examine-unit.ts';
 
@@ -30,11 +31,8 @@ function coreProblems(env: Env): string[] {
 function workerProblems({ AMAS_PROVIDERS, AMAS_RECOVERY_MS }: Env): string[] {
   const { providerOrder = [] } = readWorkerConfig([], [], { AMAS_PROVIDERS });
   const unknown = providerOrder.filter((id) => !isProviderId(id));
-  const known = Object.keys(providers).join(', ');
   return [
-    ...(unknown.length === 0
-      ? []
-      : [`AMAS_PROVIDERS names what is no provider: ${unknown.join(', ')}. There are: ${known}`]),
+    ...unknown.map((id) => `AMAS_PROVIDERS names what is no provider. ${noSuchProvider(id)}`),
     ...failureOf(() => readWorkerConfig([], [], { AMAS_RECOVERY_MS })),
   ];
 }

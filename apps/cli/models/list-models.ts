@@ -27,12 +27,15 @@ export async function listModels(cli: Cli, options: ModelsOptions): Promise<void
   const reports = await Promise.all(asked.map((each) => reportOf(cli, each, options.check)));
   const now = cli.clock.now();
   const rows = shown(options, asked).flatMap((manifest) => {
-    const at = asked.findIndex((each) => each.provider.id === manifest.id);
+    const mine = reports.filter((report) => report?.provider === manifest.id);
     return modelRows({
       manifest,
-      candidate: asked[at],
-      health: options.check ? (reports[at]?.status ?? null) : null,
-      served: reports[at]?.models ?? [],
+      candidate: asked.find((each) => each.provider.id === manifest.id),
+      // One key that works is enough.
+      health: options.check
+        ? ((mine.find((report) => report?.status === 'works') ?? mine[0])?.status ?? null)
+        : null,
+      served: [...new Set(mine.flatMap((report) => report?.models ?? []))],
       now,
     });
   });
