@@ -12,6 +12,16 @@ const drafts: readonly Draft[] = [
     example: "archive.extractall(target, filter='data')",
   },
   {
+    id: 'security/protection-off',
+    title: '`{source}` takes a protection from the whole project',
+    summary: 'A setting takes a protection from the whole project',
+    cwe: 'CWE-693',
+    severity: 'medium',
+    why: 'Every page and every visitor loses it: sessions travel in plain text, pages are framed by others, weak passwords are accepted.',
+    instead: 'Leave it on, and make an exception where one is needed.',
+    example: 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31_536_000',
+  },
+  {
     id: 'security/authorisation-off',
     title: '`{source}` lets everybody in',
     cwe: 'CWE-862',

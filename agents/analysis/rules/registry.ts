@@ -26,6 +26,7 @@ import { commandInjection } from './security/command-injection.ts';
 import { cookieFlags } from './security/cookie-flags.ts';
 import { cors } from './security/cors.ts';
 import { csrfProtectionOff } from './security/csrf-protection-off.ts';
+import { imageProxy } from './security/image-proxy.ts';
 import { debugExposure } from './security/debug-exposure.ts';
 import { decompressionLimit } from './security/decompression-limit.ts';
 import { dynamicCode } from './security/dynamic-code.ts';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   unescapedOutput,
   csrfProtectionOff,
   debugExposure,
+  imageProxy,
   insecureTempFile,
   worldWritable,
   electronIsolation,

@@ -1,6 +1,7 @@
 import type { Language } from '../../code/language.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
 import { correctnessChecks, correctnessForms } from './correctness.ts';
+import { djangoSettings } from './django-settings.ts';
 import { python as grammar } from './grammar.ts';
 import { injections } from './injections.ts';
 import { removedMarks } from './removed-marks.ts';
@@ -17,6 +18,13 @@ export const python: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings, ...removedGuards, ...removedMarks, ...correctnessChecks],
+  checks: [
+    ...injections,
+    ...settings,
+    ...djangoSettings,
+    ...removedGuards,
+    ...removedMarks,
+    ...correctnessChecks,
+  ],
   safeForms: { ...safeForms, ...correctnessForms },
 };

@@ -59,6 +59,7 @@ export const safeForms: Language['safeForms'] = {
   'security/insecure-temp-file': 'with tempfile.NamedTemporaryFile() as file: ...',
   'security/archive-extraction': "archive.extractall(target, filter='data')",
   'security/mass-assignment': "fields = ['name', 'email']",
+  'security/protection-off': 'SECURE_SSL_REDIRECT = True\nSECURE_HSTS_SECONDS = 31_536_000',
   'security/authorisation-off': 'permission_classes = [IsAuthenticated]',
   'security/removed-check': 'if not path.is_relative_to(BASE):\n    abort(404)',
   'security/removed-guard': '@login_required\ndef orders(request): ...',

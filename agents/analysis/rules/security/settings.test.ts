@@ -73,6 +73,19 @@ app.post('/login', (req, res) => { client.search(base, { filter: new ldap.Equali
       `const form = { introspection: true };`,
     ],
   },
+  'security/image-proxy': {
+    path: 'next.config.mjs',
+    faulty: [
+      `export default { images: { remotePatterns: [{ protocol: 'https', hostname: '**' }] } };`,
+      `module.exports = { images: { domains: ['*'] } };`,
+      `const config = { images: { dangerouslyAllowSVG: true } }; export default config;`,
+    ],
+    safe: [
+      `export default { images: { remotePatterns: [{ protocol: 'https', hostname: '**.example.com' }] } };`,
+      `export default { images: { dangerouslyAllowSVG: true, contentSecurityPolicy: "script-src 'none'; sandbox;" } };`,
+      `export default { other: { hostname: '**' } };`,
+    ],
+  },
   'security/insecure-temp-file': {
     faulty: [
       `import { writeFileSync } from 'node:fs'; import os from 'node:os'; import path from 'node:path'; writeFileSync(path.join(os.tmpdir(), 'state.json'), text);`,
