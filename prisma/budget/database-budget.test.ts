@@ -139,15 +139,16 @@ describe('a budget in the database', () => {
   });
 
   it('frees the block of a process that died, and counts what it had spent but not reported', async () => {
-    await setLimit({}, { usd: usd(1) });
     const died = openBudget({ leaseMs: 300, reportMs: 60_000, idleMs: 60_000 });
+    await spend(rows, '0.2', { budgetHolder: died.holder });
+    await setLimit({}, { usd: usd('1.2') });
     const held = await reserve(died, '0.9');
     await spend(rows, '0.3', { budgetHolder: died.holder });
     const budget = openBudget();
     expect(isHeld(held)).toBe(true);
     expect(isHeld(await reserve(budget, '0.7'))).toBe(false);
     await eventually('there is money', async () => isHeld(await reserve(budget, '0.7')));
-    expect(await period()).toMatchObject({ spent: '0.3' });
+    expect(await period()).toMatchObject({ spent: '0.5' });
     expect(isHeld(await reserve(budget, '0.001'))).toBe(false);
   });
 

@@ -122,21 +122,22 @@ async function readLease(client: PoolClient, periodId: string, holder: string) {
   return { isValid, reportedUsd: new Decimal(spentUsd) };
 }
 
-const expiredRow = z.object({ holder: z.string(), spentUsd: z.string() });
+const expiredRow = z.object({ id: z.string(), holder: z.string(), spentUsd: z.string() });
 
 /**
  * Ends the blocks of processes that gave no sign of life. What such a process had spent and not yet reported stands in
- * its records: it is returned, so that a killed process hides nothing.
+ * its records: it is returned, so that a killed process hides nothing. Records of before its lease were counted when
+ * the period was opened; ids sort by time.
  */
 async function takeExpired(client: PoolClient, period: Period, holder: string): Promise<Decimal> {
   const { rows } = await client.query(
-    `select holder, spent_usd::text as "spentUsd" from budget_leases
+    `select id, holder, spent_usd::text as "spentUsd" from budget_leases
      where period_id = $1 and holder <> $2 and usd > 0 and expires_at < clock_timestamp()`,
     [period.id, holder],
   );
   let forgotten = new Decimal(0);
   for (const row of z.array(expiredRow).parse(rows)) {
-    const recorded = await recordedUsd(client, period, row.holder);
+    const recorded = await recordedUsd(client, period, { holder: row.holder, afterId: row.id });
     const spent = Decimal.max(recorded, row.spentUsd);
     forgotten = forgotten.plus(spent.minus(row.spentUsd));
     await client.query(

@@ -67,7 +67,7 @@ export async function openPeriod(
   const opened = z.object({ id: z.string(), isNew: z.boolean() }).parse(rows[0]);
   const period = await lockPeriod(client, opened.id);
   if (!opened.isNew) return period;
-  return { ...period, spentUsd: await recordedUsd(client, period, undefined) };
+  return { ...period, spentUsd: await recordedUsd(client, period) };
 }
 
 const filters: Readonly<Record<Period['scope'], string>> = {
@@ -78,25 +78,26 @@ const filters: Readonly<Record<Period['scope'], string>> = {
   key: "api_key_id = nullif($2, '')::uuid",
 };
 
-/** What the records of calls say that was spent in a period: by one process, or by all. */
+/** What the records of calls say that was spent in a period: by all, or by one process after another row's id. */
 export async function recordedUsd(
   client: Pick<PoolClient, 'query'>,
   period: Pick<Period, 'organizationId' | 'scope' | 'subject' | 'period' | 'key' | 'endsAt'>,
-  holder: string | undefined,
+  by?: { readonly holder: string; readonly afterId: string },
 ): Promise<Decimal> {
   const startsAt = { task: null, day: `${period.key}T00:00:00Z`, month: `${period.key}-01T00:00:00Z` };
   const { rows } = await client.query(
     `select coalesce(sum(cost_usd), 0)::text as usd from completions
      where organization_id = $1 and ${filters[period.scope]} and ($3::uuid is null or budget_holder = $3)
        and ($4::uuid is null or task_id = $4) and ($5::timestamptz is null or created_at >= $5)
-       and ($6::timestamptz is null or created_at < $6)`,
+       and ($6::timestamptz is null or created_at < $6) and ($7::uuid is null or id > $7)`,
     [
       period.organizationId,
       period.subject,
-      holder ?? null,
+      by?.holder ?? null,
       period.period === 'task' ? period.key : null,
       startsAt[period.period],
       period.endsAt,
+      by?.afterId ?? null,
     ],
   );
   return new Decimal(z.object({ usd: z.string() }).parse(rows[0]).usd);

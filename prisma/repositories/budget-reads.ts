@@ -78,7 +78,7 @@ async function untouched(
     subject,
     key,
     spentUsd: isOne
-      ? await recordedUsd(pool, { organizationId, scope, subject, period, key, endsAt }, undefined)
+      ? await recordedUsd(pool, { organizationId, scope, subject, period, key, endsAt })
       : new Decimal(0),
     leasedUsd: new Decimal(0),
     alertedPercent: 0,
