@@ -22,6 +22,18 @@ export function costOf(usage: Usage, price: Price | undefined): Decimal | undefi
   return cost.dividedBy(tokensPerPrice);
 }
 
+/** What the vendor's prompt cache saved: its reads at the price of ordinary input. Undefined without reads or prices. */
+export function savedByCache(usage: Usage, price: Price | undefined): number | undefined {
+  if (!price || usage.cacheRead === 0) return undefined;
+  const rates = ratesFor(price, usage.inputUncached + usage.cacheRead + usage.cacheWrite);
+  if (rates.cacheRead === undefined || rates.cacheRead >= rates.input) return undefined;
+  return new Decimal(rates.input)
+    .minus(rates.cacheRead)
+    .times(usage.cacheRead)
+    .dividedBy(tokensPerPrice)
+    .toNumber();
+}
+
 /** The most that a call can cost: all of the input written to a cache, and the whole of the allowed output. */
 export function worstCaseOf(
   request: CompletionRequest,

@@ -24,7 +24,6 @@ import { shareBreakers } from './share-breakers.ts';
 import { steadyTime } from './time.ts';
 
 export type { Binding, OnRecord } from './binding.ts';
-export type { CallScope } from './budget.ts';
 export type { MemberHealth as RoutedModel } from './health.ts';
 
 export interface RouterOptions {

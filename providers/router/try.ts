@@ -5,6 +5,7 @@ import type { AttemptOutcome, Reservation } from './account.ts';
 import { openAttempt, type Attempt } from './attempt.ts';
 import type { Call } from './call.ts';
 import type { Turn } from './breaker.ts';
+import { savedByCache } from './cost.ts';
 import type { Member } from './pool.ts';
 
 /** One attempt under way: it was reserved for, and `close` settles it, notes it down and ends it, exactly once. */
@@ -86,6 +87,7 @@ export function openTry(
     call.others.end();
     const now = time.now();
     const costUsd = account.settle(reservation, outcome);
+    noteSaving(call, reservation, outcome);
     const isCancelled = error !== undefined && (call.signal.aborted || error instanceof Cancelled);
     account.attempts.push({
       provider: candidate.provider.id,
@@ -104,6 +106,12 @@ export function openTry(
     return error;
   };
   return { member, reservation, attempt, startedAt, close };
+}
+
+function noteSaving({ notes }: Call, { facts }: Reservation, outcome: AttemptOutcome): void {
+  const usage = 'result' in outcome ? outcome.result.usage : undefined;
+  const savedUsd = usage && savedByCache(usage, facts.price);
+  if (savedUsd !== undefined) notes.savedUsd = savedUsd;
 }
 
 /** A cut answer is no answer. */

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchFaultWall } from './fault-wall.ts';
 import { benchGateway } from './gateway.ts';
 import { benchIdle } from './idle.ts';
 import { benchIngest } from './ingest.ts';
@@ -37,6 +38,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: benchRouter,
     limitedBy:
       'the client of the vendor and the reading of its answer, on the core that the router shares with them; the router itself takes some 50 µs of it.',
+  },
+  'fault-wall': {
+    run: benchFaultWall,
+    limitedBy: 'the limit of one attempt (2 s) for the few calls that meet a hang before the breaker opens.',
   },
   gateway: {
     run: benchGateway,
