@@ -1,6 +1,10 @@
 import { Decimal } from 'decimal.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#monitoring/clock.ts';
+import { codeOf } from '#monitoring/errors.ts';
 import { silentLogger } from '#monitoring/logger.ts';
+import { createRouter } from '#providers/router/router.ts';
+import { createFakeProvider } from '#test/stand-ins/providers/fake-provider.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
@@ -203,6 +207,29 @@ describe('a budget in the database', () => {
     if (allowed.ok) budget.settle(allowed.hold, usd('0.7'));
     await budget.close();
     expect(await period()).toMatchObject({ spent: '0.7' });
+  });
+
+  it.each([
+    { onReached: 'cheaper', outcome: 'cheap' },
+    { onReached: 'stop', outcome: 'providers.budget_exceeded' },
+  ] as const)('behind the router: $onReached ends with $outcome', async ({ onReached, outcome }) => {
+    // In the worst case the dear one takes a hundredth of a dollar, the cheap one a thousandth.
+    await setLimit({}, { usd: usd('0.005'), onReached });
+    const answers = { clock: systemClock, outcomes: [{ kind: 'answer' }] } as const;
+    const candidates = [
+      createFakeProvider({ id: 'dear', ...answers }),
+      createFakeProvider({ id: 'cheap', ...answers, models: [{ price: { input: 0.1, output: 1 } }] }),
+    ];
+    const budget = openBudget();
+    const router = createRouter({ candidates, clock: systemClock, log: silentLogger(), budget });
+    const model = router.bind({ ...scope(), deadline: Date.now() + 5_000, maxCostUsd: 1, spentUsd: 0 });
+    const asked = model.complete(
+      { messages: [{ role: 'user', content: '?' }], maxOutputTokens: 1_000 },
+      never,
+    );
+    expect(await asked.then(({ record }) => record.provider, codeOf)).toBe(outcome);
+    expect(candidates[0]?.calls).toEqual([]);
+    router.close();
   });
 
   it('stops waiting when the caller leaves, and takes nothing', async () => {
