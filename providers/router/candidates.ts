@@ -1,11 +1,11 @@
 import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
-import { isPrivateUrl } from '#monitoring/http/private-address.ts';
 import { rotatingSecret, settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { modelInfoOf } from '../fits.ts';
 import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
 import { noSuchProvider } from '../no-such-provider.ts';
+import { privateAddressProblem } from '../private-address-problem.ts';
 import { providers } from '../registry.ts';
 import { sunsetOf } from '../sunset.ts';
 import { withBasePrice } from './base-price.ts';
@@ -114,7 +114,7 @@ type Access = Readonly<Partial<Record<'key' | 'apiKey' | 'baseUrl', string>>>;
 
 /** Several servers of one's own, each with its key if it has one, are told apart by their hosts. */
 function accessesOf(values: Settings): readonly Access[] {
-  const servers = serversOf(values);
+  const servers = rotatingSecret(values['baseUrl'] ?? '');
   if (servers.length <= 1) return keysOf(values);
   const keys = rotatingSecret(values['apiKey'] ?? '');
   return servers.map((baseUrl, at) => {
@@ -122,8 +122,6 @@ function accessesOf(values: Settings): readonly Access[] {
     return { key: `@${new URL(baseUrl).host}`, baseUrl, ...(apiKey === undefined ? {} : { apiKey }) };
   });
 }
-
-const serversOf = ({ baseUrl = '' }: Settings): string[] => rotatingSecret(baseUrl);
 
 /** Several keys, separated by commas or line ends, are told apart by their place. */
 function keysOf({ apiKey }: Settings): readonly Access[] {
@@ -134,15 +132,9 @@ function keysOf({ apiKey }: Settings): readonly Access[] {
 }
 
 async function checkAddresses(id: ProviderId, values: Settings): Promise<void> {
-  const mayBePrivate = id === 'local' && values['allowPrivate'] === 'true';
-  if (mayBePrivate) return;
-  for (const url of serversOf(values)) {
-    if (!(await isPrivateUrl(url))) continue;
-    const remedy = id === 'local' ? ' Where it is meant, set LOCAL_ALLOW_PRIVATE=true.' : '';
-    throw new ProviderError('providers.settings_invalid', id, {
-      publicMessage: `The base URL of ${id} points into the private network, which AMAS_MULTI_TENANT forbids.${remedy}`,
-    });
-  }
+  const publicMessage = await privateAddressProblem(id, values);
+  if (publicMessage !== undefined)
+    throw new ProviderError('providers.settings_invalid', id, { publicMessage });
 }
 
 /** Headers are made when somebody reads them, which costs as much as all the rest of the router. */

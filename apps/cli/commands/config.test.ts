@@ -93,6 +93,22 @@ describe('amas config check', () => {
     expect(run.out).not.toContain('stored');
   });
 
+  it('names base URLs that a shared AMAS refuses, and knows the variables of routing', async () => {
+    const run = await runAmas(['config', 'check', '--json'], {
+      AMAS_DATA_DIR: '/nowhere',
+      AMAS_MULTI_TENANT: 'true',
+      AMAS_ROUTING: 'routing.yml',
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_BASE_URL: 'http://10.0.0.1/v1',
+    });
+    expect(run.code).toBe(2);
+    const { problems, warnings } = run.json() as { problems: string[]; warnings: string[] };
+    expect(problems).toEqual([
+      expect.stringContaining('The base URL of openai points into the private network'),
+    ]);
+    expect(warnings.join()).not.toContain('AMAS_ROUTING');
+  });
+
   it('tells all problems at once, without a value, and ends with 2', async () => {
     const { run, valid, problems } = await check({
       PORT: 'hush',

@@ -9,7 +9,7 @@ import type { DataOptions } from '../data/data-options.ts';
 import { configOf, withData } from '../data/open-data.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
-import { findProblems } from './find-problems.ts';
+import { findPrivateAddresses, findProblems } from './find-problems.ts';
 import { findUnknownVariables } from './unknown-variables.ts';
 import { listVariables, type Variable } from './variables.ts';
 
@@ -18,7 +18,7 @@ export async function checkConfig(cli: Cli, options: DataOptions): Promise<void>
   const { environment } = cli.config;
   const { integrations, note } = await readStored(cli, options);
   const variables = listVariables(environment, integrations);
-  const problems = findProblems(environment, integrations);
+  const problems = [...findProblems(environment, integrations), ...(await findPrivateAddresses(environment))];
   const warnings = [
     ...findUnknownVariables(environment, variables, Object.keys(bots)).map(
       ({ name, meant }) => `${name} is read by nothing${meant === null ? '' : `: did you mean ${meant}?`}`,

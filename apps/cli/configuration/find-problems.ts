@@ -4,6 +4,8 @@ import { publicMessageOf } from '#monitoring/errors.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
 import { isProviderId, manifests as providers } from '#providers/manifests.ts';
 import { noSuchProvider } from '#providers/no-such-provider.ts';
+import { privateAddressProblem } from '#providers/private-address-problem.ts';
+import { readModelSettings } from '../../models/config.ts';
 import { readConfig as readWorkerConfig } from '../../worker/config.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from './examine-unit.ts';
 
@@ -49,4 +51,14 @@ function failureOf(read: () => unknown): string[] {
 function problemsOf(state: UnitState, where: string): string[] {
   if (state.kind !== 'wrong') return [];
   return state.problems.map(({ variable, problem }) => `${variable}${where} ${problem}`);
+}
+
+/** Base URLs that the worker will refuse; their names are looked up. */
+export async function findPrivateAddresses(env: Env): Promise<string[]> {
+  const { multiTenant, providers: settings } = readModelSettings(Object.values(providers), env);
+  if (!multiTenant) return [];
+  const found = await Promise.all(
+    Object.entries(settings).map(([id, values]) => privateAddressProblem(id, values)),
+  );
+  return found.filter((problem) => problem !== undefined);
 }

@@ -18,7 +18,12 @@ export interface Variable {
 }
 
 /** Read by the worker beside the common ones. */
-export const workerVariables = ['AMAS_PROVIDERS', 'AMAS_MULTI_TENANT', 'AMAS_RECOVERY_MS'] as const;
+export const workerVariables = [
+  'AMAS_PROVIDERS',
+  'AMAS_ROUTING',
+  'AMAS_MULTI_TENANT',
+  'AMAS_RECOVERY_MS',
+] as const;
 
 const secretVariables = ['AMAS_ENCRYPTION_KEY', 'OTEL_EXPORTER_OTLP_HEADERS'];
 
