@@ -1,8 +1,11 @@
 import type { Check } from '../../code/check.ts';
 import type { CodeCall, CodeFile } from '../../code/code-file.ts';
+import { counterpartOf } from '../../code/counterpart.ts';
 import { code } from '../../findings/shown-text.ts';
 import type { Match } from '../../rules/define-rule.ts';
 import { removedCalls } from '../shared/removed-guards.ts';
+
+const maxShownChars = 80;
 
 interface Filter {
   readonly pattern: RegExp;
@@ -44,16 +47,24 @@ function* lostFilters(file: CodeFile): Generator<Match> {
   const after = file.after?.();
   if (after === undefined) return;
   const kept = guardsOf(after);
+  const before = guardsOf(file.focusedOn());
   for (const guard of guardsOf(file)) {
     if (!after.text.includes(`class ${guard.owner}`)) continue;
     const same = kept.filter(({ owner, filter }) => owner === guard.owner && filter.cwe === guard.filter.cwe);
     const lost = same.length === 0 || !same.some((other) => covers(other, guard));
-    if (!lost || isReplaced(guard, same)) continue;
+    if (
+      !lost ||
+      isReplaced(
+        guard,
+        same.filter((other) => !before.some((old) => isSame(old, other))),
+      )
+    )
+      continue;
     const named = guard.names[0] ?? guard.call.method;
     yield {
       node: guard.call.node,
       sink: `${code(named)} from ${code(guard.owner)}`,
-      source: guard.call.node.text.replace(/\s+/g, ' ').slice(0, 80),
+      source: guard.call.node.text.replace(/\s+/g, ' ').slice(0, maxShownChars),
       cwe: guard.filter.cwe,
       identity: `${named} in ${guard.owner}`,
       anchor: `class ${guard.owner}`,
@@ -103,31 +114,55 @@ function covers(after: Guarding, before: Guarding): boolean {
   );
 }
 
-/** Another check of the same kind, before as many actions. */
-function isReplaced(guard: Guarding, same: readonly Guarding[]): boolean {
-  return same.some(
-    (other) =>
-      !other.names.some((name) => guard.names.includes(name)) &&
-      covers({ ...other, names: guard.names }, guard),
-  );
+function isSame(one: Guarding, other: Guarding): boolean {
+  return one.owner === other.owner && one.call.node.text === other.call.node.text;
+}
+
+/** A check of the same kind that is new, before as many actions. */
+function isReplaced(guard: Guarding, added: readonly Guarding[]): boolean {
+  return added.some((other) => covers({ ...other, names: guard.names }, guard));
+}
+
+const asking =
+  /^(authorize!?|authenticate\w*!?|require_(login|admin|user|owner|role|auth\w*)!?|verify_(signature|webhook|owner|access)\w*!?|doorkeeper_authorize!|check_(access|permission)\w*!?|ensure_\w+!|policy_scope|permit_access\w*)$/;
+const stillAsked =
+  /\b(authori[sz]e|authenticate|policy|require_|verify_|ensure_|check_|can\?|allowed|permitted|forbid)/;
+
+/** A call in an action that refused those who may not, where the action stays and asks no more. */
+function* lostCalls(file: CodeFile): Generator<Match> {
+  const after = file.after?.();
+  if (after === undefined || hasNewFilter(file, after)) return;
+  for (const { node, method, receiver } of file.calls()) {
+    const fn = receiver === undefined && asking.test(method) ? file.flow.index.enclosing(node) : undefined;
+    const other = fn === undefined ? undefined : counterpartOf(fn, file, after);
+    if (fn === undefined || other === undefined || stillAsked.test(other.node.text)) continue;
+    yield {
+      node,
+      sink: `${code(method)} from ${code(fn.name)}`,
+      source: node.text.replace(/\s+/g, ' ').slice(0, maxShownChars),
+      cwe: method === 'policy_scope' ? 'CWE-639' : 'CWE-862',
+      identity: `${method} in ${fn.name}`,
+      anchor: `def ${fn.name}`,
+    };
+  }
+}
+
+/** What was asked in an action may now be asked in front of it. */
+function hasNewFilter(file: CodeFile, after: CodeFile): boolean {
+  const before = guardsOf(file.focusedOn());
+  return guardsOf(after).some((guard) => !before.some((old) => isSame(old, guard)));
 }
 
 export const guards: readonly Check[] = [
   { kind: 'file', rule: 'security/removed-guard', find: lostFilters },
+  { kind: 'file', rule: 'security/removed-guard', find: lostCalls },
   removedCalls(
     [
       {
-        pattern:
-          /^(authorize!?|authenticate_user!?|authenticate!|require_(login|admin|user)!?|verify_signature!?|verify_webhook!?|doorkeeper_authorize!|check_access!?|ensure_\w+!)$/,
-        loss: 'the check of who may do this',
-        cwe: 'CWE-862',
-      },
-      {
-        pattern: /\.?(secure_compare|fixed_length_secure_compare)$/,
+        pattern: /(^|\.)(fixed_length_)?secure_compare$/,
         loss: 'the constant-time comparison',
         cwe: 'CWE-208',
       },
-      { pattern: /^policy_scope$/, loss: 'the limit to what the user may see', cwe: 'CWE-639' },
     ],
     (after, name) => after.text.includes(name),
   ),
