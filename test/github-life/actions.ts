@@ -161,6 +161,13 @@ export const actions: readonly Action[] = [
     act: onOpen(({ repository }, pull) => void repository.comment(pull.number, '/amas review', 'rosa')),
   },
   {
+    name: 'ask for some paths',
+    weight: 1,
+    act: onOpen(
+      ({ repository }, pull) => void repository.comment(pull.number, '/amas review src/**', 'rosa'),
+    ),
+  },
+  {
     name: 'ask as a stranger',
     weight: 1,
     act: onOpen(({ repository }, pull) => void repository.comment(pull.number, '/amas review', 'eve')),

@@ -61,6 +61,9 @@ export interface TaskHistory {
   readonly id: string;
   readonly intent: string;
   readonly status: string;
+  readonly reason: string | null;
+  /** What it came of. */
+  readonly kind: string;
   readonly number: number;
   readonly revision: string | null;
   /** When its event happened, by the platform. */
@@ -144,7 +147,7 @@ async function readRows(
      from deliveries d`,
   );
   const tasks = await client.query<TaskRow>(
-    `select t.id, t.intent, t.status, t.subject_id as subject, t.revision, t.event->>'occurredAt' as "askedAt",
+    `select t.id, t.intent, t.status, t.reason, t.event->>'kind' as kind, t.subject_id as subject, t.revision, t.event->>'occurredAt' as "askedAt",
        t.created_at as "createdAt", t.finished_at as "finishedAt",
        (select count(*)::int from task_executions r where r.task_id = t.id and r.status in ('queued', 'running')) as "openRuns"
      from tasks t`,
@@ -163,7 +166,10 @@ async function readRows(
   };
 }
 
-interface TaskRow extends Pick<TaskHistory, 'id' | 'intent' | 'status' | 'revision' | 'openRuns'> {
+interface TaskRow extends Pick<
+  TaskHistory,
+  'id' | 'intent' | 'status' | 'reason' | 'kind' | 'revision' | 'openRuns'
+> {
   readonly subject: string | null;
   readonly askedAt: string;
   readonly createdAt: Date;

@@ -47,6 +47,8 @@ const task: TaskHistory = {
   id: 'task-1',
   intent: 'review',
   status: 'finished',
+  reason: null,
+  kind: 'pull_request.opened',
   number: 1,
   revision: headSha,
   askedAt: 1_000,

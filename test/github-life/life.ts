@@ -6,6 +6,7 @@ import { startAmas } from '#test/support/amas.ts';
 import { actions, draw, openPull, troubles, type Life } from './actions.ts';
 import { collectHistory } from './history.ts';
 import { findViolations } from './invariants.ts';
+import { storiesOf } from './story.ts';
 import { unfinished } from './unfinished.ts';
 
 export interface LifeOptions {
@@ -73,7 +74,11 @@ export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
     counts['threads resolved by AMAS'] = history.pulls
       .flatMap(({ threads }) => threads)
       .filter(({ resolved }) => resolved?.login === history.ownLogin).length;
-    const log = [...amas.hub().lines.slice(-30), ...amas.worker().lines.slice(-80)];
+    const log = [
+      ...storiesOf(history, violations),
+      ...amas.hub().lines.slice(-30),
+      ...amas.worker().lines.slice(-80),
+    ];
     return { violations, counts, log };
   } finally {
     await client.end();
