@@ -36,10 +36,10 @@ function goesOn(messages: Turns, prefixCharacters: number): boolean {
 
 function markLast(messages: Turns): MessageParam[] {
   const last = messages.at(-1);
-  if (!last || typeof last.content === 'string') return [...messages];
+  if (!last || last.role === 'system' || typeof last.content === 'string') return [...messages];
   const block = last.content.at(-1);
   // Only these two stand at the end of what we send.
   if (block?.type !== 'text' && block?.type !== 'tool_result') return [...messages];
   const content = [...last.content.slice(0, -1), { ...block, cache_control: mark }];
-  return [...messages.slice(0, -1), { ...last, content }];
+  return [...messages.slice(0, -1), { role: last.role, content }];
 }
