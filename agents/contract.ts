@@ -173,10 +173,19 @@ export interface FileCoverage {
   readonly hunks?: { readonly left: number; readonly of: number };
 }
 
+/** A file that the change deletes, where its old text is known. */
+export interface DeletedFile {
+  readonly path: string;
+  readonly baseText: string;
+  readonly hunks: readonly Hunk[];
+}
+
 /** A change under review: the files that can be looked at, and the account of those that cannot. */
 export interface ChangeSet {
   readonly changes: readonly Change[];
   readonly coverage: readonly FileCoverage[];
+  /** Told as `deleted` in the account; nobody reviews them, but what they protected may still be there. */
+  readonly deleted?: readonly DeletedFile[];
 }
 
 /**

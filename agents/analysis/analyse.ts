@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { touchedLines } from './changes/lines.ts';
 import { findComplexity } from './complexity.ts';
+import { findDeletedProtections } from './configuration/deleted-protection.ts';
 import { findConfiguration } from './configuration/find-configuration.ts';
 import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
@@ -81,12 +82,7 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
     await new Promise((resolve) => setImmediate(resolve));
   }
   options.signal?.throwIfAborted();
-  if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, options.readFile)));
-  if (work.behaviours !== undefined)
-    spotted.push(...(await findMissingTests(changeSet, work.behaviours, options.readFile)));
-  spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, options.readFile)));
-  if (work.broken.length > 0)
-    spotted.push(...(await findBrokenApi(changeSet, work.broken, options.readFile)));
+  spotted.push(...(await ofWholeChange(changeSet, wanted, work, options.readFile)));
   return {
     findings: toFindings(spotted, options.isOff),
     coverage,
@@ -95,6 +91,23 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
 }
 
 type Work = Awaited<ReturnType<typeof prepare>>;
+
+/** What can be judged only when all files have been looked at. */
+async function ofWholeChange(
+  changeSet: ChangeSet,
+  wanted: ReadonlySet<Family>,
+  work: Work,
+  readFile: ReadFile | undefined,
+): Promise<readonly Spotted[]> {
+  const spotted: Spotted[] = [];
+  if (wanted.has('configuration')) spotted.push(...findDeletedProtections(changeSet));
+  if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, readFile)));
+  if (work.behaviours !== undefined)
+    spotted.push(...(await findMissingTests(changeSet, work.behaviours, readFile)));
+  spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, readFile)));
+  if (work.broken.length > 0) spotted.push(...(await findBrokenApi(changeSet, work.broken, readFile)));
+  return spotted;
+}
 
 async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock: Pick<Clock, 'now'>) {
   const isWanted = ({ category }: Pick<RuleInfo, 'category'>) =>

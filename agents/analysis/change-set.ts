@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, FileCoverage, Hunk, RawChange } from '#agents/contract.ts';
+import type { Change, ChangeSet, DeletedFile, FileCoverage, Hunk, RawChange } from '#agents/contract.ts';
 import { classifyPath, classifyText, isReadLockfile } from './changes/classify.ts';
 import { computeHunks } from './changes/compute-hunks.ts';
 import { decodeText } from './changes/decode-text.ts';
@@ -6,6 +6,9 @@ import { languageOf } from './changes/language-of.ts';
 import { maxFileBytes, maxLockfileBytes, maxPatchChars } from './changes/limits.ts';
 import { linesOf } from './changes/lines.ts';
 import { parseHunks } from './changes/parse-hunks.ts';
+
+/** Settings that people write are smaller. */
+const maxDeletedBytes = 100_000;
 
 interface Texts {
   readonly base?: string;
@@ -32,7 +35,24 @@ export function buildChangeSet(raw: readonly RawChange[]): ChangeSet {
     if (outcome.kind === 'change') changes.push(outcome.change);
     coverage.set(file.path, coverageOf(file.path, outcome));
   }
-  return { changes, coverage: [...coverage.values()] };
+  const deleted = raw.flatMap((file) => (file.status === 'removed' ? (readDeleted(file) ?? []) : []));
+  return {
+    changes,
+    coverage: [...coverage.values()],
+    ...(deleted.length === 0 ? {} : { deleted }),
+  };
+}
+
+/** What a deleted file held, as far as a platform tells it, and where it is no data. */
+function readDeleted(file: RawChange): DeletedFile | undefined {
+  if (classifyPath(file.path) !== undefined || (file.base?.byteLength ?? 0) > maxDeletedBytes)
+    return undefined;
+  const texts = decode(file);
+  const base = 'reason' in texts ? '' : (texts.base ?? '');
+  const hunks = (file.patch === undefined ? computeHunks(base, '') : parseHunks(file.patch)) ?? [];
+  const removed = hunks.flatMap(({ lines }) => lines).map(({ text }) => text);
+  if (removed.length === 0) return undefined;
+  return { path: file.path, baseText: base === '' ? removed.join('\n') : base, hunks };
 }
 
 function coverageOf(path: string, outcome: Outcome): FileCoverage {

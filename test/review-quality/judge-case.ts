@@ -81,8 +81,11 @@ export function expectedLines(expected: Expected, files: readonly CaseFile[]): r
 /** Whether every line of a place lies in a hunk of its side. */
 export function takesComment(
   { path, side, line, endLine = line }: Location,
-  { changes }: ChangeSet,
+  { changes, deleted = [] }: ChangeSet,
 ): boolean {
+  const gone = deleted.find((candidate) => candidate.path === path);
+  if (gone !== undefined)
+    return side === 'old' && gone.hunks.some(({ lines }) => lines.some(({ oldLine }) => oldLine === line));
   const change: Change | undefined = changes.find((candidate) => candidate.path === path);
   for (let number = line; number <= endLine; number += 1)
     if (change?.commentable[side].has(number) !== true) return false;

@@ -2,6 +2,7 @@ import { complexityRule } from '../complexity.ts';
 import { duplicationRule } from '../duplication.ts';
 import { missingTestRule } from '../missing-tests/missing-test-rule.ts';
 import { publicApiRule } from '../public-api/public-api-rule.ts';
+import { deletedProtectionRule } from '../configuration/deleted-protection.ts';
 import { configurationRules } from '../configuration/registry.ts';
 import { dependencyRules } from '../dependencies/dependency-rules.ts';
 import { hiddenTextRules } from '../hidden-text/hidden-text-rules.ts';
@@ -20,7 +21,7 @@ const lists: readonly (readonly RuleInfo[])[] = [
   configurationRules,
   Object.values(hiddenTextRules),
   Object.values(strangersRules),
-  [complexityRule, duplicationRule, missingTestRule, publicApiRule],
+  [complexityRule, duplicationRule, missingTestRule, publicApiRule, deletedProtectionRule],
 ];
 
 /** All entries of one id: the first tells what the rule is about, each has its own example. */
