@@ -1,6 +1,6 @@
 import { candidatesFrom, type CandidateOptions } from './candidates.ts';
 import type { Candidate } from './candidate.ts';
-import { loadRouting } from './policy/load-routing.ts';
+import { readRouting } from './policy/read-routing.ts';
 import { modelsNamedIn } from './policy/policies.ts';
 import type { Routing } from './policy/routing.ts';
 
@@ -20,7 +20,7 @@ export async function routedCandidates(
     ...options
   }: Omit<CandidateOptions, 'models'> & { readonly routingFile: string | undefined },
 ): Promise<RoutedCandidates> {
-  const routing = await loadRouting(routingFile);
+  const routing = readRouting(routingFile);
   const candidates = await candidatesFrom(settings, { ...options, models: modelsNamedIn(routing) });
   return { candidates, routing };
 }

@@ -4,7 +4,7 @@ import { silentLogger } from '#monitoring/logger.ts';
 import { plainDecision } from '#test/support/decision.ts';
 import { createFakeProvider } from '#test/stand-ins/providers/fake-provider.ts';
 import type { Attempt } from '../contract.ts';
-import { parseRouting } from './policy/load-routing.ts';
+import { parseRouting } from './policy/read-routing.ts';
 import { simulate, type RecordedCall } from './simulate.ts';
 
 const clock = systemClock;

@@ -1,12 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Decimal } from 'decimal.js';
 import { systemClock } from '#monitoring/clock.ts';
-import { createLogger } from '#monitoring/logger.ts';
-import type { CompletionRequest, Model } from '#providers/contract.ts';
+import { createLogger, silentLogger } from '#monitoring/logger.ts';
+import type { CompletionRequest, CompletionResult, Model } from '#providers/contract.ts';
 import type { Budget } from '#providers/router/budget.ts';
+import { manifests } from '#providers/manifests.ts';
+import type { Candidate } from '#providers/router/candidate.ts';
 import { candidatesFrom } from '#providers/router/candidates.ts';
-import { Routing } from '#providers/router/policy/routing.ts';
 import { createRouter } from '#providers/router/router.ts';
 import { startNode } from '#test/support/process.ts';
 import { root } from '#test/support/repository.ts';
@@ -53,7 +56,7 @@ export async function benchRouter(print: (line: string) => void): Promise<void> 
       routed: streamed,
     });
     await calm(print, { bare: () => bare(), routed });
-    await many(print, model);
+    await many(print);
   } finally {
     await upstream.stop();
   }
@@ -73,24 +76,23 @@ function countingBudget(): Budget {
   };
 }
 
+/** Two vendors at one address. */
 async function modelAt(baseUrl: string): Promise<Model> {
-  let bytes = 0;
-  const log = createLogger({
-    level: 'info',
-    name: 'bench',
-    destination: { write: (line) => void (bytes += line.length) },
-  });
   const candidates = await candidatesFrom(
     { openai: { apiKey: 'bench', baseUrl, model: 'gpt-6-luna' }, local: { baseUrl, model: 'bench-model' } },
-    { order: ['openai', 'local'], clock: systemClock, log },
+    { order: ['openai', 'local'], clock: systemClock, log: silentLogger() },
   );
-  const routing = Routing.parse({ policies: { bench: { limits: { attemptMs: 30_000 } } }, default: 'bench' });
+  return modelOf(candidates);
+}
+
+function modelOf(candidates: readonly Candidate[]): Model {
+  let bytes = 0;
   let records = 0;
+  const destination = { write: (line: string) => void (bytes += line.length) };
   const router = createRouter({
     candidates,
-    routing,
     clock: systemClock,
-    log,
+    log: createLogger({ level: 'info', name: 'bench', destination }),
     budget: countingBudget(),
     onRecord: () => void (records += 1),
   });
@@ -158,23 +160,51 @@ async function calm(print: (line: string) => void, { bare, routed }: Pair): Prom
   );
 }
 
+/** A vendor in this process, so that the memory that is seen is the router's. */
+function inProcess(): Candidate {
+  const usage = { inputUncached: 10, cacheRead: 0, cacheWrite: 0, output: 20, reasoning: 0 };
+  const result: CompletionResult = {
+    text: 'Hello.',
+    toolCalls: [],
+    finish: 'stop',
+    usage,
+    model: 'gpt-6-luna',
+    warnings: [],
+  };
+  return {
+    provider: {
+      id: 'openai',
+      complete: () => Promise.resolve(result),
+      async *stream() {
+        yield { type: 'finish', result };
+      },
+    },
+    manifest: manifests.openai,
+    model: 'gpt-6-luna',
+  };
+}
+
 /** Memory after a tenth of the calls and after all of them. */
-async function many(print: (line: string) => void, model: Model): Promise<void> {
+async function many(print: (line: string) => void): Promise<void> {
+  const model = modelOf([inProcess()]);
   const routed = async () => void (await model.complete(question, never));
   await closed(manyCalls / 10, routed);
   const before = heapMb();
-  const startedAt = performance.now();
+  const startedAt = process.cpuUsage();
   await closed((manyCalls * 9) / 10, routed);
-  const after = heapMb();
+  const { user, system } = process.cpuUsage(startedAt);
   print(
-    `${manyCalls} calls: heap ${before} MB after a tenth, ${after} MB after all (${((performance.now() - startedAt) / 1_000).toFixed(0)} s)`,
+    `${manyCalls} calls without a wire: heap ${before} MB after a tenth, ${heapMb()} MB after all; ${((user + system) / (0.9 * manyCalls)).toFixed(0)} µs of processor time each`,
   );
 }
 
-function heapMb(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  return Math.round(process.memoryUsage().heapUsed / 2 ** 20);
+/** Collects first, so that only what is held is counted. */
+function heapMb(): string {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  collect();
+  return (process.memoryUsage().heapUsed / 2 ** 20).toFixed(1);
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);

@@ -2,6 +2,7 @@ import { manifests as bots } from '#bots/manifests.ts';
 import { Environment, type Env } from '#monitoring/server-config.ts';
 import { publicMessageOf } from '#monitoring/errors.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
+import { readRouting } from '#providers/router/policy/read-routing.ts';
 import { isProviderId, manifests as providers } from '#providers/manifests.ts';
 import { noSuchProvider } from '#providers/no-such-provider.ts';
 import { privateAddressProblem } from '#providers/private-address-problem.ts';
@@ -30,12 +31,13 @@ function coreProblems(env: Env): string[] {
 }
 
 /** Each variable by itself: the worker stops at the first. */
-function workerProblems({ AMAS_PROVIDERS, AMAS_RECOVERY_MS }: Env): string[] {
+function workerProblems({ AMAS_PROVIDERS, AMAS_RECOVERY_MS, AMAS_ROUTING }: Env): string[] {
   const { providerOrder = [] } = readWorkerConfig([], [], { AMAS_PROVIDERS });
   const unknown = providerOrder.filter((id) => !isProviderId(id));
   return [
     ...unknown.map((id) => `AMAS_PROVIDERS names what is no provider. ${noSuchProvider(id)}`),
     ...failureOf(() => readWorkerConfig([], [], { AMAS_RECOVERY_MS })),
+    ...(AMAS_ROUTING ? failureOf(() => readRouting(AMAS_ROUTING)) : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routerScene } from '#test/support/router-scene.ts';
 import { createRandom } from '#test/faults/schedule.ts';
-import { parseRouting } from './load-routing.ts';
+import { parseRouting } from './read-routing.ts';
 
 const never = new AbortController().signal;
 const question = { messages: [{ role: 'user', content: 'Who?' }], maxOutputTokens: 1_000 } as const;

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { routingInvalid } from './check-routing.ts';
+import { plainRouting, Routing } from './routing.ts';
+
+/**
+ * Reads the file that `AMAS_ROUTING` names, once, at a start; without one, routing is plain.
+ * @throws `providers.routing_invalid`
+ */
+export function readRouting(path: string | undefined): Routing {
+  return path === undefined || path === '' ? plainRouting : parseRouting(textOf(path));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'no reason' } = error as NodeJS.ErrnoException;
+    throw routingInvalid([`AMAS_ROUTING names ${path}, which can't be read (${code}).`]);
+  }
+}
+
+/** Aliases of YAML could blow a small file up. */
+const maxAliasCount = 100;
+
+export function parseRouting(text: string): Routing {
+  const parsed = Routing.safeParse(valueOf(text) ?? {});
+  if (parsed.success) return parsed.data;
+  const problems = z.prettifyError(parsed.error).split('\n');
+  throw routingInvalid(problems.map((line) => line.trim()));
+}
+
+function valueOf(text: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true });
+  const [broken] = document.errors;
+  if (broken) throw routingInvalid([`It is no YAML: ${broken.message.split('\n')[0] ?? ''}`]);
+  try {
+    return document.toJS({ maxAliasCount });
+  } catch {
+    throw routingInvalid(['It is no YAML that can be read: it has too many aliases.']);
+  }
+}
