@@ -100,9 +100,22 @@ describe('embedding', () => {
       code: 'providers.bad_request',
       publicMessage: expect.stringContaining('Did you mean mistral/mistral-embed?'),
     });
+    await expect(embed('mistral/mistral-embd')).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('Did you mean mistral/mistral-embed?'),
+    });
     await expect(scene([]).embed()).rejects.toMatchObject({
       code: 'providers.exhausted',
       publicMessage: expect.stringContaining('No configured provider has embeddings'),
+    });
+  });
+
+  it('of a model that is configured and not listed is reserved for as the dearest of its provider, its price unknown', async () => {
+    const odd = candidateOf(manifests.openai, 'text-embedding-next', async () => ({}));
+    const { record } = await scene([odd]).embed();
+    expect(record).toMatchObject({ model: 'text-embedding-next', costUsd: undefined });
+    expect(record.warnings.join()).toContain('its price is unknown');
+    await expect(scene([odd], 0.000_001).embed(undefined, ['a'.repeat(10_000)])).rejects.toMatchObject({
+      code: 'providers.budget_exceeded',
     });
   });
 

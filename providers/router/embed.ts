@@ -9,7 +9,6 @@ import type {
   ModelInfo,
 } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
-import { isProviderId } from '../manifests.ts';
 import type { Binding } from './binding.ts';
 import type { Call } from './call.ts';
 import type { Candidate } from './candidate.ts';
@@ -116,10 +115,12 @@ function wanted(
   want: string,
 ): { readonly provider: string; readonly model: string } {
   const at = want.indexOf('/');
-  const [provider, model] = [want.slice(0, Math.max(0, at)), want.slice(at + 1)];
-  if (isProviderId(provider) && able.some((candidate) => candidate.provider.id === provider))
-    return { provider, model };
-  const known = able.map((candidate) => `${candidate.provider.id}/${candidate.embeddingModel!}`);
+  // What is only mistyped must not become a call that nobody priced: a model is configured, or listed.
+  const known = able.flatMap(({ provider, manifest, embeddingModel }) => {
+    const listed = manifest.unlisted ? [] : (manifest.embeddings ?? []).map(({ id }) => id);
+    return [embeddingModel!, ...listed].map((id) => `${provider.id}/${id}`);
+  });
+  if (known.includes(want)) return { provider: want.slice(0, at), model: want.slice(at + 1) };
   const near = nearNames(want, known)[0];
   throw new ProviderError('providers.bad_request', 'router', {
     publicMessage: `There is no embedding model "${want}" here.${near === undefined ? '' : ` Did you mean ${near}?`} Known: ${[...new Set(known)].join(', ')}.`,
@@ -135,7 +136,7 @@ function asEmbedding(candidate: Candidate, model: string): Candidate {
   return {
     ...rest,
     model,
-    manifest: { ...manifest, models: listed ? infos.map(toModelInfo) : own },
+    manifest: { ...manifest, models: listed || own.length === 0 ? infos.map(toModelInfo) : own },
     ...(embeddingPrice ? { basePrice: embeddingPrice } : {}),
   };
 }
