@@ -46,6 +46,19 @@ it('lists what is set up, with price, its date and the end of a model', async ()
   );
 });
 
+it('a configured embedding model that is not listed is there too, priced by the bundled list', async () => {
+  const { row } = await list([], {
+    OPENAI_API_KEY: 'sk-1',
+    OPENAI_EMBEDDING_MODEL: 'text-embedding-ada-002',
+  });
+  expect(row('openai/text-embedding-ada-002')).toMatchObject({
+    isDefault: true,
+    listed: false,
+    price: { input: 0.1 },
+  });
+  expect(row('openai/text-embedding-3-small')).toMatchObject({ isDefault: false, listed: true });
+});
+
 it('an unknown price is unknown, and never zero', async () => {
   const { row } = await list(['--provider', 'hugging-face']);
   expect(row('hugging-face/openai/gpt-oss-120b')).toMatchObject({ usable: false, price: null });

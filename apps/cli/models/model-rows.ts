@@ -43,21 +43,34 @@ export interface ModelScene {
   readonly now: number;
 }
 
-/** Every model that is known of a provider, and the one that is configured even when it is not. */
+/** Every model that is known of a provider, and those that are configured even when they are not. */
 export function modelRows(scene: ModelScene): ModelRow[] {
-  const { manifest, candidate, served } = scene;
-  const listed = manifest.id === 'local' && served.length > 0 ? [] : manifest.models.map(({ id }) => id);
-  const own =
-    candidate && !(manifest.id === 'local' && candidate.model === 'default' && served.length > 0)
-      ? [candidate.model]
-      : [];
-  const chat = [...new Set([...own, ...listed, ...(manifest.id === 'local' ? served : [])])];
-  const embeddings =
-    manifest.embeddings?.filter(() => manifest.id !== 'local' || candidate?.embeddingModel !== undefined) ??
-    [];
+  const { models, asked } = chatModels(scene);
+  return [...models.map((model) => chatRow(scene, model, model === asked)), ...embeddingRows(scene)];
+}
+
+/** A server of one's own serves what it says, and is asked for the first of it unless one is named. */
+function chatModels({ manifest, candidate, served }: ModelScene): {
+  readonly models: readonly string[];
+  readonly asked: string | undefined;
+} {
+  const listed = manifest.models.map(({ id }) => id);
+  const known = manifest.id === 'local' && served.length > 0 ? served : listed;
+  const named =
+    candidate && !(known === served && candidate.model === 'default') ? candidate.model : known[0];
+  return { models: [...new Set(named === undefined ? known : [named, ...known])], asked: named };
+}
+
+function embeddingRows(scene: ModelScene): ModelRow[] {
+  const { manifest, candidate } = scene;
+  const configured = candidate?.embeddingModel;
+  const infos = manifest.embeddings ?? [];
+  if (manifest.id === 'local')
+    return configured === undefined ? [] : infos.map((info) => embeddingRow(scene, info));
+  const isListed = configured === undefined || infos.some(({ id }) => id === configured);
   return [
-    ...chat.map((model, at) => chatRow(scene, model, candidate ? (own[0] ?? served[0]) === model : at === 0)),
-    ...embeddings.map((info) => embeddingRow(scene, info)),
+    ...infos.map((info) => embeddingRow(scene, info)),
+    ...(isListed ? [] : [unlistedEmbeddingRow(scene, configured)]),
   ];
 }
 
@@ -97,6 +110,22 @@ function embeddingRow({ manifest, candidate, health, now }: ModelScene, info: Em
     dimensions: info.dimensions ?? null,
     price: info.price ? priceAt(info.price, now) : null,
     listed: true,
+  };
+}
+
+function unlistedEmbeddingRow({ manifest, candidate, health, now }: ModelScene, id: string): ModelRow {
+  return {
+    ...common({ manifest, candidate, health, now }, { id }),
+    kind: 'embedding',
+    isDefault: true,
+    contextTokens: null,
+    maxOutputTokens: null,
+    tools: false,
+    schema: false,
+    vision: null,
+    dimensions: null,
+    price: candidate?.embeddingPrice?.(now) ?? null,
+    listed: false,
   };
 }
 
