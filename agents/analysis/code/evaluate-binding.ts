@@ -41,8 +41,8 @@ function ofVariable(
 ): Value {
   if (question.hops === 0) return unknownValue;
   const name = at.kind === 'name' ? at.name : '';
-  if (isHarmlessType(flow, binding.writes.find(({ type }) => type !== undefined)?.type)) return cleanValue;
   const before = writesBefore(flow, binding, at.node);
+  if (isHarmlessType(flow, typeAt(binding.writes, before))) return cleanValue;
   const next = { ...question, hops: question.hops - 1 };
   const element = elementAt(flow, before, question);
   if (element !== undefined) return ofWrite(flow, element, next);
@@ -52,6 +52,12 @@ function ofVariable(
   for (const write of writes.slice(Math.max(0, start)))
     value = joined(value, write, ofWrite(flow, write, next));
   return value ?? (before.length > 0 && question.key !== undefined ? cleanValue : unknownValue);
+}
+
+/** The declared type: of the last declaration before a read, where a name may be declared anew. */
+function typeAt(writes: readonly Write[], before: readonly Write[]): string | undefined {
+  const all = before.length > 0 ? before : writes;
+  return all.findLast(({ type }) => type !== undefined)?.type;
 }
 
 /** What the caller gave to a parameter that is written to later. */

@@ -274,6 +274,9 @@ function targets(
 ): readonly Write[] {
   const isOwn = target.kind === 'member' && target.object.kind === 'name' && target.object.name === 'self';
   if (isOwn) return [{ target: `this.${target.name}`, value, node, mode }];
+  // What a framework gives is no variable of the method that puts something into it.
+  if (target.kind === 'index' && /^(cookies|headers|session|params|env|flash)$/.test(target.object.node.text))
+    return [{ target: `${target.object.node.text}[]`, value, node, mode: 'element', key: target.index }];
   return writeTo(target.kind === 'call' ? target.callee : target, value, node, mode);
 }
 

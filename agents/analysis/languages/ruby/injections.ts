@@ -1,6 +1,6 @@
 import type { Check } from '../../code/check.ts';
 import type { CodeCall, CodeFile } from '../../code/code-file.ts';
-import { type Argument, type Expression, expressionsIn } from '../../code/expression.ts';
+import type { Argument, Expression } from '../../code/expression.ts';
 import { calledFunction } from '../../code/evaluate-code-call.ts';
 import { fromRequest, isFragmentDanger, isSqlDanger } from '../../code/judgements.ts';
 import { isTainted, taintedHole, type Value } from '../../flow/value.ts';
@@ -49,8 +49,14 @@ function isBound(argument: Expression, file: CodeFile): boolean {
   return meaningsOf(argument, file).some(
     (value) =>
       /\.(permit|slice|to_h|to_unsafe_h|except|select|reject|merge)\b[^.]*$/s.test(value.node.text) ||
-      [...expressionsIn(value)].some(({ kind }) => kind === 'collection'),
+      isCollection(value),
   );
+}
+
+function isCollection(value: Expression): boolean {
+  if (value.kind === 'collection') return true;
+  if (value.kind === 'choice') return value.options.some(isCollection);
+  return value.kind === 'other' && value.children.some(isCollection);
 }
 
 /** What a variable was given, or a method of the file gives. */
@@ -84,7 +90,11 @@ const queries: readonly Check[] = [
     'sql-injection',
     /(^|\.)(where|having|joins|left_joins|from|lock|rewhere|find_by|find_by!|find_or_(initialize|create)_by!?|exists\?|update_all|delete_all|destroy_all|destroy_by|delete_by|annotate|optimizer_hints)$/,
     [],
-    { picks: conditionOf, accepts: (value) => isFragmentDanger(value) },
+    {
+      picks: conditionOf,
+      accepts: (value, { method }) =>
+        isFragmentDanger(value) && (method !== 'exists?' || value.shape !== taintedHole),
+    },
   ),
   sink('sql-injection', /\.not$/, [], {
     picks: conditionOf,

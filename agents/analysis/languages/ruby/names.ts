@@ -2,7 +2,7 @@ import { ancestors, descendants, type SyntaxNode } from '../../syntax/syntax-nod
 
 /** Methods without arguments that do something with the object, in place of naming a part of it. */
 const verbs =
-  /^(to_\w+|inspect|l?r?strip|chomp|chop|downcase|upcase|capitalize|swapcase|squish|dup|clone|freeze|camelize|classify|underscore|parameterize|titleize|humanize|hexdigest|digest|base64digest|read|readlines|gets|first|last|keys|values|join|lines|chars|bytes|sort|uniq|compact|flatten|reverse|size|length|count|sample|shuffle|rand|presence|presence_in|succ|hash|new|load|result|run|call|open|unlink|delete|destroy|binread|render|escape|quote|encode|unpack1?|noent|dtdload|nonet|authenticate|save|perform|html_escape|shellescape|shelljoin|sum|min|max|abs|round|strip_tags|basename|extname|expand_path|realpath|cleanpath|each|map|with_indifferent_access|symbolize_keys|deep_symbolize_keys|stringify_keys|permit!|authorize!?)$|[?!]$/;
+  /^(to_\w+|inspect|l?r?strip|chomp|chop|downcase|upcase|capitalize|swapcase|squish|dup|clone|freeze|camelize|classify|underscore|parameterize|titleize|humanize|hexdigest|digest|base64digest|read|readlines|gets|first|last|keys|values|join|lines|chars|bytes|sort|uniq|compact|flatten|reverse|size|length|count|sample|shuffle|rand|presence|presence_in|succ|hash|new|load|result|run|call|open|unlink|delete|destroy|binread|render|escape|quote|encode|unpack1?|noent|dtdload|nonet|authenticate|save|perform|html_escape|shellescape|shelljoin|sum|min|max|abs|round|strip_tags|basename|path|request_uri|tempfile|extname|expand_path|realpath|cleanpath|each|map|with_indifferent_access|symbolize_keys|deep_symbolize_keys|stringify_keys|permit!|authorize!?)$|[?!]$/;
 
 interface Known {
   readonly methods: ReadonlySet<string>;

@@ -89,7 +89,12 @@ export function* secretComparisons(
 const digestName =
   /signature$|hmac|digest$|(^|_)mac$|computed_?hash|expected_?(hash|token|sig)|api_?key|auth_?token|access_?token|csrf_?token|webhook_?secret|secret_?(key|token)$/i;
 
+/** A secret of the environment: `ENV['API_TOKEN']`. */
+const configured =
+  /^(ENV(\.fetch)?|os\.environ(\.get)?|os\.getenv)[[(]['"]\w*(TOKEN|SECRET|API_?KEY|PASSWORD|SIGNATURE)['"]/;
+
 function isDigest(side: Expression): boolean {
+  if (configured.test(side.node.text)) return true;
   if (side.kind === 'call' && !isAttribute(side))
     return (
       !side.node.text.startsWith('Digest::') &&
