@@ -20,5 +20,8 @@ export const floors: Readonly<Record<Group, Floor>> = {
   maintainability: { recall: 1, twins: 0 },
 };
 
+/** Languages that are held to the floor of their group each on its own, so that none hides behind another. */
+export const languagesWithFloor = ['python', 'go', 'java', 'php', 'csharp', 'ruby', 'rust'] as const;
+
 /** Findings for each thousand added lines of changes in which there is nothing to find. */
 export const noiseCeilings = { security: 1, all: 3 } as const;

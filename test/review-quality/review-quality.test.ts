@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { historyChanges, writtenChanges } from './clean-changes.ts';
 import { groups } from './families.ts';
-import { floors, noiseCeilings } from './floors.ts';
+import { floors, languagesWithFloor, noiseCeilings } from './floors.ts';
 import { type CaseResult, expectedLines } from './judge-case.ts';
 import { loadCases } from './load-cases.ts';
 import { judgeCases, measureNoise, type Noise, noiseRates } from './measure.ts';
@@ -44,6 +44,20 @@ describe('the labelled changes', () => {
     const { cases, hits, twinsReported } = scoreOf(results.filter((result) => groupOfCase(result) === group));
     const floor = floors[group];
     expect(hits, `${hits} of ${cases} found`).toBeGreaterThanOrEqual(Math.ceil(cases * floor.recall));
+    expect(twinsReported, `${twinsReported} of ${cases} twins reported`).toBeLessThanOrEqual(
+      cases * floor.twins,
+    );
+  });
+
+  it.each(languagesWithFloor)('reach the floor of other languages in %s', (language) => {
+    const own = results.filter(
+      (result) => groupOfCase(result) === 'other-languages' && result.case.language === language,
+    );
+    const { cases, hits, twinsReported } = scoreOf(own);
+    const floor = floors['other-languages'];
+    expect(hits, `${hits} of ${cases} found`).toBeGreaterThanOrEqual(
+      Math.max(1, Math.ceil(cases * floor.recall)),
+    );
     expect(twinsReported, `${twinsReported} of ${cases} twins reported`).toBeLessThanOrEqual(
       cases * floor.twins,
     );
