@@ -14,6 +14,7 @@ import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests
 import { findHiddenText } from './hidden-text.ts';
 import { breaksOf, type BrokenFile } from './public-api/breaks.ts';
 import { findBrokenApi } from './public-api/public-api.ts';
+import { findBrokenPython } from './public-api/python-names.ts';
 import { projectsOf } from './project.ts';
 import { rules } from './rules/registry.ts';
 import { rulesFor } from './rules/rules-for.ts';
@@ -105,6 +106,7 @@ async function ofWholeChange(
   if (work.behaviours !== undefined)
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, readFile)));
   spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, readFile)));
+  if (wanted.has('maintainability')) spotted.push(...findBrokenPython(changeSet));
   if (work.broken.length > 0) spotted.push(...(await findBrokenApi(changeSet, work.broken, readFile)));
   return spotted;
 }

@@ -8,7 +8,7 @@ export const publicApiRule: RuleInfo = {
   cwe: 'CWE-1059',
   severity: 'low',
   confidence: 0.7,
-  languages: syntaxLanguages,
+  languages: [...syntaxLanguages, 'python'],
   why: 'The file is part of what the package offers: code outside of this repository that uses it stops working with the next version.',
   instead: 'Keep the old form beside the new one and mark it as deprecated, or raise the major version.',
   example: '/** @deprecated Use `parseOrder`. */\nexport const readOrder = parseOrder;',

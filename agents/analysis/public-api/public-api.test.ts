@@ -188,3 +188,39 @@ describe('breaks of what a package offers', () => {
     expect(reads).toBeLessThanOrEqual(40);
   });
 });
+
+describe('names that a package of Python gives', () => {
+  const init = `from .parse import parse\nfrom .write import write, dump\n\n__all__ = [\n    "parse",\n    "write",\n    "dump",\n]\n`;
+  const path = 'src/shop/orders/__init__.py';
+
+  it('are told where they are gone', async () => {
+    const head = init.replace(', dump', '').replace('    "dump",\n', '');
+    expect(await found([changed(path, init, head)])).toEqual([
+      'medium old 7 `dump` is no longer exported: whoever uses `dump` of `shop.orders` breaks',
+    ]);
+  });
+
+  it.each([
+    ['they are still imported', path, init.replace('    "dump",\n', '')],
+    ['others are added', path, init.replace('"dump",', '"dump",\n    "load",')],
+    [
+      'the package is hidden',
+      'src/shop/_inner/__init__.py',
+      init.replace(', dump', '').replace('    "dump",\n', ''),
+    ],
+    [
+      'the list is built',
+      path,
+      `${init.replace(', dump', '').replace('    "dump",\n', '')}__all__ += more\n`,
+    ],
+  ])('are not told where %s', async (_, place, head) => {
+    expect(await found([changed(place, init, head)])).toEqual([]);
+  });
+
+  it('are not told where the major version is raised', async () => {
+    const head = init.replace(', dump', '').replace('    "dump",\n', '');
+    const version = '[project]\nname = "shop"\nversion = "1.9.0"\n';
+    const raised = changed('pyproject.toml', version, version.replace('1.9.0', '2.0.0'));
+    expect(await found([changed(path, init, head), raised])).toEqual([]);
+  });
+});
