@@ -6,7 +6,7 @@ import { finishDelivery, type DeliveryEnd } from '#prisma/repositories/deliverie
 import { readDelivery, type DeliveryRow } from '#prisma/repositories/delivery-reads.ts';
 import { lockUntilCommit } from '#prisma/repositories/locks.ts';
 import { createReply } from '#prisma/repositories/replies.ts';
-import { createTask, findOpenTasks, hasFinishedReview } from '#prisma/repositories/tasks.ts';
+import { createTask, findOpenTasks, hasFinishedReview, wasJoinedLater } from '#prisma/repositories/tasks.ts';
 import { cancelTasks } from '../cancel-tasks.ts';
 import { isOutage, reasonOf } from '../failure.ts';
 import { botOf, type JobHost } from '../host.ts';
@@ -112,21 +112,34 @@ async function carryOut(host: JobHost, step: Step): Promise<void> {
     });
     return;
   }
-  if (decision.kind === 'cancel' || decision.kind === 'account-gone') {
+  if (decision.kind === 'cancel') await endWork(step, decision, end);
+  else if (decision.kind === 'account-gone') {
     if (!(await end({ status: 'processed', reason: decision.reason }))) return;
-    // A pull request that was opened again meanwhile is not what this event speaks of.
-    const which =
-      decision.kind === 'cancel'
-        ? {
-            subjectId: decision.subjectId,
-            askedBefore: event.occurredAt,
-            receivedBefore: row.receivedAt,
-          }
-        : { accountId: decision.accountId };
-    await cancelTasks({ store, enqueue }, { projectId: row.projectId, ...which }, decision.reason);
-    return;
-  }
-  await startTask(host, step, decision);
+    const { accountId, reason } = decision;
+    await cancelTasks({ store, enqueue }, { projectId: row.projectId, accountId }, reason);
+  } else await startTask(host, step, decision);
+}
+
+/** Cancels what an event makes pointless, as far as nothing later wants it. */
+async function endWork(
+  { store, enqueue, row, event }: Step,
+  { subjectId, reason }: Extract<Decision, { kind: 'cancel' }>,
+  end: (status: DeliveryEnd) => Promise<boolean>,
+): Promise<void> {
+  const { projectId, receivedAt } = row;
+  // Of a closing and a reopening at the same moment, one sees the other.
+  await lockUntilCommit(store, subjectLock(projectId, subjectId));
+  if (!(await end({ status: 'processed', reason }))) return;
+  const { occurredAt } = event;
+  const about = {
+    projectId,
+    subjectId: cleanText(subjectId),
+    subjectUrl: cleanText(event.subject?.url ?? ''),
+  };
+  // It was opened again before its closing was read, and goes on with the review under way.
+  if (await wasJoinedLater(store, about, { occurredAt, receivedAt })) return;
+  const pointless = { projectId, subjectId, askedBefore: occurredAt, receivedBefore: receivedAt };
+  await cancelTasks({ store, enqueue }, pointless, reason);
 }
 
 async function startTask(

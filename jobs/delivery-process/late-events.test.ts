@@ -29,6 +29,22 @@ it.each([
   expect(await tasks()).toEqual(['queued']);
 });
 
+it('a closing that is read late spares the review under way that its reopening joined', async () => {
+  await process(await scene.deliver(event('opened', '2026-11-27T10:00:00.000Z')));
+  const closed = await scene.deliver(event('closed', '2026-11-27T10:00:05.000Z'));
+  await new Promise((done) => setTimeout(done, 5));
+  const reopened = await scene.deliver(event('reopened', '2026-11-27T10:00:09.000Z'));
+  await process(reopened);
+  await process(closed);
+  expect(await tasks()).toEqual(['queued']);
+  expect(await scene.query(`select reason from deliveries where id = '${reopened}'`)).toEqual([
+    { reason: 'task.joined' },
+  ]);
+  await new Promise((done) => setTimeout(done, 5));
+  await process(await scene.deliver(event('closed', '2026-11-27T10:00:20.000Z')));
+  expect(await tasks()).toEqual(['cancelled task.subject_closed']);
+});
+
 it('a closing in its turn ends the review', async () => {
   await process(await scene.deliver(event('opened', '2026-11-27T10:00:00.000Z')));
   await process(await scene.deliver(event('closed', '2026-11-27T10:00:00.000Z')));

@@ -200,6 +200,27 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
     .map((row) => row.id);
 }
 
+/**
+ * Whether something later than an event asked for a review of the same subject, and joined one that was under way: then
+ * that one is wanted, whatever the event says. Of what joined at once no task is left, only its delivery.
+ */
+export async function wasJoinedLater(
+  store: Store,
+  about: { readonly projectId: string; readonly subjectId: string; readonly subjectUrl: string },
+  than: { readonly occurredAt: string; readonly receivedAt: Date },
+): Promise<boolean> {
+  const { projectId, subjectId, subjectUrl } = about;
+  const joined = await store.delivery.count({
+    where: { projectId, subjectUrl, reason: 'task.joined', receivedAt: { gt: than.receivedAt } },
+  });
+  if (joined > 0) return true;
+  const rows = await store.task.findMany({
+    where: { projectId, subjectId, reason: 'task.joined' },
+    select: { event: true },
+  });
+  return rows.some(({ event }) => occurredAt(event) > Date.parse(than.occurredAt));
+}
+
 async function findReceivedAfter(
   store: Store,
   deliveryIds: readonly string[],
