@@ -45,7 +45,11 @@ export async function benchRouter(print: (line: string) => void): Promise<void> 
       if (!stream) await response.json();
       else for await (const _chunk of response.body ?? []) void _chunk;
     };
-    const routed = async () => void (await model.complete(question, never));
+    const own: number[] = [];
+    const routed = async () => {
+      const { record } = await model.complete(question, never);
+      own.push(record.decision.overheadMs);
+    };
     const streamed = async () => {
       for await (const part of model.stream(question, never)) if (part.type === 'finish') return;
     };
@@ -55,7 +59,12 @@ export async function benchRouter(print: (line: string) => void): Promise<void> 
       bare: () => bare(true),
       routed: streamed,
     });
+    own.length = 0;
     await calm(print, { bare: () => bare(), routed });
+    const told = sorted(own);
+    print(
+      `of that the router itself, as its records tell: p50 ${ms(at(told, 0.5))}, p99 ${ms(at(told, 0.99))}`,
+    );
     await many(print);
   } finally {
     await upstream.stop();
@@ -112,20 +121,48 @@ interface Pair {
   readonly routed: () => Promise<unknown>;
 }
 
+/** In slices, so that both meet the same moments of the machine. */
 async function compare(
   print: (line: string) => void,
   what: string,
   { count, bare, routed }: Pair & { readonly count: number },
 ): Promise<void> {
+  const [direct, through] = [emptyLoad(), emptyLoad()];
   await closed(count / 4, routed);
   await closed(count / 4, bare);
-  const direct = await closed(count, bare);
-  const through = await closed(count, routed);
+  for (let slice = 0; slice < slices; slice += 1) {
+    await measure(direct, count / slices, bare);
+    await measure(through, count / slices, routed);
+  }
+  const perSecond = ({ calls: made, ms: took }: Load) => (made * 1_000) / took;
+  const share = (100 * perSecond(through)) / perSecond(direct);
   print(
-    `${inFlight} at once: ${through.toFixed(0)} ${what}/s; bare fetch ${direct.toFixed(0)}/s (${((100 * through) / direct).toFixed(0)} %)`,
+    `${inFlight} at once: ${perSecond(through).toFixed(0)} ${what}/s; bare fetch ${perSecond(direct).toFixed(0)}/s (${share.toFixed(0)} %); ` +
+      `processor time ${micros(through)} against ${micros(direct)} (${((100 * direct.cpuMicros) / through.cpuMicros).toFixed(0)} %)`,
   );
 }
 
+const slices = 6;
+
+interface Load {
+  calls: number;
+  ms: number;
+  /** Of this process: what a busy machine does not change. */
+  cpuMicros: number;
+}
+
+const emptyLoad = (): Load => ({ calls: 0, ms: 0, cpuMicros: 0 });
+const micros = ({ cpuMicros, calls: made }: Load) => `${(cpuMicros / made).toFixed(0)} µs`;
+
+async function measure(load: Load, count: number, call: () => Promise<unknown>): Promise<void> {
+  const cpu = process.cpuUsage();
+  load.ms += await closed(count, call);
+  const { user, system } = process.cpuUsage(cpu);
+  load.cpuMicros += user + system;
+  load.calls += Math.floor(count);
+}
+
+/** Returns how long it took. */
 async function closed(count: number, call: () => Promise<unknown>): Promise<number> {
   let left = Math.floor(count);
   const startedAt = performance.now();
@@ -136,7 +173,7 @@ async function closed(count: number, call: () => Promise<unknown>): Promise<numb
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return (Math.floor(count) * 1_000) / (performance.now() - startedAt);
+  return performance.now() - startedAt;
 }
 
 /** In turn, so that both meet the same moments of the machine. */
