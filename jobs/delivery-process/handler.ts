@@ -137,7 +137,7 @@ async function endWork(
     subjectUrl: cleanText(event.subject?.url ?? ''),
   };
   // It was opened again before its closing was read, and goes on with the review under way.
-  if (await wasJoinedLater(store, about, { occurredAt, receivedAt })) return;
+  if (await wasJoinedLater(store, about, event)) return;
   const pointless = { projectId, subjectId, askedBefore: occurredAt, receivedBefore: receivedAt };
   await cancelTasks({ store, enqueue }, pointless, reason);
 }

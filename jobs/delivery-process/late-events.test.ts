@@ -29,19 +29,17 @@ it.each([
   expect(await tasks()).toEqual(['queued']);
 });
 
-it('a closing that is read late spares the review under way that its reopening joined', async () => {
-  await process(await scene.deliver(event('opened', '2026-11-27T10:00:00.000Z')));
-  const closed = await scene.deliver(event('closed', '2026-11-27T10:00:05.000Z'));
-  await new Promise((done) => setTimeout(done, 5));
-  const reopened = await scene.deliver(event('reopened', '2026-11-27T10:00:09.000Z'));
+it('a closing that is read late, and came in late, spares the review under way that its reopening joined', async () => {
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
+  await process(await scene.deliver(event('opened', ago(30))));
+  const reopened = await scene.deliver(event('reopened', ago(10)));
   await process(reopened);
-  await process(closed);
+  await process(await scene.deliver(event('closed', ago(20))));
   expect(await tasks()).toEqual(['queued']);
   expect(await scene.query(`select reason from deliveries where id = '${reopened}'`)).toEqual([
     { reason: 'task.joined' },
   ]);
-  await new Promise((done) => setTimeout(done, 5));
-  await process(await scene.deliver(event('closed', '2026-11-27T10:00:20.000Z')));
+  await process(await scene.deliver(event('closed', ago(-5))));
   expect(await tasks()).toEqual(['cancelled task.subject_closed']);
 });
 

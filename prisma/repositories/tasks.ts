@@ -202,23 +202,25 @@ export async function findTasksToCancel(store: Store, filter: CancelFilter): Pro
 
 /**
  * Whether something later than an event asked for a review of the same subject, and joined one that was under way: then
- * that one is wanted, whatever the event says. Of what joined at once no task is left, only its delivery.
+ * that one is wanted, whatever the event says. Of what joined at once no task is left, only its delivery: that one came in
+ * after the event happened tells it, because deliveries that were missed may come in in any order.
  */
 export async function wasJoinedLater(
   store: Store,
   about: { readonly projectId: string; readonly subjectId: string; readonly subjectUrl: string },
-  than: { readonly occurredAt: string; readonly receivedAt: Date },
+  event: { readonly occurredAt: string },
 ): Promise<boolean> {
+  const than = occurredAt(event);
   const { projectId, subjectId, subjectUrl } = about;
   const joined = await store.delivery.count({
-    where: { projectId, subjectUrl, reason: 'task.joined', receivedAt: { gt: than.receivedAt } },
+    where: { projectId, subjectUrl, reason: 'task.joined', receivedAt: { gt: new Date(than) } },
   });
   if (joined > 0) return true;
   const rows = await store.task.findMany({
     where: { projectId, subjectId, reason: 'task.joined' },
     select: { event: true },
   });
-  return rows.some(({ event }) => occurredAt(event) > Date.parse(than.occurredAt));
+  return rows.some((row) => occurredAt(row.event) > than);
 }
 
 async function findReceivedAfter(

@@ -192,19 +192,48 @@ interface PullPayload {
 
 /** A push counts when it led to a review of its own: else what is under way is of the same commit. */
 function endingsOf({ github }: Life, taken: ReadonlyMap<string, Taken>): Ending[] {
-  return github.deliveries().flatMap(({ guid, event, action, payload, isRedelivery }) => {
-    const { pull_request: pull } = payload as PullPayload;
-    const row = taken.get(guid);
-    const isEnding = action === 'closed' || (action === 'synchronize' && row?.tasks === 1);
-    if (event !== 'pull_request' || !isEnding || isRedelivery || !pull || !row?.takenAt) return [];
-    return [
-      {
-        kind: action === 'closed' ? ('closed' as const) : ('pushed' as const),
-        number: pull.number,
-        at: Date.parse(pull.updated_at),
-        takenAt: row.takenAt.getTime(),
-        revision: pull.head.sha,
-      },
-    ];
+  const reopened = reopeningsOf(github);
+  return github.deliveries().flatMap((delivery) => {
+    const kind = kindOf(delivery, taken.get(delivery.guid)?.tasks);
+    const { pull_request: pull } = delivery.payload as PullPayload;
+    const takenAt = taken.get(delivery.guid)?.takenAt;
+    if (kind === undefined || delivery.isRedelivery || !pull || !takenAt) return [];
+    // Opened again before its closing was read, it goes on with what is under way.
+    if (kind === 'closed' && isTakenBack(reopened, pull, takenAt)) return [];
+    const { number, updated_at: at, head } = pull;
+    return [{ kind, number, at: Date.parse(at), takenAt: takenAt.getTime(), revision: head.sha }];
   });
 }
+
+function kindOf(
+  { event, action }: { readonly event: string; readonly action: string | null },
+  tasks: number | undefined,
+): Ending['kind'] | undefined {
+  if (event !== 'pull_request') return undefined;
+  if (action === 'closed') return 'closed';
+  return action === 'synchronize' && tasks === 1 ? 'pushed' : undefined;
+}
+
+interface Reopening {
+  readonly number: number | undefined;
+  readonly deliveredAt: number;
+}
+
+const reopeningsOf = (github: Life['github']): Reopening[] =>
+  github
+    .deliveries()
+    .filter(({ event, action }) => event === 'pull_request' && action === 'reopened')
+    .map(({ payload, deliveredAt }) => ({
+      number: (payload as PullPayload).pull_request?.number,
+      deliveredAt,
+    }));
+
+const isTakenBack = (
+  reopened: readonly Reopening[],
+  pull: NonNullable<PullPayload['pull_request']>,
+  takenAt: Date,
+): boolean =>
+  reopened.some(
+    ({ number, deliveredAt }) =>
+      number === pull.number && deliveredAt >= Date.parse(pull.updated_at) && deliveredAt < takenAt.getTime(),
+  );
