@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
-import { startAnthropicStandIn } from '#test/stand-ins/providers/anthropic.ts';
-import { startGroqStandIn } from '#test/stand-ins/providers/groq.ts';
+import { readConfig } from '#apps/worker/config.ts';
+import { startWorker } from '#apps/worker/start-worker.ts';
+import { manifests as botManifests } from '#bots/manifests.ts';
+import { createLogger } from '#monitoring/logger.ts';
+import { settingsOf } from '#monitoring/settings.ts';
+import { manifests as providerManifests } from '#providers/manifests.ts';
+import { vendors, type Vendor } from '#test/contracts/provider-vendors.ts';
+import { servedModel } from '#test/stand-ins/providers/local.ts';
 import { openaiErrors, startOpenaiStandIn } from '#test/stand-ins/providers/openai.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
 import { openSmallPullRequest } from '#test/faults/scene.ts';
@@ -10,15 +16,15 @@ import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { createGitHubScene, type GitHubScene } from '#test/support/stand-ins.ts';
 
-/** What the scripted model says: one finding on a line that exists, one on a line that does not. */
-const answer = {
+/** What the scripted model says of a change: one finding on a line that exists, one on a line that does not. */
+const answerOn = (number: number) => ({
   findings: [
     {
-      path: 'src/run-1.ts',
+      path: `src/run-${number}.ts`,
       side: 'new',
       line: 4,
       endLine: null,
-      quote: 'export function run1(request: Request): void {',
+      quote: `export function run${number}(request: Request): void {`,
       severity: 'medium',
       category: 'security',
       title: 'Anyone may list any folder',
@@ -27,7 +33,7 @@ const answer = {
       confidence: 0.9,
     },
     {
-      path: 'src/run-1.ts',
+      path: `src/run-${number}.ts`,
       side: 'new',
       line: 900,
       endLine: null,
@@ -40,90 +46,100 @@ const answer = {
       confidence: 1,
     },
   ],
-};
-
-const text = JSON.stringify(answer);
+});
 
 /** The reviewer's words, or, asked to refute, the verdict that they stand. */
-const saying = ({ body }: { readonly body: unknown }) =>
+const saying = ({ body }: { readonly body: unknown }, number: number) =>
   JSON.stringify(body).includes('Try to refute the remarks below')
     ? JSON.stringify({
         verdicts: [{ id: 'm1', verdict: 'stands', reason: 'Line 4 takes what it is given.' }],
       })
-    : text;
+    : JSON.stringify(answerOn(number));
 
-/** Groq bills no cache writes and reports none. */
+/** Nobody bills cache writes that are none. */
 const usage = { inputUncached: 100, cacheRead: 40, cacheWrite: 0, output: 30, reasoning: 10 };
 
-describe.each([
-  {
-    vendor: 'openai',
-    start: () => startOpenaiStandIn({ fallback: (request) => ({ text: saying(request) }) }),
-  },
-  {
-    vendor: 'anthropic',
-    start: () => startAnthropicStandIn({ fallback: (request) => ({ text: saying(request) }) }),
-  },
-  {
-    vendor: 'groq',
-    start: () => startGroqStandIn({ fallback: (request) => ({ text: saying(request), usage }) }),
-  },
-])('a review with $vendor', ({ vendor, start }) => {
+describe('a review asked for by a comment, from the command to the receipt', () => {
   let database: TestDatabase;
   let scene: GitHubScene;
-  let provider: ProviderStandIn;
   let amas: Amas;
+  let number = 0;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     scene = await createGitHubScene();
-    provider = await start();
-    const name = vendor.toUpperCase();
-    amas = await startAmas({
-      databaseUrl: database.url,
-      github: scene.github,
-      environment: { [`${name}_API_KEY`]: provider.apiKey, [`${name}_BASE_URL`]: provider.baseUrl },
-    });
+    amas = await startAmas({ databaseUrl: database.url, github: scene.github });
+    // The worker is this process, with another vendor each time: starting one for each would take most of the time.
+    await amas.worker().stop();
   });
 
   afterAll(async () => {
     await amas?.stop();
-    await provider?.close();
     await scene?.github.close();
     await database?.drop();
   });
 
-  it('asked for by a comment, posts what the model found where it exists, drops what it made up, and names model and cost', async () => {
-    const pull = openSmallPullRequest(scene, 1, { draft: true });
-    scene.repository.comment(pull.number, '/amas review', 'rosa');
-    const summary = await eventually(
-      'the review',
-      () =>
-        scene.github
-          .comments(scene.fullName, pull.number)
-          .find(({ body }) => body.includes('Anyone may list any folder')),
-      { timeoutMs: 30_000 },
-    );
-    await eventually('the receipt', () =>
-      scene.github
-        .checkRuns(scene.fullName, pull.headSha)
-        .some((run) => run.status === 'completed' && run.conclusion === 'failure'),
-    );
-    expect(summary.body).not.toContain('Invented by the model');
-    expect(summary.body).toContain(`${vendor}/`);
-    expect(summary.body).toMatch(/\$0\.\d{4}/);
-    const rows = await completions(database.url);
-    const prompts = rows.map((row) => String(row['prompt'])).toSorted();
-    expect(prompts).toContain('refute-v1');
-    expect(prompts).toContain('security/review-v1+frame-v1');
-    for (const row of rows) {
-      expect(row).toMatchObject({ provider: vendor, outcome: 'answered' });
-      expect(Number(row['cost_usd'])).toBeGreaterThan(0);
-      expect(JSON.stringify(row)).not.toContain(provider.apiKey);
-    }
-    expect([...amas.worker().lines, ...amas.hub().lines].join('\n')).not.toContain(provider.apiKey);
-  });
+  it.each(vendors.map((vendor) => ({ id: vendor.manifest.id, vendor })))(
+    'with $id posts what the model found where it exists, drops what it made up, and names model and cost',
+    async ({ id, vendor }) => {
+      const provider = await vendor.start({
+        fallback: (request) => ({ text: saying(request, number), usage }),
+      });
+      const lines: string[] = [];
+      const log = createLogger({
+        level: 'info',
+        name: 'worker',
+        destination: { write: (line) => void lines.push(line) },
+      });
+      const environment = { ...amas.environment, ...settingsFor(vendor, provider) };
+      const config = readConfig(Object.values(botManifests), Object.values(providerManifests), environment);
+      const stop = await startWorker(config, log);
+      try {
+        number += 1;
+        const pull = openSmallPullRequest(scene, number, { draft: true });
+        scene.repository.comment(pull.number, '/amas review', 'rosa');
+        const summary = await eventually(
+          'the review',
+          () =>
+            scene.github
+              .comments(scene.fullName, pull.number)
+              .find(({ body }) => body.includes('Anyone may list any folder')),
+          { timeoutMs: 30_000 },
+        );
+        await eventually('the receipt', () =>
+          scene.github
+            .checkRuns(scene.fullName, pull.headSha)
+            .some((run) => run.status === 'completed' && run.conclusion === 'failure'),
+        );
+        expect(summary.body).not.toContain('Invented by the model');
+        expect(summary.body).toContain(`${id}/`);
+        const rows = await completions(database.url, id);
+        const prompts = rows.map((row) => String(row['prompt']));
+        expect(prompts).toContain('refute-v1');
+        expect(prompts).toContain('security/review-v1+frame-v1');
+        const isPriced = vendor.manifest.models[0]?.price !== undefined && id !== 'local';
+        for (const row of rows) {
+          expect(row).toMatchObject({ outcome: 'answered' });
+          if (isPriced) expect(Number(row['cost_usd'])).toBeGreaterThan(0);
+        }
+        if (isPriced) expect(summary.body).toMatch(/\$0\.\d{4}/);
+        expect(JSON.stringify([rows, lines, amas.hub().lines])).not.toContain(provider.apiKey);
+      } finally {
+        await stop();
+        await provider.close();
+      }
+    },
+  );
 });
+
+/** By their variables, as an operator sets them. */
+function settingsFor({ manifest }: Vendor, { apiKey, baseUrl }: ProviderStandIn): Record<string, string> {
+  const values: Readonly<Record<string, string>> = { apiKey, baseUrl, ...vendorSettings[manifest.id] };
+  const named = settingsOf(manifest.settings).map(({ name, env }) => [env, values[name]]);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Record<string, string>;
+}
+
+const vendorSettings: Readonly<Record<string, Record<string, string>>> = { local: { model: servedModel } };
 
 describe('a review whose model has no credit left', () => {
   it('is posted from the rules alone, and says that the model failed', async () => {
@@ -156,11 +172,14 @@ describe('a review whose model has no credit left', () => {
   });
 });
 
-async function completions(url: string): Promise<Record<string, unknown>[]> {
+async function completions(url: string, provider: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query('select * from completions')).rows as Record<string, unknown>[];
+    return (await client.query('select * from completions where provider = $1', [provider])).rows as Record<
+      string,
+      unknown
+    >[];
   } finally {
     await client.end();
   }

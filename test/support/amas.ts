@@ -20,6 +20,8 @@ export interface AmasOptions {
 /** A hub and a worker as separate processes, each of which can be killed and started again. */
 export interface Amas {
   readonly hubUrl: string;
+  /** What both run with. */
+  readonly environment: Readonly<Record<string, string>>;
   hub(): StartedProcess;
   worker(): StartedProcess;
   startHub(): Promise<void>;
@@ -52,6 +54,7 @@ export async function startAmas(options: AmasOptions): Promise<Amas> {
   options.slack?.setHubUrl(`${hubUrl}/webhooks/slack`);
   return {
     hubUrl,
+    environment,
     hub: () => running(hub),
     worker: () => running(worker),
     startHub,
