@@ -23,11 +23,17 @@ it('a request that a model takes as it is has no warning', () => {
 it.each<[string, Partial<CompletionRequest>, Partial<ModelInfo>, string]>([
   ['a temperature', { temperature: 0.5 }, { drop: ['temperature'] }, 'takes no temperature'],
   ['stop words', { stop: ['x'] }, { drop: ['stop'] }, 'takes no stop'],
-  ['a long answer', { maxOutputTokens: 201 }, {}, 'at most 200 tokens'],
+  ['a long answer', { maxOutputTokens: 201 }, { contextTokens: 2_000 }, 'at most 200 tokens'],
+  [
+    'an answer that the question leaves less room for',
+    { maxOutputTokens: 8_000 },
+    { maxOutputTokens: 8_000, contextTokens: 2_100 },
+    'room for an answer of 1200 tokens',
+  ],
   ['a schema', { schema: { name: 's', schema: {} } }, { schema: false }, 'only asked'],
   ['a stream with tools', { tools: [tool] }, { streamsTools: false }, 'in one piece'],
 ])('%s is adapted with a warning that says what changes', (_what, asked, known, words) => {
-  const fit = fits({ ...request, ...asked }, { ...model, ...known }, { now, stream: true });
+  const fit = fits({ ...request, ...asked }, { ...model, ...known }, { now, stream: true, inputTokens: 900 });
   expect(fit).toEqual({ ok: true, warnings: [expect.stringContaining(words)] });
 });
 

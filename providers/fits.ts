@@ -24,7 +24,8 @@ export function fits(request: CompletionRequest, model: ModelInfo, options: FitO
     return refuse('ended', `the vendor ended ${model.id} on ${model.endsAt}${instead}`);
   }
   if (!model.tools && needsTools(request)) return refuse('tools', `${model.id} takes no tools`);
-  const room = model.contextTokens - Math.min(request.maxOutputTokens, model.maxOutputTokens);
+  const asked = Math.min(request.maxOutputTokens, model.maxOutputTokens);
+  const room = model.contextTokens - Math.min(asked, leastAnswerTokens);
   if (inputTokens > room) {
     return refuse(
       'context',
@@ -33,21 +34,53 @@ export function fits(request: CompletionRequest, model: ModelInfo, options: FitO
   }
   return {
     ok: true,
-    warnings: [...adaptationsOf(request, model), ...streamWarnings(request, model, stream)],
+    warnings: [...adaptationsOf(request, model, inputTokens), ...streamWarnings(request, model, stream)],
   };
+}
+
+/** An answer shorter than this is seldom whole: who has no room for as much is not asked. */
+const leastAnswerTokens = 1_000;
+
+type Room = Pick<ModelInfo, 'contextTokens' | 'maxOutputTokens'>;
+
+/** How long the answer may become: what was asked for, unless the model writes less or the question leaves less. */
+export function answerTokens(
+  { maxOutputTokens }: CompletionRequest,
+  model: Room,
+  inputTokens: number,
+): number {
+  const left = Math.max(leastAnswerTokens, model.contextTokens - inputTokens);
+  return Math.min(maxOutputTokens, model.maxOutputTokens, left);
 }
 
 /** What changes when a request is made to fit, in plain words. */
 export function adaptationsOf(
   request: CompletionRequest,
-  model: Pick<ModelInfo, 'id' | 'drop' | 'maxOutputTokens'>,
+  model: Pick<ModelInfo, 'id' | 'drop'> & Room,
+  inputTokens: number,
 ): string[] {
-  const { id, drop, maxOutputTokens: limit } = model;
+  const { id, drop } = model;
   const dropped = askedParameters(request)
     .filter((name) => drop.includes(name))
     .map((name) => `${id} takes no ${name}: it was left out.`);
-  if (request.maxOutputTokens <= limit) return dropped;
-  return [...dropped, `${id} writes at most ${limit} tokens: ${request.maxOutputTokens} were asked for.`];
+  const most = answerTokens(request, model, inputTokens);
+  if (request.maxOutputTokens <= most) return dropped;
+  const why =
+    most === model.maxOutputTokens
+      ? `writes at most ${most} tokens`
+      : `has room for an answer of ${most} tokens`;
+  return [...dropped, `${id} ${why}: ${request.maxOutputTokens} were asked for.`];
+}
+
+/**
+ * Three and a half bytes of UTF-8 to a token: generous for English and code, and not too little for scripts whose
+ * characters are tokens of their own.
+ */
+const bytesPerToken = 3.5;
+
+export function estimateInputTokens({ system, messages, tools, schema }: CompletionRequest): number {
+  const text = JSON.stringify([system, messages, tools, schema]);
+  return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
 }
 
 /** The parameters of a request that a model may refuse. */

@@ -1,11 +1,14 @@
 import type { CompletionRequest, ModelInfo } from '../contract.ts';
-import { adaptationsOf, askedParameters } from '../fits.ts';
+import { adaptationsOf, answerTokens, askedParameters, estimateInputTokens } from '../fits.ts';
 
 export interface FittedRequest {
   readonly request: CompletionRequest;
   /** What could not be honoured, in plain words. */
   readonly warnings: readonly string[];
 }
+
+/** Nothing is known: what is asked for stands. */
+const unlimited = { contextTokens: Infinity, maxOutputTokens: Infinity };
 
 /**
  * The request as the model takes it: parameters that it refuses left out, the output inside its limit. A model that
@@ -18,7 +21,9 @@ export function fitRequest(
 ): FittedRequest {
   const info = models.find(({ id }) => id === model);
   const drop = info?.drop ?? models.flatMap(({ drop }) => drop);
-  const maxOutputTokens = info?.maxOutputTokens ?? Infinity;
+  const { contextTokens, maxOutputTokens } = info ?? unlimited;
+  const room = { contextTokens, maxOutputTokens };
+  const inputTokens = estimateInputTokens(request);
   const { temperature, stop, ...rest } = request;
   const kept = askedParameters(request)
     .filter((name) => !drop.includes(name))
@@ -26,9 +31,9 @@ export function fitRequest(
   return {
     request: {
       ...rest,
-      maxOutputTokens: Math.min(maxOutputTokens, rest.maxOutputTokens),
+      maxOutputTokens: answerTokens(request, room, inputTokens),
       ...(Object.fromEntries(kept) as Pick<CompletionRequest, 'temperature' | 'stop'>),
     },
-    warnings: adaptationsOf(request, { id: model, drop, maxOutputTokens }),
+    warnings: adaptationsOf(request, { id: model, drop, ...room }, inputTokens),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo, Price, ProviderManifest, Usage } from '../contract.ts';
 import { manifests } from '../manifests.ts';
-import { costOf, estimateInputTokens, worstCaseOf } from './cost.ts';
+import { estimateInputTokens } from '../fits.ts';
+import { costOf, worstCaseOf } from './cost.ts';
 
 const usage = (counts: Partial<Usage>): Usage => ({
   inputUncached: 0,

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { estimateInputTokens } from '../fits.ts';
 import type { CompletionRequest, Price, Rates, Usage } from '../contract.ts';
 
 const tokensPerPrice = 1_000_000;
@@ -44,17 +45,6 @@ export function worstCaseOf(
   const input = new Decimal(Math.max(rates.input, rates.cacheWrite ?? 0)).times(inputTokens);
   const output = new Decimal(rates.output).times(request.maxOutputTokens);
   return input.plus(output).dividedBy(tokensPerPrice);
-}
-
-/**
- * Three and a half bytes of UTF-8 to a token: generous for English and code, and not too little for scripts whose
- * characters are tokens of their own.
- */
-const bytesPerToken = 3.5;
-
-export function estimateInputTokens({ system, messages, tools, schema }: CompletionRequest): number {
-  const text = JSON.stringify([system, messages, tools, schema]);
-  return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
 }
 
 const ratesFor = (price: Price, inputTokens: number): Rates =>

@@ -10,7 +10,8 @@ import {
 } from '#test/stand-ins/providers/fake-provider.ts';
 import type { CompletionRecord, CompletionRequest } from '../contract.ts';
 import { ProviderError, type ProviderErrorCode } from '../errors.ts';
-import { costOf, estimateInputTokens, worstCaseOf } from './cost.ts';
+import { estimateInputTokens } from '../fits.ts';
+import { costOf, worstCaseOf } from './cost.ts';
 import { createRouter } from './router.ts';
 
 const request: CompletionRequest = {

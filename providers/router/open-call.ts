@@ -2,7 +2,7 @@ import type { CompletionRequest } from '../contract.ts';
 import { createAccount } from './account.ts';
 import type { Binding } from './binding.ts';
 import type { Call } from './call.ts';
-import { estimateInputTokens } from './cost.ts';
+import { estimateInputTokens } from '../fits.ts';
 import { createCover } from './cover.ts';
 import { scopeOf, type RouterHost } from './host.ts';
 import { createLedger, type Ledger } from './ledger.ts';

@@ -56,8 +56,8 @@ const saying = ({ body }: { readonly body: unknown }, number: number) =>
       })
     : JSON.stringify(answerOn(number));
 
-/** Nobody bills cache writes that are none. */
-const usage = { inputUncached: 100, cacheRead: 40, cacheWrite: 0, output: 30, reasoning: 10 };
+/** What every vendor bills and has a price for. */
+const usage = { inputUncached: 100, cacheRead: 0, cacheWrite: 0, output: 30, reasoning: 0 };
 
 describe('a review asked for by a comment, from the command to the receipt', () => {
   let database: TestDatabase;
@@ -67,7 +67,8 @@ describe('a review asked for by a comment, from the command to the receipt', () 
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    scene = await createGitHubScene();
+    // More reviews than GitHub takes writes for in a minute.
+    scene = await createGitHubScene(3_000, { contentPerMinute: 10_000, pointsPerMinute: 100_000 });
     amas = await startAmas({ databaseUrl: database.url, github: scene.github });
     // The worker is this process, with another vendor each time: starting one for each would take most of the time.
     await amas.worker().stop();

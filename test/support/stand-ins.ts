@@ -1,4 +1,8 @@
-import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
+import {
+  createGitHubStandIn,
+  type GitHubStandIn,
+  type GitHubStandInOptions,
+} from '#test/stand-ins/github/github-stand-in.ts';
 import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
 import { addSampleRepository, sampleRepository } from '#test/stand-ins/github/sample-repository.ts';
 import { createSlackStandIn, type SlackStandIn } from '#test/stand-ins/slack/stand-in.ts';
@@ -12,8 +16,11 @@ export interface GitHubScene {
   openPullRequest(): OpenedPull;
 }
 
-export async function createGitHubScene(webhookPatienceMs = 3_000): Promise<GitHubScene> {
-  const github = await createGitHubStandIn({ webhookPatienceMs });
+export async function createGitHubScene(
+  webhookPatienceMs = 3_000,
+  limits?: GitHubStandInOptions['limits'],
+): Promise<GitHubScene> {
+  const github = await createGitHubStandIn({ webhookPatienceMs, ...(limits ? { limits } : {}) });
   const repository = addSampleRepository(github);
   github.install({ account: sampleRepository.owner });
   return {
