@@ -13,6 +13,7 @@ import { redisState } from '#providers/router/redis-state.ts';
 import { routedCandidates } from '#providers/router/routed-candidates.ts';
 import { createRouter, type Router } from '#providers/router/router.ts';
 import type { ModelSettings } from './config.ts';
+import { tellAlert } from './tell-alert.ts';
 
 /** The models of this process, their limits and the records of their calls. */
 export interface Models {
@@ -74,6 +75,7 @@ export async function configureModels(
         log,
         ...(shared ? { shared: redisState(shared.commands, shared.subscriber, shared.prefix) } : {}),
         budget,
+        onAlert: (alert) => void tellAlert({ database, clock, log }, alert),
         onRecord: (record, scope) => {
           spans?.add(genaiSpan(record, scope, clock.now()));
           return keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder }, record);

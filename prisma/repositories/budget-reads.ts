@@ -106,7 +106,7 @@ export interface Notice {
 /** The newest alerts of the budgets, newest first. */
 export const listAlerts = (store: Store, organizationId: string, limit: number): Promise<Notice[]> =>
   store.notification.findMany({
-    where: { organizationId, kind: { in: ['budget.alert', 'budget.reconcile'] } },
+    where: { organizationId, kind: { in: ['budget.alert', 'budget.reconcile', 'provider.out_of_use'] } },
     orderBy: { id: 'desc' },
     take: limit,
     select: { title: true, createdAt: true },

@@ -52,6 +52,21 @@ describe('several keys of one provider', () => {
     },
   );
 
+  it('a key that was taken out is tried again after ten minutes, without a second alert', async () => {
+    const { clock, keys, alerts, router, ask } = keyed([
+      [fails('providers.quota'), fails('providers.quota'), healthy],
+      [healthy],
+    ]);
+    await clock.settle(ask());
+    for (const calls of [2, 3]) {
+      await clock.settle(clock.sleep(10 * 60_000 + 1));
+      await clock.settle(Promise.all([ask(), ask(), ask(), ask()]));
+      expect(keys[0]!.calls.length).toBeGreaterThanOrEqual(calls);
+    }
+    expect(alerts).toHaveLength(1);
+    expect(router.health().map(({ outOfUse }) => outOfUse)).toEqual([undefined, undefined]);
+  });
+
   it('share the work', async () => {
     const { clock, keys, ask } = keyed([[healthy], [healthy]]);
     await clock.settle(Promise.all(Array.from({ length: 40 }, ask)));

@@ -2,6 +2,7 @@ import type { Logger } from '#monitoring/logger.ts';
 import type { Provider } from '../contract.ts';
 import type { ProviderError, ProviderErrorCode } from '../errors.ts';
 import { nameOf, type Candidate } from './candidate.ts';
+import type { Time } from './time.ts';
 
 /** What concerns the key, and so every model behind it; the model alone; or neither. */
 const concerns: Partial<Record<ProviderErrorCode, 'key' | 'model'>> = {
@@ -21,7 +22,7 @@ export interface Alert {
   readonly message: string;
 }
 
-/** Candidates that will fail until a person changes something: not asked again as long as the router lives. */
+/** Candidates that will fail until a person changes something: asked again after a while only. */
 export interface OutOfUse {
   /** Takes the candidate out when the error says so. */
   consider(candidate: Candidate, error: ProviderError): void;
@@ -31,14 +32,30 @@ export interface OutOfUse {
   reasonFor(candidate: Candidate): ProviderError | undefined;
 }
 
-export function createOutOfUse(log: Logger, onAlert?: (alert: Alert) => void): OutOfUse {
-  const reasons = new Map<string, { readonly provider: Provider; readonly error: ProviderError }>();
+export interface OutOfUseOptions {
+  readonly log: Logger;
+  readonly time: Pick<Time, 'now'>;
+  readonly onAlert?: ((alert: Alert) => void) | undefined;
+}
+
+/** Credit is added and rights are given without anybody telling us: then the next call finds out. */
+const againMs = 10 * 60_000;
+
+interface Reason {
+  readonly provider: Provider;
+  readonly error: ProviderError;
+  until: number;
+}
+
+export function createOutOfUse({ log, time, onAlert }: OutOfUseOptions): OutOfUse {
+  const reasons = new Map<string, Reason>();
   const keyOf = ({ provider, key = '' }: Candidate) => `key ${provider.id}${key}`;
   const modelOf = (candidate: Candidate) => `model ${nameOf(candidate)}`;
-  const reasonFor = (candidate: Candidate) =>
-    reasons.size === 0
-      ? undefined
-      : (reasons.get(keyOf(candidate)) ?? reasons.get(modelOf(candidate)))?.error;
+  const reasonFor = (candidate: Candidate) => {
+    if (reasons.size === 0) return undefined;
+    const reason = reasons.get(keyOf(candidate)) ?? reasons.get(modelOf(candidate));
+    return reason !== undefined && time.now() < reason.until ? reason.error : undefined;
+  };
   return {
     reasonFor,
     forget(others) {
@@ -48,10 +65,15 @@ export function createOutOfUse(log: Logger, onAlert?: (alert: Alert) => void): O
     consider(candidate, error) {
       const concern = concerns[error.code];
       if (concern === undefined || reasonFor(candidate)) return;
-      reasons.set(concern === 'key' ? keyOf(candidate) : modelOf(candidate), {
-        provider: candidate.provider,
-        error,
-      });
+      const name = concern === 'key' ? keyOf(candidate) : modelOf(candidate);
+      const until = time.now() + againMs;
+      const known = reasons.get(name);
+      if (known?.error.code === error.code && known.provider === candidate.provider) {
+        // Tried again in vain: everybody knows.
+        known.until = until;
+        return;
+      }
+      reasons.set(name, { provider: candidate.provider, error, until });
       const { provider, model, key } = candidate;
       const named = { provider: provider.id, model, ...(key === undefined ? {} : { key }), code: error.code };
       log.warn({ ...named, details: error.details }, 'model candidate taken out of use');

@@ -74,7 +74,7 @@ export function createRouter(options: RouterOptions): Router {
   const { candidates, clock, log, shared, routing = plainRouting } = options;
   const time = steadyTime(clock);
   const onLost = (error: unknown) => log.warn({ err: error }, 'shared state of the router does not answer');
-  const outOfUse = createOutOfUse(log, options.onAlert);
+  const outOfUse = createOutOfUse({ log, time, onAlert: options.onAlert });
   const breakers = shared && shareBreakers(shared, onLost);
   const pool = createPool(candidates, {
     time,

@@ -76,7 +76,13 @@ export function simulate(calls: readonly RecordedCall[], options: SimulateOption
   });
   checkRouting(routing, pool.members);
   const order = { random: () => 0.5, lastOf: () => undefined, answered: () => undefined };
-  const host = { pool, time, order, policies: createPolicies(routing), outOfUse: createOutOfUse(log) };
+  const host = {
+    pool,
+    time,
+    order,
+    policies: createPolicies(routing),
+    outOfUse: createOutOfUse({ log, time }),
+  };
   const known = knownOf(calls);
   for (const member of pool.members) {
     for (const ms of known.get(member.name)?.answeredMs ?? []) {

@@ -561,7 +561,7 @@ export type $NotificationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     id: string
     organizationId: string
     /**
-     * budget.alert
+     * budget.alert | budget.reconcile | provider.out_of_use
      */
     kind: string
     /**
