@@ -164,6 +164,27 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
     expect(JSON.parse(answer.choices[0]?.message.content ?? '')).toEqual({ city: 'Kiel' });
   });
 
+  it('gets a second try of an answer that does not follow its schema, and else an error that says so', async () => {
+    const schema = {
+      type: 'object',
+      properties: { city: { type: 'string' } },
+      required: ['city'],
+      additionalProperties: false,
+    };
+    const ask = async () =>
+      (await client()).chat.completions.create({
+        ...hello,
+        model: 'groq/openai/gpt-oss-120b',
+        response_format: { type: 'json_schema', json_schema: { name: 'place', schema } },
+      });
+    groq.enqueue({ text: 'It is Kiel.' }, { json: { city: 'Kiel' } });
+    expect((await ask()).choices[0]?.message.content).toBe('{"city":"Kiel"}');
+    groq.enqueue({ json: { city: 7 } }, { json: { town: 'Kiel' } });
+    const error = await failureOf(ask());
+    expect([error.status, error.code]).toEqual([502, 'schema_mismatch']);
+    expect(error.message).toContain('#/town');
+  });
+
   it('gets an answer of the next model when the first fails, streamed too, and is told', async () => {
     groq.enqueue({ error: groqErrors.overloaded });
     mistral.enqueue({ text: 'From the second.' });

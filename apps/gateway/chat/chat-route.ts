@@ -7,6 +7,7 @@ import { requireModel } from '../authenticate.ts';
 import { bindingOf } from '../binding.ts';
 import { sendJson } from '../send.ts';
 import { chatAnswer } from './chat-answer.ts';
+import { completeToSchema } from './hold-to-schema.ts';
 import { readChatRequest, type ChatRequest } from './chat-request.ts';
 import { sendChatStream } from './chat-stream.ts';
 
@@ -28,7 +29,7 @@ export async function answerChat(host: RouteHost, call: Call, value: unknown, ke
 type Framed = ChatRequest & { readonly id: string; readonly created: number };
 
 async function complete({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
-  const result = await model.complete(chat.request, signal);
+  const result = await completeToSchema(model, chat.request, signal);
   const { record } = result;
   response.setHeader('x-amas-model', `${record.provider}/${record.model}`);
   response.setHeader('x-amas-cost-usd', record.costUsd ?? 'unknown');

@@ -1,0 +1,73 @@
+import { Validator } from '@cfworker/json-schema';
+import type { CompletionRecord, CompletionRequest, CompletionResult, Model } from '#providers/contract.ts';
+import { ApiError } from '../api-error.ts';
+
+type Answer = CompletionResult & { readonly record: CompletionRecord };
+
+/**
+ * The whole answer, held to the schema of the request where it has one: what does not follow it is asked for once
+ * more, and is an error then. A stream is on its way before anybody can tell.
+ * @throws `schema_mismatch`
+ */
+export async function completeToSchema(
+  model: Model,
+  request: CompletionRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const first = await model.complete(request, signal);
+  const problem = problemOf(first, request);
+  if (problem === undefined) return first;
+  const again = `That does not follow the JSON schema: ${problem}. Answer once more, with the JSON alone.`;
+  const messages = [
+    ...request.messages,
+    { role: 'assistant', content: first.text || '(nothing)' },
+    { role: 'user', content: again },
+  ] as const;
+  const second = await model.complete({ ...request, messages }, signal);
+  const still = problemOf(second, request);
+  if (still !== undefined) throw mismatch(still);
+  return together(first, second);
+}
+
+/** Why an answer is not of its schema; undefined when it is, and when the model meant to say something else. */
+function problemOf({ text, finish }: Answer, { schema }: CompletionRequest): string | undefined {
+  if (!schema || finish !== 'stop') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'it is not JSON';
+  }
+  // It reads the schema, which comes from outside, and makes no code of it.
+  const { valid, errors } = new Validator(schema.schema, '2020-12').validate(value);
+  if (valid) return undefined;
+  const last = errors.at(-1);
+  return `${last?.instanceLocation ?? '#'}: ${last?.error ?? 'it differs'}`.slice(0, 300);
+}
+
+/** Both were paid for. */
+function together(first: Answer, second: Answer): Answer {
+  const [one, two] = [first.record, second.record];
+  const isKnown = one.costUsd !== undefined && two.costUsd !== undefined;
+  const warnings = [
+    ...second.warnings,
+    'The first answer did not follow the JSON schema, and was asked for once more.',
+  ];
+  return {
+    ...second,
+    warnings,
+    record: {
+      ...two,
+      warnings,
+      costUsd: isKnown ? one.costUsd + two.costUsd : undefined,
+      attempts: [...one.attempts, ...two.attempts],
+    },
+  };
+}
+
+const mismatch = (problem: string) =>
+  new ApiError(
+    502,
+    `The model does not follow the JSON schema, also not at a second try (${problem}). Ask another model, or for a simpler schema.`,
+    { type: 'server_error', code: 'schema_mismatch' },
+  );
