@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the cores of CI: tests of processes wait for most of their time.
+    maxWorkers: 3,
   },
 });

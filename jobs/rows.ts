@@ -385,13 +385,14 @@ export const readJsonObject = reader<JsonObject>(json);
 
 /** PostgreSQL's jsonb takes neither NUL nor lone surrogates; text from outside may hold both. */
 export function toJsonColumn(value: object): never {
-  const cleaned = JSON.parse(
-    JSON.stringify(value, (_key, member: unknown) =>
-      typeof member === 'string' ? cleanText(member) : member,
-    ),
-  );
-  return cleaned as never;
+  const text = JSON.stringify(value);
+  if (!unstorable.test(text)) return JSON.parse(text) as never;
+  const clean = (_key: string, member: unknown) => (typeof member === 'string' ? cleanText(member) : member);
+  return JSON.parse(JSON.stringify(value, clean)) as never;
 }
+
+/** How JSON writes a NUL or a surrogate without its other half; what somebody wrote out himself is cleaned in vain. */
+const unstorable = /\\u(?:0000|d[89a-f])/i;
 
 /** The same for a text column. */
 export const cleanText = (value: string): string => value.replaceAll('\u0000', '\uFFFD').toWellFormed();

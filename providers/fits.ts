@@ -78,10 +78,18 @@ export function adaptationsOf(
  */
 const bytesPerToken = 3.5;
 
-export function estimateInputTokens({ system, messages, tools, schema }: CompletionRequest): number {
+export function estimateInputTokens(request: CompletionRequest): number {
+  const known = estimates.get(request);
+  if (known !== undefined) return known;
+  const { system, messages, tools, schema } = request;
   const text = JSON.stringify([system, messages, tools, schema]);
-  return Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+  const tokens = Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+  estimates.set(request, tokens);
+  return tokens;
 }
+
+/** Of one request the router, the budget and the adapter ask alike. */
+const estimates = new WeakMap<CompletionRequest, number>();
 
 /** The parameters of a request that a model may refuse. */
 export function askedParameters({ temperature, stop }: CompletionRequest): ModelInfo['drop'][number][] {

@@ -8,6 +8,7 @@ import { startGateway } from './start-gateway.ts';
 await runServerProcess(async () => {
   const providers = Object.values(manifests);
   const config = readConfig(providers);
-  const log = createLogger({ level: config.logLevel, name: 'gateway', redact: secretNames(providers) });
+  const redact = secretNames(providers);
+  const log = createLogger({ level: config.logLevel, name: 'gateway', redact, isBuffered: true });
   return await startGateway(config, log);
 });

@@ -1,8 +1,10 @@
 import { candidatesFrom, type CandidateOptions } from './candidates.ts';
 import type { Candidate } from './candidate.ts';
-import { readRouting } from './policy/read-routing.ts';
 import { modelsNamedIn } from './policy/policies.ts';
-import type { Routing } from './policy/routing.ts';
+import { plainRouting, type Routing } from './policy/routing.ts';
+
+/** Who has no file needs no YAML. */
+const loadReader = () => import('./policy/read-routing.ts');
 
 export interface RoutedCandidates {
   readonly candidates: readonly Candidate[];
@@ -20,7 +22,7 @@ export async function routedCandidates(
     ...options
   }: Omit<CandidateOptions, 'models'> & { readonly routingFile: string | undefined },
 ): Promise<RoutedCandidates> {
-  const routing = readRouting(routingFile);
+  const routing = routingFile ? (await loadReader()).readRouting(routingFile) : plainRouting;
   const candidates = await candidatesFrom(settings, { ...options, models: modelsNamedIn(routing) });
   return { candidates, routing };
 }

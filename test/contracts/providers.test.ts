@@ -49,7 +49,7 @@ const personSchema = {
 };
 
 const hostileText = 'Zażółć gęślą jaźń — 天気は晴れ 😀👩‍👩‍👧 \r\n\n data: [DONE]\n\nend';
-const longText = 'All is well in the north. '.repeat(4_000);
+const longText = 'All is well in the north. '.repeat(1_500);
 
 async function collect(parts: AsyncIterable<CompletionPart>) {
   const all: CompletionPart[] = [];
