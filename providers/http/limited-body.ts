@@ -20,12 +20,20 @@ export async function textOf({ body }: { readonly body: Chunks | null }): Promis
   return text + decoder.decode();
 }
 
-/** The chunks, until they are too many together. */
-export async function* counted(chunks: Chunks): AsyncGenerator<Uint8Array> {
+/** Counts the chunks of one body, and throws `AnswerTooLongError` when they are too many together. */
+export function createByteLimit(): (chunk: Uint8Array) => void {
   let bytes = 0;
-  for await (const chunk of chunks) {
+  return (chunk) => {
     bytes += chunk.byteLength;
     if (bytes > maxAnswerBytes) throw new AnswerTooLongError(`more than ${maxAnswerBytes / 2 ** 20} MiB`);
+  };
+}
+
+/** The chunks, until they are too many together. */
+async function* counted(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  const count = createByteLimit();
+  for await (const chunk of chunks) {
+    count(chunk);
     yield chunk;
   }
 }

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { AnswerTooLongError } from '../errors.ts';
-import { counted } from './limited-body.ts';
+import { createByteLimit } from './limited-body.ts';
 
 /** No vendor sends an event near this; a body without line ends must not fill the memory. */
 const maxEventCharacters = 4_000_000;
@@ -12,20 +12,29 @@ export interface ServerSentEvent {
 }
 
 /** The `data` of each event, for vendors that say the kind of an event in it. */
-export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  for await (const { data } of namedEvents(chunks)) yield data;
+export function serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  return read(chunks, ({ data }) => data);
+}
+
+/** Each event with its name. */
+export function namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+  return read(chunks, (event) => event);
 }
 
 /**
- * Each event of an event stream, by the WHATWG rules: an event whose blank line never came is dropped, because it may
- * be cut off. Rejects with `AnswerTooLongError` when an event or a comment does not come to an end.
+ * The events of an event stream, by the WHATWG rules: one whose blank line never came is dropped, because it may be cut
+ * off. Rejects with `AnswerTooLongError` when an event or a comment does not come to an end. One generator for both
+ * forms: each more between wire and reader costs every event.
  */
-export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  let ready: ServerSentEvent[] = [];
+async function* read<Value>(
+  chunks: AsyncIterable<Uint8Array>,
+  toValue: (event: ServerSentEvent) => Value,
+): AsyncGenerator<Value> {
+  let ready: Value[] = [];
   let pendingCharacters = 0;
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      ready.push({ name: event ?? 'message', data });
+      ready.push(toValue({ name: event ?? 'message', data }));
       pendingCharacters = 0;
     },
     onComment: () => {
@@ -33,14 +42,16 @@ export async function* namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGene
     },
   });
   const decoder = new TextDecoder();
-  for await (const chunk of counted(chunks)) {
+  const count = createByteLimit();
+  for await (const chunk of chunks) {
+    count(chunk);
     const text = decoder.decode(chunk, { stream: true });
     pendingCharacters += text.length;
     parser.feed(text);
     if (pendingCharacters > maxEventCharacters) throw new AnswerTooLongError('an event is too long');
     if (ready.length === 0) continue;
-    const events = ready;
+    const values = ready;
     ready = [];
-    yield* events;
+    for (const value of values) yield value;
   }
 }
