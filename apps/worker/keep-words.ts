@@ -4,7 +4,6 @@ import { keepContent } from '#prisma/repositories/completions.ts';
 import { recordsPrompts } from '#prisma/repositories/tenancy.ts';
 import type { CompletionRecord, CompletionRequest, Model } from '#providers/contract.ts';
 import { toJsonColumn } from '#jobs/rows.ts';
-import { redactWords } from './redact-words.ts';
 
 /** Keeps the words of answered calls with their records, for organizations that want it. */
 export interface WordKeeper {
@@ -47,6 +46,8 @@ export function createWordKeeper({
     const id = ids.get(record);
     try {
       if (id === undefined || !(await isOn(organizationId))) return;
+      // It comes with all rules of the analysis, which a worker at rest does without.
+      const { redactWords } = await import('./redact-words.ts');
       const redact = (words: string) => redactWords(words, { secrets, signal });
       const content = {
         system: await redact(request.system ?? ''),

@@ -10,6 +10,8 @@ export interface Import {
   readonly line: number;
   /** `import type` and `export type`: gone at run time. (`import { type A }` still loads the module.) */
   readonly typeOnly: boolean;
+  /** Loaded when a call asks for it, not with the file. */
+  readonly isLater: boolean;
   /** Path of the imported file from the repository's root, unless it is a package or a built-in. */
   readonly path?: string;
   /** Name of the npm package, such as `@octokit/webhooks`. */
@@ -38,7 +40,8 @@ export function importsOf(path: string, text: string): Import[] {
     if (specifier === undefined) return [];
     const line = node.range().start.line + 1;
     const typeOnly = /^(import|export)\s+type\s/.test(node.text());
-    return [{ specifier, line, typeOnly, ...resolveImport(path, specifier) }];
+    const isLater = node.is('call_expression') || node.is('new_expression');
+    return [{ specifier, line, typeOnly, isLater, ...resolveImport(path, specifier) }];
   });
 }
 
