@@ -20,8 +20,15 @@ export function bindingOf(
     maxCostUsd: Math.min(costUsd ?? maxCostUsd, maxCostUsd),
     spentUsd: 0,
     priority: headers['x-amas-priority'] === 'background' ? 'background' : 'interactive',
-    cache: headers['x-amas-cache'] === 'on',
+    ...cacheOf(headers['x-amas-cache']),
   };
+}
+
+/** Says nothing where the client says nothing: then answers at temperature 0 are kept, as everywhere. */
+function cacheOf(text: string | readonly string[] | undefined): Pick<Binding, 'cache'> {
+  if (text === undefined) return {};
+  if (text === 'on' || text === 'off') return { cache: text === 'on' };
+  throw invalidRequest('The header x-amas-cache takes on or off.', 'x-amas-cache');
 }
 
 function numberOf(text: string | readonly string[] | undefined, name: string): number | undefined {

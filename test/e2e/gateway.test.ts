@@ -308,6 +308,17 @@ describe('bad input', () => {
 });
 
 describe('accounts', () => {
+  it('the same question at temperature 0 is paid for once, and says so; a client may refuse kept answers', async () => {
+    const openai = await client();
+    const ask = async (headers: Record<string, string> = {}) => {
+      const body = { ...hello, temperature: 0, messages: [{ role: 'user' as const, content: 'Kept?' }] };
+      const { response } = await openai.chat.completions.create(body, { headers }).withResponse();
+      return response.headers.get('x-amas-cache');
+    };
+    expect([await ask(), await ask(), await ask({ 'x-amas-cache': 'off' })]).toEqual(['miss', 'hit', 'off']);
+    expect((await failureOf(ask({ 'x-amas-cache': 'maybe' }))).status).toBe(400);
+  });
+
   it('every call is recorded with its key, its model, its cost and its decision', async () => {
     groq.enqueue({ text: 'Counted.', usage });
     const { key, row } = await keyFor();
