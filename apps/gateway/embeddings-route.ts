@@ -5,6 +5,7 @@ import { requireModel } from './authenticate.ts';
 import { bindingOf } from './binding.ts';
 import type { Call, RouteHost } from './route.ts';
 import { sendJson } from './send.ts';
+import { tellRecord } from './tell-record.ts';
 
 const maxInputs = 2_048;
 
@@ -51,7 +52,7 @@ export async function answerEmbeddings(
     { inputs: input, ...(dimensions ? { dimensions } : {}) },
     call.signal,
   );
-  call.response.setHeader('x-amas-model', result.model);
+  tellRecord(call.response, result.record);
   const tokens = result.usage?.inputTokens;
   sendJson(call.response, 200, {
     object: 'list',

@@ -6,7 +6,7 @@ import { createApiKey, revokeApiKey, type NewApiKey } from '#prisma/repositories
 import { silentLogger } from '#monitoring/logger.ts';
 import { manifests } from '#providers/manifests.ts';
 import { groqErrors, startGroqStandIn } from '#test/stand-ins/providers/groq.ts';
-import { mistralErrors, startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
+import { startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { freePort } from '#apps/cli/server/free-port.ts';
@@ -242,8 +242,9 @@ describe('errors are those the client knows, and say what to do', () => {
 
   it('when nobody can answer, the status is honest also for a stream, and clients do not hammer', async () => {
     groq.enqueue({ error: groqErrors.contextTooLong });
-    mistral.enqueue({ error: mistralErrors.contextTooLong });
-    const error = await failureOf((await client()).chat.completions.create({ ...hello, stream: true }));
+    const error = await failureOf(
+      (await client()).chat.completions.create({ ...hello, model: 'groq/openai/gpt-oss-120b', stream: true }),
+    );
     expect([error.status, error.code]).toEqual([400, 'context_length_exceeded']);
     expect(error.headers?.get('x-should-retry')).toBe('false');
   });
@@ -342,6 +343,26 @@ describe('accounts', () => {
     await eventually('its end', () => groq.requests.at(-1)?.closedByClientAt !== undefined, {
       timeoutMs: 2_000,
     });
+  });
+});
+
+describe('POST /v1/embeddings', () => {
+  it('gives a vector for each text, in both encodings, and says who made it and what it cost', async () => {
+    const { data, response } = await (
+      await client()
+    ).embeddings
+      .create({ model: 'auto', input: ['one', 'two'] })
+      .withResponse();
+    expect(data.data.map(({ index }) => index)).toEqual([0, 1]);
+    const plain = await (
+      await client()
+    ).embeddings.create({ model: 'auto', input: ['one'], encoding_format: 'float' });
+    expect(data.data[0]?.embedding.length).toBe(plain.data[0]?.embedding.length);
+    expect(response.headers.get('x-amas-model')).toMatch(/^mistral\//);
+    expect(response.headers.get('x-amas-cost-usd')).toMatch(/^(0\.\d+|\d+e-\d+|unknown)$/);
+    expect((await failureOf((await client()).embeddings.create({ model: 'auto', input: [] }))).status).toBe(
+      400,
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import type { Call, RouteHost } from '../route.ts';
 import { requireModel } from '../authenticate.ts';
 import { bindingOf } from '../binding.ts';
 import { sendJson } from '../send.ts';
+import { tellRecord } from '../tell-record.ts';
 import { chatAnswer } from './chat-answer.ts';
 import { completeToSchema } from './hold-to-schema.ts';
 import { readChatRequest, type ChatRequest } from './chat-request.ts';
@@ -30,11 +31,7 @@ type Framed = ChatRequest & { readonly id: string; readonly created: number };
 
 async function complete({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
   const result = await completeToSchema(model, chat.request, signal);
-  const { record } = result;
-  response.setHeader('x-amas-model', `${record.provider}/${record.model}`);
-  response.setHeader('x-amas-cost-usd', record.costUsd ?? 'unknown');
-  response.setHeader('x-amas-cache', record.decision.cache);
-  response.setHeader('x-amas-overhead-ms', record.decision.overheadMs.toFixed(2));
+  tellRecord(response, result.record);
   sendJson(response, 200, chatAnswer(chat, result, chat.warnings));
 }
 
