@@ -5,7 +5,8 @@ export type LineText = (path: string, side: Location['side'], line: number) => s
 
 /** The texts that findings point at: of the whole files where they are known, else of the hunks. */
 export function lineTexts(changeSet: ChangeSet): LineText {
-  const changes = new Map(changeSet.changes.map((change) => [change.path, change]));
+  const deleted: readonly Texts[] = changeSet.deleted ?? [];
+  const changes = new Map([...deleted, ...changeSet.changes].map((file) => [file.path, file]));
   const split = new Map<string, readonly string[] | undefined>();
   return (path, side, line) => {
     const change = changes.get(path);
@@ -16,6 +17,8 @@ export function lineTexts(changeSet: ChangeSet): LineText {
     return lines ? lines[line - 1] : hunkLine(change, side, line);
   };
 }
+
+type Texts = Pick<Change, 'path' | 'baseText' | 'headText' | 'hunks'>;
 
 /** The same, without the lines in which a credential was found: reports end up in logs that many can read. */
 export function withoutSecrets(textOf: LineText, findings: readonly Finding[]): LineText {
@@ -36,7 +39,7 @@ function linesOf(text: string | undefined): readonly string[] | undefined {
   return lines?.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
-function hunkLine(change: Change, side: Location['side'], line: number): string | undefined {
+function hunkLine(change: Texts, side: Location['side'], line: number): string | undefined {
   for (const hunk of change.hunks) {
     const found = hunk.lines.find((candidate) =>
       side === 'old' ? candidate.oldLine === line : candidate.newLine === line,

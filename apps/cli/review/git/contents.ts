@@ -13,6 +13,9 @@ export const maxFilesOfAll = 50_000;
 const maxTotalBytes = 200_000_000;
 const beyondReview = 'the change is too large for one review';
 const filesAtOnce = 32;
+/** Deleted files are not reviewed: they are read for what they protected or offered, which are texts of people. */
+const maxDeletedFiles = 500;
+const maxDeletedBytes = 100_000;
 
 /** An entry with the contents of both sides, or the reason why there are none. */
 export type Contents = Pick<RawChange, 'base' | 'head' | 'unavailable'>;
@@ -25,12 +28,14 @@ export async function readContents(
 ): Promise<ReadonlyMap<string, Contents>> {
   const readable = entries.filter((entry) => entry.unavailable === undefined && entry.status !== 'removed');
   const chosen = readable.slice(0, files);
-  const blobs = await readBlobs(
-    repository.git,
-    chosen.flatMap(({ baseId, headId }) => [baseId, headId].filter((id) => id !== undefined)),
-  );
+  const deleted = entries.filter(({ status }) => status === 'removed').slice(0, maxDeletedFiles);
+  const blobs = await readBlobs(repository.git, [
+    ...chosen.flatMap(({ baseId, headId }) => [baseId, headId].filter((id) => id !== undefined)),
+    ...deleted.flatMap(({ baseId }) => baseId ?? []),
+  ]);
   const budget = { bytesLeft: maxTotalBytes };
   const contents = new Map<string, Contents>();
+  for (const { path, baseId } of deleted) contents.set(path, ofDeleted(blobs(baseId)));
   for (const entry of readable.slice(files)) contents.set(entry.path, { unavailable: beyondReview });
   for (let from = 0; from < chosen.length; from += filesAtOnce) {
     const group = chosen.slice(from, from + filesAtOnce);
@@ -45,6 +50,11 @@ export async function readContents(
     for (const [index, entry] of group.entries()) contents.set(entry.path, read[index] ?? {});
   }
   return contents;
+}
+
+/** What cannot be had of a deleted file is no gap: the account says that it is deleted. */
+function ofDeleted({ bytes }: Content): Contents {
+  return bytes === undefined || bytes.byteLength > maxDeletedBytes ? {} : { base: bytes };
 }
 
 type Content = { readonly bytes?: Uint8Array; readonly unavailable?: string };

@@ -8,6 +8,7 @@ import type { AmasError } from '#monitoring/errors.ts';
 import { testRepository, type TestRepository } from '#test/support/git-repository.ts';
 import { tempDirectory, type TempDirectory } from '#test/support/temp-directory.ts';
 import { WrongUse } from '../../errors.ts';
+import { lineTexts } from '../formats/line-texts.ts';
 import { readChange } from './read-change.ts';
 
 let folder: TempDirectory;
@@ -236,6 +237,18 @@ describe('files of every kind', () => {
       nested: 'a repository of its own',
     });
     expect(files.find(({ path }) => path === 'huge.json')?.head).toBeUndefined();
+  });
+
+  it('reads what deleted files held, where that is text of people', async () => {
+    const policy = 'kind: NetworkPolicy\nmetadata: { name: closed }\n';
+    const made = branched({ 'policy.yaml': policy, 'dump.sql': 'x'.repeat(100_001) });
+    made.remove('policy.yaml');
+    made.remove('dump.sql');
+    const { deleted } = buildChangeSet((await read(made.path)).files);
+    expect(deleted?.map(({ path, baseText }) => [path, baseText])).toEqual([['policy.yaml', policy]]);
+    expect(lineTexts({ changes: [], coverage: [], deleted: deleted ?? [] })('policy.yaml', 'old', 1)).toBe(
+      'kind: NetworkPolicy',
+    );
   });
 
   it('names a submodule without entering it', async () => {
