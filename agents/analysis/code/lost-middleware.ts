@@ -119,7 +119,8 @@ function callAround(parent: SyntaxNode, whole: SyntaxNode): SyntaxNode | undefin
 
 /** The name or text in a registration that asks who calls; what the route itself and its last handler are called does not. */
 function guardIn(registration: SyntaxNode, path: string): SyntaxNode | undefined {
-  return [...descendants(registration)].find(
+  // What a handler does in its body is looked at by itself.
+  return [...descendants(registration, ({ kind }) => !/func_literal|_function$|lambda/.test(kind))].find(
     ({ kind, text }) =>
       /^(identifier|field_identifier|name|string_content|string_fragment|interpreted_string_literal_content|string_literal|string)$/.test(
         kind,

@@ -4,7 +4,7 @@ import { type GuardKind, guardKinds } from '../rules/removed/guard-kinds.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 import { ancestors, descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
 import type { CodeFile } from './code-file.ts';
-import { counterpartOf } from './counterpart.ts';
+import { pairAround, shownName } from './counterpart.ts';
 import { lastNameOf } from './expression.ts';
 import type { FunctionShape } from './grammar.ts';
 import { shortText } from './run-checks.ts';
@@ -30,16 +30,16 @@ export function* removedConditions(file: CodeFile): Generator<Match> {
   }
 }
 
-function removalOf(check: SyntaxNode, { what, severity, cwe }: GuardKind, { flow }: CodeFile): Match {
+function removalOf(check: SyntaxNode, { what, severity, cwe }: GuardKind, file: CodeFile): Match {
   const source = shortText(check.text);
-  const identity = `${source} in ${flow.index.enclosing(check)?.name ?? ''}`;
+  const around = file.flow.index.enclosing(check);
+  const identity = `${source} in ${around === undefined ? '' : shownName(around, file)}`;
   return { node: check, sink: what, source, severity, cwe, identity, anchor: '' };
 }
 
 function isLost(guard: Guard, file: CodeFile, after: CodeFile): boolean {
-  const fn = file.flow.index.enclosing(guard.check);
-  const counterpart = fn === undefined ? undefined : counterpartOf(fn, file, after);
-  return counterpart !== undefined && !isKept(guard, counterpart, file);
+  const pair = pairAround(guard.check, file, after);
+  return pair !== undefined && !isKept(guard, pair.other, file);
 }
 
 /** `is_staff` as `isStaff`: the kinds of guards are told by such words. */

@@ -85,6 +85,56 @@ describe('a check in front of work that is still done', () => {
   );
 });
 
+describe('a check in a handler without a name', () => {
+  const go = (lines: string) =>
+    `package shop\n\nfunc (s *Server) Routes(r *gin.Engine) {\n\tr.GET("/orders/:id", func(c *gin.Context) {\n\t\tc.JSON(200, s.orders.Find(c.Param("id")))\n\t})\n${lines}}\n`;
+  const check = '\t\tif !s.isAdmin(c) {\n\t\t\tc.AbortWithStatus(403)\n\t\t\treturn\n\t\t}\n';
+  const remove = (checks: string, route = 'r.DELETE("/orders/:id"') =>
+    `\t${route}, func(c *gin.Context) {\n${checks}\t\ts.orders.Remove(c.Param("id"))\n\t})\n`;
+  const admin = (inner: string) => `\tr.Route("/admin", func(r chi.Router) {\n${inner}\t})\n`;
+  const mux = 'http.HandleFunc("POST /orders/{id}/close"';
+  const retried = (checks: string) =>
+    `\tr.POST("/orders", func(c *gin.Context) {\n\t\tretry(func() {\n${checks}\t\t\ts.orders.Create(c)\n\t\t})\n\t})\n`;
+  const php = (checks: string) =>
+    `<?php\nRoute::middleware('web')->post('/orders/{order}/close', function (Request $request, Order $order) {\n${checks}    $order->archive($request->reason);\n});\n`;
+  const role = "    if ($request->user()->role !== 'admin') {\n        abort(403);\n    }\n";
+  const csharp = (checks: string) =>
+    `app.MapDelete("/orders/{id}", async (int id, ClaimsPrincipal user, Orders orders) =>\n{\n${checks}    await orders.RemoveAsync(id);\n    return Results.NoContent();\n});\n`;
+  const claim = '    if (!user.IsInRole("admin")) return Results.Forbid();\n';
+
+  it.each([
+    ['Go', 'routes.go', go(remove(check)), go(remove('')), 'old 8'],
+    ['Go, of the standard library', 'routes.go', go(remove(check, mux)), go(remove('', mux)), 'old 8'],
+    ['Go, below a prefix', 'routes.go', go(admin(remove(check))), go(admin(remove(''))), 'old 9'],
+    ['Go, in a callback of the handler', 'routes.go', go(retried(check)), go(retried('')), 'old 9'],
+    ['PHP', 'routes/web.php', php(role), php(''), 'old 3'],
+    ['C#', 'Program.cs', csharp(claim), csharp(''), 'old 3'],
+  ])('is told for %s', async (...[, path, base, head, place]) => {
+    expect(await found(path, base, head)).toEqual([`security/removed-check CWE-862 ${place}`]);
+  });
+
+  it.each([
+    [
+      'the check is written otherwise',
+      go(remove(check)),
+      go(remove(check.replace('isAdmin', 'isAuthorised'))),
+    ],
+    ['the route goes with it', go(remove(check)), go('')],
+    [
+      'the route moves, so that nobody knows which it was',
+      go(remove(check)),
+      go(remove('', 'r.DELETE("/v2/:id"')),
+    ],
+    [
+      'another route of the same group does the work without it',
+      go(remove(check) + remove('', 'r.PUT("/orders/:id"')),
+      go(remove('', 'r.PUT("/orders/:id"')),
+    ],
+  ])('is not told when %s', async (_, base, head) => {
+    expect(await found('routes.go', base, head)).toEqual([]);
+  });
+});
+
 describe('what stands before a handler', () => {
   const go = (lines: string) => `package shop\n\nfunc routes(r *chi.Mux, h *Handlers) {\n${lines}}\n`;
   const laravel = (line: string) => `<?php\nuse Illuminate\\Support\\Facades\\Route;\n${line}\n`;

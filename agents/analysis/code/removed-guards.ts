@@ -7,7 +7,7 @@ import { normaliseText } from '../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Check } from './check.ts';
 import type { CodeFile } from './code-file.ts';
-import { counterpartOf, ownerOf } from './counterpart.ts';
+import { counterpartOf, ownerOf, pairAround, shownName } from './counterpart.ts';
 import { enclosingName } from './enclosing-name.ts';
 import type { FunctionShape } from './grammar.ts';
 import { lostMiddleware } from './lost-middleware.ts';
@@ -66,9 +66,9 @@ function identityOf({ node, identity }: Match): string {
 
 /** The condition or call of the old function that names what the fault is about, and is not in the new one. */
 function guardOf({ node, trail = [] }: Match, file: CodeFile, after: CodeFile): SyntaxNode | undefined {
-  const fn = after.flow.index.enclosing(node);
-  const old = fn === undefined ? undefined : counterpartOf(fn, after, file);
-  if (fn === undefined || old === undefined) return undefined;
+  const pair = pairAround(node, after, file);
+  if (pair === undefined) return undefined;
+  const { own: fn, other: old } = pair;
   const [was, is] = [normaliseText(old.node.text), normaliseText(fn.node.text)];
   if (![node, ...trail].every((place) => was.includes(normaliseText(place.text)))) return undefined;
   const named = [enclosingName(node, after), ...[node, ...trail].map(({ text }) => text)];
@@ -137,11 +137,11 @@ function* lostMarks(file: CodeFile): Generator<Match> {
       if (node === undefined || mark.instead.test(added)) continue;
       yield {
         node,
-        sink: `${code(shortText(written))} from ${code(fn.name)}`,
+        sink: `${code(shortText(written))} from ${code(shownName(fn, file))}`,
         source: shortText(written),
         cwe: mark.cwe,
         severity: mark.cwe === 'CWE-20' ? 'medium' : 'high',
-        identity: `${written} on ${ownerOf(fn, file)}.${fn.name}`,
+        identity: `${written} on ${ownerOf(fn, file)}.${shownName(fn, file)}`,
         anchor: fn.name,
       };
     }
