@@ -62,6 +62,7 @@ const translations: Readonly<Record<string, Translation>> = {
   'providers.bad_request': invalid(400, 'bad_request'),
   'providers.context_too_long': invalid(400, 'context_length_exceeded'),
   'providers.refused': invalid(400, 'content_filter'),
+  'providers.no_candidate': invalid(400, 'no_candidate'),
   'providers.model_not_found': invalid(404, 'model_not_found'),
   'providers.budget_exceeded': { status: 429, type: 'insufficient_quota', code: 'insufficient_quota' },
   'providers.rate_limited': { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded' },

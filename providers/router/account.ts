@@ -86,7 +86,9 @@ export function createAccount({ ledger, budget, scope }: AccountOptions): Accoun
     warnings,
     answerCosts,
     reserve(candidate, facts, { request, inputTokens, signal }) {
-      const usd = facts.assumedPrice ? worstCaseOf(request, facts.assumedPrice, inputTokens) : zero;
+      // Nobody without a price is chosen; a price that ended since then must not make the call free.
+      if (!facts.assumedPrice) return undefined;
+      const usd = worstCaseOf(request, facts.assumedPrice, inputTokens);
       if (!ledger.reserve(usd)) return undefined;
       return budget
         ? holdFor({ candidate, facts, usd }, { budget, ledger, scope, signal })

@@ -1,4 +1,5 @@
 import type { Price, Provider, ProviderManifest, TokenRate } from '../contract.ts';
+import { ownPriceAt, type OwnPriceTable } from './policy/own-prices.ts';
 import { priceAt } from './price-at.ts';
 
 /** One model of one opened provider that may be asked. */
@@ -35,19 +36,22 @@ export interface ModelFacts {
   readonly assumedPrice: Price | undefined;
 }
 
-/** `now`: milliseconds since the epoch, for prices that change with time. */
-export function factsOf({ manifest, model, basePrice }: Candidate, now: number): ModelFacts {
+/** `now`: milliseconds since the epoch, for prices that change with time. `ownPrices`: of the routing file. */
+export function factsOf(candidate: Candidate, now: number, ownPrices: OwnPriceTable): ModelFacts {
+  const { provider, manifest, model, basePrice } = candidate;
+  const own = ownPriceAt(ownPrices, { provider: provider.id, model }, now);
   const info = manifest.models.find(({ id }) => id === model) ?? manifest.unlisted;
   if (info) {
-    const price = info.price ? priceAt(info.price, now) : basePrice?.(now);
+    const price = own ?? (info.price ? priceAt(info.price, now) : basePrice?.(now));
     return { listed: true, contextTokens: info.contextTokens, price, assumedPrice: price };
   }
+  const known = own ?? basePrice?.(now);
   const prices = manifest.models.flatMap(({ price }) => (price ? [priceAt(price, now)] : []));
   return {
     listed: false,
     contextTokens: leastContextTokens(manifest),
-    price: basePrice?.(now),
-    assumedPrice: basePrice?.(now) ?? prices.toSorted((one, other) => other.output - one.output)[0],
+    price: known,
+    assumedPrice: known ?? prices.toSorted((one, other) => other.output - one.output)[0],
   };
 }
 

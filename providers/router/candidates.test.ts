@@ -31,7 +31,7 @@ describe('candidates', () => {
     const [candidate] = await candidatesFrom({ local }, host);
     expect(candidate && named([candidate])).toEqual(['local/qwen3:8b']);
     // Nothing is charged, whatever it serves.
-    expect(candidate && factsOf(candidate, 0)).toMatchObject({
+    expect(candidate && factsOf(candidate, 0, {})).toMatchObject({
       listed: true,
       price: { input: 0, output: 0 },
     });
@@ -41,7 +41,7 @@ describe('candidates', () => {
   it('of a model that nobody reviewed have the price of the bundled list, and of no list none', async () => {
     const priceOf = async (model: string) => {
       const [candidate] = await candidatesFrom({ openai: { ...keyed, model } }, host);
-      return candidate && factsOf(candidate, Date.now());
+      return candidate && factsOf(candidate, Date.now(), {});
     };
     expect(await priceOf('gpt-4.1-mini')).toMatchObject({
       listed: false,

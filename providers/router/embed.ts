@@ -17,7 +17,7 @@ import { answerOfCall } from './model.ts';
 import { limitsOf, openCallWith } from './open-call.ts';
 import { plainPolicy } from './policy/routing.ts';
 import { recordOf, type Settled } from './record.ts';
-import { decidedOf, refusalBy } from './select.ts';
+import { decidedOf, priceless, refusalBy } from './select.ts';
 import type { Way } from './try.ts';
 
 export interface EmbedCall {
@@ -61,7 +61,7 @@ function openEmbedding(host: RouterHost, { binding, request, signal }: EmbedCall
     usual.map(({ candidate }) => candidate),
     want,
   ).map((candidate) => pool.memberOf(candidate));
-  const refusals = offered.map((member) => refusalBy(member, { filters, outOfUse }));
+  const refusals = offered.map((member) => refusalBy(member, { filters, outOfUse }) ?? priceless(member));
   const choice = {
     offered,
     members: offered.filter((_member, at) => refusals[at] === undefined),

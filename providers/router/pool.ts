@@ -4,6 +4,7 @@ import { modelInfoOf } from '../fits.ts';
 import { createBreaker, type Breaker } from './breaker.ts';
 import { factsOf, nameOf, type Candidate, type ModelFacts } from './candidate.ts';
 import { createGate, type Gate } from './gate.ts';
+import type { OwnPriceTable } from './policy/own-prices.ts';
 import type { Rates } from './rate-windows.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
 import { statedRates } from './rate-headers.ts';
@@ -42,6 +43,8 @@ export interface PoolOptions {
   readonly log: Logger;
   readonly ratesOf: (candidate: Candidate) => Rates;
   readonly regionOf: (candidate: Candidate) => string;
+  /** Of the routing file. */
+  readonly ownPrices: OwnPriceTable;
   readonly onBreaker?: (member: string, news: { readonly openMs: number; readonly level: number }) => void;
 }
 
@@ -115,7 +118,7 @@ function createMember(candidate: Candidate, options: PoolOptions): Member {
     facts() {
       const now = time.now();
       if (!facts || now >= factsUntil) {
-        facts = factsOf(candidate, time.wallNow());
+        facts = factsOf(candidate, time.wallNow(), options.ownPrices);
         factsUntil = now + factsMs;
       }
       return facts;

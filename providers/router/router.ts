@@ -15,6 +15,7 @@ import { scopeOf, type RouterHost } from './host.ts';
 import { createModel } from './model.ts';
 import { createOutOfUse, type Alert } from './out-of-use.ts';
 import { checkRouting } from './policy/check-routing.ts';
+import { endedPrices } from './policy/own-prices.ts';
 import { createPolicies, isMeant } from './policy/policies.ts';
 import { plainRouting, type Routing } from './policy/routing.ts';
 import { createPool } from './pool.ts';
@@ -80,11 +81,13 @@ export function createRouter(options: RouterOptions): Router {
     time,
     log,
     ratesOf: (candidate) => ratesOf(candidate, routing),
+    ownPrices: routing.prices,
     regionOf: ({ provider, manifest, region }) =>
       routing.regions[provider.id] ?? region ?? manifest.residency.region,
     ...(breakers ? { onBreaker: (member, news) => breakers.tell(member, news) } : {}),
   });
   checkRouting(routing, pool.members);
+  for (const problem of endedPrices(routing.prices, time.wallNow())) log.warn({}, problem);
   breakers?.hear(pool, time);
   // A record holds names, numbers and sentences of ours; looking for secrets in each costs twice the call itself.
   const lines = log.child({}, { redact: [] });

@@ -91,6 +91,7 @@ function refusalOf(member: Member, rules: Rules & { readonly asked: Asked }): Re
   const { filters, asked } = rules;
   const refusal =
     refusalBy(member, rules) ??
+    priceless(member) ??
     filters.map((filter) => dearness(member, filter, asked)).find((found) => found !== undefined);
   if (refusal) return refusal;
   const { wallNow: now, inputTokens, stream } = asked;
@@ -135,10 +136,19 @@ export function filterRefusal(member: Member, filter: Filter): Refusal | undefin
   return undefined;
 }
 
+/** Every call has a limit of money. What nobody can price would slip under it. */
+export function priceless(member: Member): Refusal | undefined {
+  if (member.facts().assumedPrice) return undefined;
+  const { provider, model } = member.candidate;
+  return {
+    code: 'price-unknown',
+    reason: `its price is unknown, and calls have a limit of money; state what it costs in the file of AMAS_ROUTING, such as \`prices: { ${provider.id}/${model}: { input: 1, output: 3, source: my contract } }\`, in dollars per million tokens`,
+  };
+}
+
 function dearness(member: Member, { maxCallUsd }: Filter, asked: Asked): Refusal | undefined {
-  if (maxCallUsd === undefined) return undefined;
   const { assumedPrice } = member.facts();
-  if (!assumedPrice) return { code: 'price', reason: 'its price is unknown, and calls have a limit' };
+  if (maxCallUsd === undefined || !assumedPrice) return undefined;
   const usd = worstCaseOf(asked.request, assumedPrice, asked.inputTokens);
   if (usd.lessThanOrEqualTo(maxCallUsd)) return undefined;
   return {

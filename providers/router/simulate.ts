@@ -7,6 +7,7 @@ import { costOf } from './cost.ts';
 import { explain } from './explain.ts';
 import { createOutOfUse } from './out-of-use.ts';
 import { checkRouting } from './policy/check-routing.ts';
+import type { OwnPriceTable } from './policy/own-prices.ts';
 import { createPolicies } from './policy/policies.ts';
 import type { Routing } from './policy/routing.ts';
 import { createPool } from './pool.ts';
@@ -72,6 +73,7 @@ export function simulate(calls: readonly RecordedCall[], options: SimulateOption
     time,
     log,
     ratesOf: () => ({}),
+    ownPrices: routing.prices,
     regionOf: ({ provider, manifest }) => routing.regions[provider.id] ?? manifest.residency.region,
   });
   checkRouting(routing, pool.members);
@@ -97,7 +99,12 @@ export function simulate(calls: readonly RecordedCall[], options: SimulateOption
       .filter(({ refused }) => !refused)
       .map(({ provider, model }) => `${provider}/${model}`);
     const refusals = decided.flatMap(({ refused }) => refused?.code ?? []);
-    return { call, names, refusals, expected: expectedOf(call, names, { known, priced, now: clock.now() }) };
+    return {
+      call,
+      names,
+      refusals,
+      expected: expectedOf(call, names, { known, priced, ownPrices: routing.prices, now: clock.now() }),
+    };
   });
   return summaryOf(outcomes, known);
 }
@@ -138,6 +145,7 @@ interface Expected {
 interface Ground {
   readonly known: ReadonlyMap<string, Known>;
   readonly priced: ReadonlyMap<string, Candidate>;
+  readonly ownPrices: OwnPriceTable;
   readonly now: number;
 }
 
@@ -163,14 +171,18 @@ function expectedOf({ record }: RecordedCall, names: readonly string[], ground: 
 }
 
 /** What the same tokens would cost there; of who answered in truth, what it cost in truth. */
-function costAt(record: CompletionRecord, name: string, { priced, now }: Ground): Decimal | undefined {
+function costAt(
+  record: CompletionRecord,
+  name: string,
+  { priced, ownPrices, now }: Ground,
+): Decimal | undefined {
   if (record.outcome === 'answered' && name === `${record.provider}/${record.model}`) {
     return record.costUsd === undefined ? undefined : new Decimal(record.costUsd);
   }
   const candidate = priced.get(name);
   if (!candidate || !record.usage) return undefined;
   const usage = { ...record.usage, inputUncached: inputOf(record), cacheRead: 0, cacheWrite: 0 };
-  return costOf(usage, factsOf(candidate, now).price);
+  return costOf(usage, factsOf(candidate, now, ownPrices).price);
 }
 
 const mean = (values: readonly number[], otherwise: number): number =>

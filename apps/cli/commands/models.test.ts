@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startLocalStandIn, servedModel } from '#test/stand-ins/providers/local.ts';
 import { startOpenaiStandIn } from '#test/stand-ins/providers/openai.ts';
@@ -62,8 +65,31 @@ it('a configured embedding model that is not listed is there too, priced by the 
 it('an unknown price is unknown, and never zero', async () => {
   const { row } = await list(['--provider', 'hugging-face']);
   expect(row('hugging-face/openai/gpt-oss-120b')).toMatchObject({ usable: false, price: null });
+  const { warnings } = await list([], { HF_TOKEN: 'hf-1' });
+  expect(warnings.join()).toContain(
+    'hugging-face/openai/gpt-oss-120b is not asked as long as its price is unknown: state it under prices',
+  );
   const { out } = await runAmas(['models', '--provider', 'hugging-face']);
   expect(out).toMatch(/gpt-oss-120b \*\s+chat\s+131K\s+unknown\s+unknown/);
+});
+
+it('prices of the routing file go before all others, with their source, until they end', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'amas-prices-')), 'routing.yml');
+  const price = (source: string, until: string) =>
+    `{ input: 0.5, output: 1.5, source: ${source}, until: ${until} }`;
+  await writeFile(
+    file,
+    `prices:\n  hugging-face: ${price('contract 7', '2099-01-01')}\n  replicate: ${price('old', '2026-01-01')}\n`,
+  );
+  const environment = { AMAS_ROUTING: file, HF_TOKEN: 'hf-1', REPLICATE_API_TOKEN: 'r8-1' };
+  const { row, warnings } = await list([], environment);
+  expect(row('hugging-face/openai/gpt-oss-20b')).toMatchObject({
+    isOwnPrice: true,
+    price: { input: 0.5, output: 1.5, source: 'contract 7' },
+  });
+  expect(row('replicate/meta/meta-llama-3-70b-instruct')).toMatchObject({ isOwnPrice: false, price: null });
+  expect(warnings.join()).toContain('the routing file states for replicate ended on 2026-01-01');
+  expect((await runAmas(['models'], environment)).out).toContain('contract 7');
 });
 
 it('proves keys when it is asked to, and finds what a server of one’s own serves', async () => {

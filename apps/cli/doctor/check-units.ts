@@ -1,13 +1,16 @@
 import { manifests as bots } from '#bots/manifests.ts';
+import { AmasError } from '#monitoring/errors.ts';
 import type { Env } from '#monitoring/server-config.ts';
 import type { Integration } from '#prisma/repositories/integrations.ts';
 import { modelInfoOf } from '#providers/fits.ts';
 import { manifests as providers } from '#providers/manifests.ts';
 import { priceProblems } from '#providers/prices/price-problems.ts';
-import type { Candidate } from '#providers/router/candidate.ts';
+import { factsOf, nameOf, type Candidate } from '#providers/router/candidate.ts';
+import { endedPrices, type OwnPriceTable } from '#providers/router/policy/own-prices.ts';
 import { sunsetOf } from '#providers/sunset.ts';
 import type { Cli } from '../command.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
+import { readOwnPrices } from '../models/own-prices.ts';
 import { openProviders } from '../models/open-providers.ts';
 import { proveKey, type KeyReport } from '../models/prove-key.ts';
 import { fail, ok, warn, type Check } from './check.ts';
@@ -60,7 +63,13 @@ export async function checkProviders(cli: Cli, isAsked: boolean): Promise<Check[
   if (!isAsked) return [ok('models', `Keys are set for ${titles} (not tried)`), ...wrong];
   const candidates = await openProviders(cli.config, cli.clock);
   const reports = await Promise.all(candidates.map((each) => proveKey(each, cli.clock, cli.signal)));
-  return [...reports.map(keyCheck), ...modelChecks(candidates, cli.clock.now()), ...wrong];
+  const now = cli.clock.now();
+  return [
+    ...reports.map(keyCheck),
+    ...modelChecks(candidates, now),
+    ...(await ownPriceChecks(cli, candidates, now)),
+    ...wrong,
+  ];
 }
 
 const noKey = (states: readonly { readonly state: UnitState }[]): Check => {
@@ -103,6 +112,32 @@ function modelChecks(candidates: readonly Candidate[], now: number): Check[] {
       ),
     );
   return [...ends, ...prices];
+}
+
+/** Contracts that ended, and models that are not asked because nobody knows what they cost. */
+async function ownPriceChecks(cli: Cli, candidates: readonly Candidate[], now: number): Promise<Check[]> {
+  let ownPrices: OwnPriceTable;
+  try {
+    ownPrices = await readOwnPrices(cli.config);
+  } catch (error) {
+    if (!(error instanceof AmasError)) throw error;
+    return [fail('routing', 'The file of AMAS_ROUTING does not work', error.publicMessage ?? error.message)];
+  }
+  const names = candidates.flatMap((candidate) =>
+    factsOf(candidate, now, ownPrices).assumedPrice ? [] : nameOf(candidate),
+  );
+  return [
+    ...endedPrices(ownPrices, now).map((problem) =>
+      warn('prices', problem, 'Correct `prices` in the file of AMAS_ROUTING.'),
+    ),
+    ...[...new Set(names)].map((name) =>
+      fail(
+        'prices',
+        `${name} is not asked, because its price is unknown and calls have a limit of money`,
+        `State it under prices in the file of AMAS_ROUTING: prices: { ${name}: { input: 1, output: 3, source: … } }`,
+      ),
+    ),
+  ];
 }
 
 const problemsText = (state: Extract<UnitState, { kind: 'wrong' }>) =>

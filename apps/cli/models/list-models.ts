@@ -3,10 +3,12 @@ import type { Price, ProviderManifest } from '#providers/contract.ts';
 import { noSuchProvider } from '#providers/no-such-provider.ts';
 import { baseProblem, priceProblems } from '#providers/prices/price-problems.ts';
 import type { Candidate } from '#providers/router/candidate.ts';
+import { endedPrices } from '#providers/router/policy/own-prices.ts';
 import type { Cli } from '../command.ts';
 import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
+import { readOwnPrices } from './own-prices.ts';
 import { modelRows, type ModelRow } from './model-rows.ts';
 import { openProviders } from './open-providers.ts';
 import { proveKey, type KeyReport } from './prove-key.ts';
@@ -26,6 +28,7 @@ export async function listModels(cli: Cli, options: ModelsOptions): Promise<void
   const asked = candidates.filter((each) => provider === undefined || each.provider.id === provider);
   const reports = await Promise.all(asked.map((each) => reportOf(cli, each, options.check)));
   const now = cli.clock.now();
+  const ownPrices = await readOwnPrices(cli.config);
   const rows = shown(options, asked).flatMap((manifest) => {
     const mine = reports.filter((report) => report?.provider === manifest.id);
     return modelRows({
@@ -36,10 +39,14 @@ export async function listModels(cli: Cli, options: ModelsOptions): Promise<void
         ? ((mine.find((report) => report?.status === 'works') ?? mine[0])?.status ?? null)
         : null,
       served: [...new Set(mine.flatMap((report) => report?.models ?? []))],
+      ownPrices,
       now,
     });
   });
-  const warnings = warningsOf(rows, reports, now);
+  const warnings = [
+    ...warningsOf(rows, reports, now),
+    ...endedPrices(ownPrices, now).map((text) => `${text}.`),
+  ];
   if (options.json) printJson(cli.terminal, { items: rows, warnings });
   else print(cli, rows, warnings);
 }
@@ -70,6 +77,12 @@ function warningsOf(
   return [
     ...reports.flatMap((report) => (report && report.status !== 'works' ? [report.sentence] : [])),
     ...rows.flatMap(({ end }) => (end === null ? [] : [end])),
+    ...rows
+      .filter(({ usable, price }) => usable && price === null)
+      .map(
+        ({ provider, model }) =>
+          `${provider}/${model} is not asked as long as its price is unknown: state it under prices in the file of AMAS_ROUTING (docs/ROUTING.md#prices).`,
+      ),
     ...priceProblems(now)
       .filter(isShown)
       .map(({ provider, model, problem }) => `${provider}/${model}: ${problem}.`),
@@ -104,7 +117,11 @@ function print({ terminal }: Cli, rows: readonly ModelRow[], warnings: readonly 
         title: 'OUT $/M',
         text: ({ price, kind }) => (kind === 'embedding' ? '' : dollarsOf(price, 'output')),
       },
-      { title: 'PRICE OF', text: ({ price }) => price?.checkedAt ?? '' },
+      {
+        title: 'PRICE OF',
+        text: ({ price, isOwnPrice }) => (isOwnPrice ? price?.source : price?.checkedAt) ?? '',
+        isFlexible: true,
+      },
       { title: 'KEY', text: keyText },
       {
         title: 'ENDS',
@@ -116,7 +133,7 @@ function print({ terminal }: Cli, rows: readonly ModelRow[], warnings: readonly 
   );
   terminal.out(text);
   terminal.out(
-    '\n* asked unless another is named. Prices: US dollars per million tokens, at this hour. ~ is assumed.\n',
+    '\n* asked unless another is named. Prices: US dollars per million tokens, at this hour, read at the vendor on the day told, or your own by the source told. ~ is assumed.\n',
   );
   for (const warning of warnings) terminal.out(`${colors.yellow('warning')}  ${warning}\n`);
 }

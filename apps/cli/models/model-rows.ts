@@ -1,6 +1,7 @@
 import type { EmbeddingModelInfo, ModelInfo, Price, ProviderManifest } from '#providers/contract.ts';
 import { modelInfoOf } from '#providers/fits.ts';
 import type { Candidate } from '#providers/router/candidate.ts';
+import { ownPriceAt, type OwnPriceTable } from '#providers/router/policy/own-prices.ts';
 import { priceAt } from '#providers/router/price-at.ts';
 import { sunsetOf } from '#providers/sunset.ts';
 
@@ -21,6 +22,8 @@ export interface ModelRow {
   readonly dimensions: number | null;
   /** US dollars per million tokens at this hour; null = not known. */
   readonly price: Price | null;
+  /** Stated by the routing file. */
+  readonly isOwnPrice: boolean;
   /** What is to be said of its end; null while it is far or not known. */
   readonly end: string | null;
   readonly endsAt: string | null;
@@ -39,6 +42,8 @@ export interface ModelScene {
   readonly health: Health;
   /** Served by a server of one's own. */
   readonly served: readonly string[];
+  /** Of the routing file. */
+  readonly ownPrices: OwnPriceTable;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -74,15 +79,12 @@ function embeddingRows(scene: ModelScene): ModelRow[] {
   ];
 }
 
-function chatRow(
-  { manifest, candidate, health, now }: ModelScene,
-  model: string,
-  isDefault: boolean,
-): ModelRow {
+function chatRow(scene: ModelScene, model: string, isDefault: boolean): ModelRow {
+  const { manifest, candidate, now } = scene;
   const { info, listed } = modelInfoOf(manifest, model);
   const base = candidate?.model === model ? candidate.basePrice?.(now) : undefined;
   return {
-    ...common({ manifest, candidate, health, now }, info),
+    ...common(scene, info, info.price ? priceAt(info.price, now) : base),
     kind: 'chat',
     isDefault,
     contextTokens: info.contextTokens,
@@ -91,15 +93,15 @@ function chatRow(
     schema: info.schema,
     vision: info.vision ?? null,
     dimensions: null,
-    price: info.price ? priceAt(info.price, now) : (base ?? null),
     listed,
   };
 }
 
-function embeddingRow({ manifest, candidate, health, now }: ModelScene, info: EmbeddingModelInfo): ModelRow {
+function embeddingRow(scene: ModelScene, info: EmbeddingModelInfo): ModelRow {
+  const { manifest, candidate, now } = scene;
   const id = manifest.id === 'local' ? (candidate?.embeddingModel ?? info.id) : info.id;
   return {
-    ...common({ manifest, candidate, health, now }, { ...info, id }),
+    ...common(scene, { ...info, id }, info.price && priceAt(info.price, now)),
     kind: 'embedding',
     isDefault: (candidate?.embeddingModel ?? manifest.embeddings?.[0]?.id) === id,
     contextTokens: info.maxInputTokens ?? null,
@@ -108,14 +110,13 @@ function embeddingRow({ manifest, candidate, health, now }: ModelScene, info: Em
     schema: false,
     vision: null,
     dimensions: info.dimensions ?? null,
-    price: info.price ? priceAt(info.price, now) : null,
     listed: true,
   };
 }
 
-function unlistedEmbeddingRow({ manifest, candidate, health, now }: ModelScene, id: string): ModelRow {
+function unlistedEmbeddingRow(scene: ModelScene, id: string): ModelRow {
   return {
-    ...common({ manifest, candidate, health, now }, { id }),
+    ...common(scene, { id }, scene.candidate?.embeddingPrice?.(scene.now)),
     kind: 'embedding',
     isDefault: true,
     contextTokens: null,
@@ -124,16 +125,19 @@ function unlistedEmbeddingRow({ manifest, candidate, health, now }: ModelScene, 
     schema: false,
     vision: null,
     dimensions: null,
-    price: candidate?.embeddingPrice?.(now) ?? null,
     listed: false,
   };
 }
 
 function common(
-  { manifest, candidate, health, now }: Omit<ModelScene, 'served'>,
+  { manifest, candidate, health, ownPrices, now }: ModelScene,
   info: Pick<ModelInfo, 'id' | 'endsAt' | 'replacedBy'>,
+  usual: Price | undefined,
 ) {
+  const own = ownPriceAt(ownPrices, { provider: manifest.id, model: info.id }, now);
   return {
+    price: own ?? usual ?? null,
+    isOwnPrice: own !== undefined,
     provider: manifest.id,
     model: info.id,
     usable: candidate !== undefined && health !== 'fails',

@@ -1,5 +1,7 @@
 import { nearNames } from '#monitoring/near-names.ts';
+import type { Price } from '../../contract.ts';
 import { ProviderError } from '../../errors.ts';
+import { manifests } from '../../manifests.ts';
 import type { Member } from '../pool.ts';
 import { filterRefusal } from '../select.ts';
 import { createPolicies, isMeant, type ChosenPolicy } from './policies.ts';
@@ -13,6 +15,7 @@ import type { Filter, Policy, Routing } from './routing.ts';
 export function checkRouting(routing: Routing, members: readonly Member[]): void {
   const problems = [
     ...unknownPolicies(routing),
+    ...(members.length === 0 ? [] : priceProblems(routing, members)),
     ...(members.length === 0 ? [] : neverMatching(routing, members)),
   ];
   if (problems.length > 0) throw routingInvalid(problems);
@@ -45,6 +48,33 @@ function unknownPolicies(routing: Routing): string[] {
     ];
   });
 }
+
+/** Prices for nobody, and those that leave out what the vendor charges besides. */
+function priceProblems({ prices }: Routing, members: readonly Member[]): string[] {
+  const known = [
+    ...new Set([...Object.keys(manifests), ...members.map(({ candidate }) => candidate.provider.id)]),
+  ];
+  return Object.entries(prices).flatMap(([name, stated]) => {
+    const provider = name.split('/', 1)[0] ?? name;
+    if (!known.includes(provider)) {
+      const near = nearNames(provider, known)[0];
+      return [
+        `A price is stated for ${name}, and there is no provider "${provider}".${near ? ` Did you mean "${near}"?` : ''}`,
+      ];
+    }
+    const left = members
+      .filter(({ name: model, candidate }) => isMeant(name, { name: model, provider: candidate.provider.id }))
+      .flatMap(({ info }) => leftOut(info.price, stated));
+    return [...new Set(left)].map(
+      (kind) => `The price of ${name} states no ${kind}, and its vendor charges for that: state it too.`,
+    );
+  });
+}
+
+const leftOut = (usual: Price | undefined, stated: Routing['prices'][string]) =>
+  (['cacheRead', 'cacheWrite'] as const).filter(
+    (kind) => usual?.[kind] !== undefined && stated.some((price) => price[kind] === undefined),
+  );
 
 function neverMatching(routing: Routing, members: readonly Member[]): string[] {
   const policies = createPolicies(routing);

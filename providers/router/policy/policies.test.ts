@@ -91,6 +91,40 @@ describe('who is asked, in which order', () => {
     expect(orderOf(routing, {}, fakes)).toMatchObject({ usable: 'b', refused: 'a:price' });
   });
 
+  it('nobody whose price is unknown, unless the operator states it; also what is free', async () => {
+    const unpriced = [{ models: [{ price: undefined }] }] as unknown as Parameters<typeof routerScene>[0];
+    const { clock, bind, fakes, records } = routerScene(unpriced, {});
+    const settled = await clock.settle(bind().complete(question, never));
+    expect(settled).toMatchObject({
+      reason: {
+        code: 'providers.no_candidate',
+        publicMessage: expect.stringContaining('`prices: { a/plain: { input: 1,') as string,
+      },
+    });
+    expect(fakes[0]!.calls).toHaveLength(0);
+    expect(records[0]!.decision.candidates).toMatchObject([{ refused: { code: 'price-unknown' } }]);
+    const free = { prices: { a: { input: 0, output: 0, source: 'our own machines' } } };
+    expect(orderOf(free, {}, unpriced).usable).toBe('a');
+  });
+
+  it('the operator’s own price goes before every other: for the order, the limits and the records', async () => {
+    const contract = { input: 5, output: 50, source: 'contract 7' };
+    const own = (price: object) => ({ prices: { 'a/plain': [price].flat(), b: contract } });
+    const stated = { input: 1, output: 1, source: 'c', since: '2026-01-01', until: '2027-01-01' };
+    const later = { ...contract, since: '2027-01-01' };
+    const fakes = [{ models: dear }, { models: cheap }];
+    expect(orderOf(own(stated), { want: 'auto:cheap' }, fakes).usable).toBe('ab');
+    const { clock, bind, records } = routerScene(fakes, { routing: own([stated, later]) });
+    await clock.settle(bind().complete(question, never));
+    expect(records[0]).toMatchObject({ provider: 'a', costUsd: 0.000_03, computedUsd: 0.000_03 });
+    // Before and after its time the usual price counts: its worst case is ten times the limit.
+    for (const ended of [{ ...stated, until: '2026-01-02' }, later]) {
+      const other = routerScene([{ models: dear }], { routing: { prices: { a: ended } } });
+      const settled = await other.clock.settle(other.bind({ maxCostUsd: 0.01 }).complete(question, never));
+      expect(settled).toMatchObject({ reason: { code: 'providers.budget_exceeded' } });
+    }
+  });
+
   it('the quickest first, once it is known', async () => {
     const slow = { kind: 'answer', afterMs: 400 } as const;
     const { clock, bind, router } = routerScene([{ outcomes: [slow] }, {}]);
@@ -171,8 +205,19 @@ describe('a routing file that cannot work ends the start', () => {
       },
       'the organization o1 with the agent code can never match',
     ],
+    [
+      'a price of a provider that there is not',
+      { prices: { 'opnai/gpt-6-luna': { input: 1, output: 2, source: 'x' } } },
+      'A price is stated for opnai/gpt-6-luna, and there is no provider "opnai". Did you mean "openai"?',
+    ],
+    [
+      'a price without a part that the vendor charges for',
+      { prices: { a: { input: 1, output: 2, source: 'x' } } },
+      'The price of a states no cacheRead, and its vendor charges for that',
+    ],
   ])('%s', (_what, routing, told) => {
-    const fakes = told.includes('o1') ? [{}, {}] : [{}];
+    const cached = [{ price: { input: 1, output: 1, cacheRead: 0.1 } }];
+    const fakes = told.includes('o1') ? [{}, {}] : [{ models: cached }];
     expect(() => routerScene(fakes, { routing })).toThrowError(
       expect.objectContaining({
         code: 'providers.routing_invalid',
@@ -186,6 +231,33 @@ describe('a routing file that cannot work ends the start', () => {
     ['a key that repeats', 'default: a\ndefault: b', 'It is no YAML'],
     ['a limit below zero', 'rates: { openai: { requestsPerMinute: -1 } }', 'rates.openai.requestsPerMinute'],
     ['a word that nobody knows', 'policies: { p: { stratgy: cost } }', 'stratgy'],
+    ...[
+      ['a price below zero', '{ input: -1, output: 1, source: x }', '[0].input'],
+      [
+        'a price per token',
+        '{ input: 1, output: 3000000, source: x }',
+        'is above $10000 for a million tokens',
+      ],
+      [
+        'a price that is no number',
+        '{ input: .inf, output: 1, source: x }',
+        'must be a number of US dollars',
+      ],
+      ['a price in words', 'free', 'expected object'],
+      ['a price of nowhere', '{ input: 1, output: 1, source: " " }', 'must say where the price stands'],
+      ['a price in euros', '{ input: 1, output: 1, currency: EUR, source: x }', 'must be USD'],
+      ['no day', '{ input: 1, output: 1, source: x, since: 2026-02-30 }', 'must be a date such as'],
+      [
+        'a price that ends before it begins',
+        '{ input: 1, output: 1, source: x, since: 2026-05-01, until: 2026-04-01 }',
+        'must be after since',
+      ],
+      [
+        'two prices for one day',
+        '[{ input: 1, output: 1, source: x }, { input: 2, output: 1, source: y, since: 2026-04-01 }]',
+        'holds two prices for the same day',
+      ],
+    ].map(([what, price, told]) => [what!, `prices: { openai/gpt-6-luna: ${price} }`, told!]),
     ['a share above one', 'policies: { p: { hedgeShare: 2 } }', 'hedgeShare'],
   ])('%s', (_what, text, told) => {
     expect(() => parseRouting(text)).toThrowError(

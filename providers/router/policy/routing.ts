@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OwnPrices } from './own-prices.ts';
 
 /** `provider` (its configured model) or `provider/model`. */
 const ModelName = z
@@ -89,6 +90,8 @@ export const Routing = z.strictObject({
   aliases: z.record(z.string().regex(/^[^/\s]+$/), z.array(ModelName).min(1).or(ModelName)).default({}),
   /** By provider or `provider/model`, for each key. */
   rates: z.record(ModelName, RateLimits).default({}),
+  /** What the operator pays by a contract: by provider or `provider/model`. It goes before every other price. */
+  prices: z.record(ModelName, OwnPrices).default({}),
   /** Models to offer beside the default one of each provider. */
   models: z.array(z.string().regex(/^[a-z0-9-]+\/\S+$/, 'must be `provider/model`')).default([]),
   /** Where a provider works, when its base URL leads elsewhere than the vendor's manifest says. */
