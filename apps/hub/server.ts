@@ -1,5 +1,5 @@
-import type { Server, ServerResponse } from 'node:http';
-import express, { type Express } from 'express';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Clock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
@@ -33,7 +33,6 @@ export interface HubOptions extends Omit<WebhookHost, 'limits' | 'metrics' | 'cl
 }
 
 export interface Hub {
-  readonly app: Express;
   readonly server: Server;
   /** Resolves once connections are taken. Port 0: the system chooses. */
   listen(port: number, host: string): Promise<ListenAddress>;
@@ -47,10 +46,9 @@ export interface Hub {
 export function createHub(options: HubOptions): Hub {
   const limits: HubLimits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
-  const app = createApp(options, limits, closing.signal);
-  const server = createHttpServer(app, limits, options.metrics, closing.signal);
+  const listener = createListener(options, limits, closing.signal);
+  const server = createHttpServer(listener, limits, options.metrics, closing.signal);
   return {
-    app,
     server,
     listen: (port, host) => listen(server, { port, host }),
     async close(graceMs = 10_000) {
@@ -62,16 +60,33 @@ export function createHub(options: HubOptions): Hub {
 
 const webhookRoute = '/webhooks/:platform{/:project}';
 
-function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal): Express {
+/**
+ * Deliveries first, and through a router alone: each general middleware before it would cost every one of them, a
+ * body parser would take their bytes, and an Express application swaps the prototypes of request and response, after
+ * which the engine handles both slowly.
+ */
+function createListener(options: HubOptions, limits: HubLimits, closing: AbortSignal): RequestListener {
   const { metrics } = options;
-  const app = express().disable('x-powered-by').disable('etag');
+  const handleError = createErrorHandler(options.log);
   const handleWebhook = createWebhookHandler({ ...options, limits });
-  // First, and alone: each general middleware before it would cost every delivery, and a body parser would take
-  // its bytes.
-  app.route(webhookRoute).all((request: WebhookRequest, response: ServerResponse) => {
+  const webhooks = express.Router();
+  webhooks.route(webhookRoute).all((request: WebhookRequest, response: ServerResponse) => {
     observeRequest(metrics, request, response, () => '/webhooks/:platform');
     return handleWebhook(request, response);
   });
+  const app = createApp(options, limits, closing);
+  return (request, response) => {
+    // A router asks only for what Node's own request and response have.
+    webhooks(request as Request, response as Response, (error?: unknown) => {
+      if (error) handleError(error, request, response);
+      else app(request, response);
+    });
+  };
+}
+
+function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal): Express {
+  const { metrics } = options;
+  const app = express().disable('x-powered-by').disable('etag');
   const passOn = createGatewayRoute(options.gatewayUrl, options.log);
   app.use('/v1', (request, response) => {
     observeRequest(metrics, request, response, () => '/v1');
@@ -100,7 +115,11 @@ function createApp(options: HubOptions, limits: HubLimits, closing: AbortSignal)
   const { setup, clock, log, publicUrl } = options;
   if (setup) app.use(createSetupRouter({ ...setup, clock, log, publicUrl }));
   app.use((request, response) => sendProblem(request, response, refusals.notFound));
-  app.use(createErrorHandler(options.log));
+  const handleError = createErrorHandler(options.log);
+  // Express knows an error handler by its four parameters.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    handleError(error, request, response);
+  });
   return app;
 }
 

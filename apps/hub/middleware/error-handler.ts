@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { sendProblem, type Problem } from '../problem.ts';
@@ -7,15 +7,19 @@ import { refusals } from '../refusals.ts';
 const defaultRetryMs = 5_000;
 
 /** The hub's one translator of thrown errors: it obeys `retry`, and shows `publicMessage` only. */
-export function createErrorHandler(log: Logger): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
-  return (error: unknown, request, response, _next) => {
+export function createErrorHandler(
+  log: Logger,
+): (error: unknown, request: IncomingMessage, response: ServerResponse) => void {
+  return (error, request, response) => {
     const problem = problemOf(error);
     if (problem.status === 500)
-      log.error({ err: error, code: problem.code, path: request.path }, 'request failed');
+      log.error({ err: error, code: problem.code, path: pathOf(request) }, 'request failed');
     sendProblem(request, response, problem);
   };
 }
+
+/** Without the query, which may hold what is secret. */
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0];
 
 function problemOf(error: unknown): Problem {
   if (isUnreadablePath(error)) return refusals.malformedRequest;

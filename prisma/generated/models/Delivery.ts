@@ -312,7 +312,6 @@ export type DeliveryWhereInput = {
   restarts?: Prisma.IntFilter<"Delivery"> | number
   taskId?: Prisma.UuidNullableFilter<"Delivery"> | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
-  organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   project?: Prisma.XOR<Prisma.ProjectScalarRelationFilter, Prisma.ProjectWhereInput>
 }
 
@@ -334,7 +333,6 @@ export type DeliveryOrderByWithRelationInput = {
   restarts?: Prisma.SortOrder
   taskId?: Prisma.SortOrderInput | Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
-  organization?: Prisma.OrganizationOrderByWithRelationInput
   project?: Prisma.ProjectOrderByWithRelationInput
 }
 
@@ -360,7 +358,6 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   restarts?: Prisma.IntFilter<"Delivery"> | number
   taskId?: Prisma.UuidNullableFilter<"Delivery"> | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
-  organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   project?: Prisma.XOR<Prisma.ProjectScalarRelationFilter, Prisma.ProjectWhereInput>
 }, "id" | "projectId_platform_externalId">
 
@@ -428,7 +425,6 @@ export type DeliveryCreateInput = {
   restarts?: number
   taskId?: string | null
   finishedAt?: Date | string | null
-  organization: Prisma.OrganizationCreateNestedOneWithoutDeliveriesInput
   project: Prisma.ProjectCreateNestedOneWithoutDeliveriesInput
 }
 
@@ -468,7 +464,6 @@ export type DeliveryUpdateInput = {
   restarts?: Prisma.IntFieldUpdateOperationsInput | number
   taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  organization?: Prisma.OrganizationUpdateOneRequiredWithoutDeliveriesNestedInput
   project?: Prisma.ProjectUpdateOneRequiredWithoutDeliveriesNestedInput
 }
 
@@ -634,48 +629,6 @@ export type DeliverySumOrderByAggregateInput = {
   restarts?: Prisma.SortOrder
 }
 
-export type DeliveryCreateNestedManyWithoutOrganizationInput = {
-  create?: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput> | Prisma.DeliveryCreateWithoutOrganizationInput[] | Prisma.DeliveryUncheckedCreateWithoutOrganizationInput[]
-  connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutOrganizationInput | Prisma.DeliveryCreateOrConnectWithoutOrganizationInput[]
-  createMany?: Prisma.DeliveryCreateManyOrganizationInputEnvelope
-  connect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-}
-
-export type DeliveryUncheckedCreateNestedManyWithoutOrganizationInput = {
-  create?: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput> | Prisma.DeliveryCreateWithoutOrganizationInput[] | Prisma.DeliveryUncheckedCreateWithoutOrganizationInput[]
-  connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutOrganizationInput | Prisma.DeliveryCreateOrConnectWithoutOrganizationInput[]
-  createMany?: Prisma.DeliveryCreateManyOrganizationInputEnvelope
-  connect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-}
-
-export type DeliveryUpdateManyWithoutOrganizationNestedInput = {
-  create?: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput> | Prisma.DeliveryCreateWithoutOrganizationInput[] | Prisma.DeliveryUncheckedCreateWithoutOrganizationInput[]
-  connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutOrganizationInput | Prisma.DeliveryCreateOrConnectWithoutOrganizationInput[]
-  upsert?: Prisma.DeliveryUpsertWithWhereUniqueWithoutOrganizationInput | Prisma.DeliveryUpsertWithWhereUniqueWithoutOrganizationInput[]
-  createMany?: Prisma.DeliveryCreateManyOrganizationInputEnvelope
-  set?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  disconnect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  delete?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  connect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  update?: Prisma.DeliveryUpdateWithWhereUniqueWithoutOrganizationInput | Prisma.DeliveryUpdateWithWhereUniqueWithoutOrganizationInput[]
-  updateMany?: Prisma.DeliveryUpdateManyWithWhereWithoutOrganizationInput | Prisma.DeliveryUpdateManyWithWhereWithoutOrganizationInput[]
-  deleteMany?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
-}
-
-export type DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput = {
-  create?: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput> | Prisma.DeliveryCreateWithoutOrganizationInput[] | Prisma.DeliveryUncheckedCreateWithoutOrganizationInput[]
-  connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutOrganizationInput | Prisma.DeliveryCreateOrConnectWithoutOrganizationInput[]
-  upsert?: Prisma.DeliveryUpsertWithWhereUniqueWithoutOrganizationInput | Prisma.DeliveryUpsertWithWhereUniqueWithoutOrganizationInput[]
-  createMany?: Prisma.DeliveryCreateManyOrganizationInputEnvelope
-  set?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  disconnect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  delete?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  connect?: Prisma.DeliveryWhereUniqueInput | Prisma.DeliveryWhereUniqueInput[]
-  update?: Prisma.DeliveryUpdateWithWhereUniqueWithoutOrganizationInput | Prisma.DeliveryUpdateWithWhereUniqueWithoutOrganizationInput[]
-  updateMany?: Prisma.DeliveryUpdateManyWithWhereWithoutOrganizationInput | Prisma.DeliveryUpdateManyWithWhereWithoutOrganizationInput[]
-  deleteMany?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
-}
-
 export type DeliveryCreateNestedManyWithoutProjectInput = {
   create?: Prisma.XOR<Prisma.DeliveryCreateWithoutProjectInput, Prisma.DeliveryUncheckedCreateWithoutProjectInput> | Prisma.DeliveryCreateWithoutProjectInput[] | Prisma.DeliveryUncheckedCreateWithoutProjectInput[]
   connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutProjectInput | Prisma.DeliveryCreateOrConnectWithoutProjectInput[]
@@ -730,93 +683,6 @@ export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
 
-export type DeliveryCreateWithoutOrganizationInput = {
-  id: string
-  platform: string
-  event: string
-  externalId: string
-  keyIndex?: number
-  headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body: runtime.Bytes
-  receivedAt: Date | string
-  status?: string
-  reason?: string | null
-  remedy?: string | null
-  subjectUrl?: string | null
-  restarts?: number
-  taskId?: string | null
-  finishedAt?: Date | string | null
-  project: Prisma.ProjectCreateNestedOneWithoutDeliveriesInput
-}
-
-export type DeliveryUncheckedCreateWithoutOrganizationInput = {
-  id: string
-  projectId: string
-  platform: string
-  event: string
-  externalId: string
-  keyIndex?: number
-  headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body: runtime.Bytes
-  receivedAt: Date | string
-  status?: string
-  reason?: string | null
-  remedy?: string | null
-  subjectUrl?: string | null
-  restarts?: number
-  taskId?: string | null
-  finishedAt?: Date | string | null
-}
-
-export type DeliveryCreateOrConnectWithoutOrganizationInput = {
-  where: Prisma.DeliveryWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput>
-}
-
-export type DeliveryCreateManyOrganizationInputEnvelope = {
-  data: Prisma.DeliveryCreateManyOrganizationInput | Prisma.DeliveryCreateManyOrganizationInput[]
-  skipDuplicates?: boolean
-}
-
-export type DeliveryUpsertWithWhereUniqueWithoutOrganizationInput = {
-  where: Prisma.DeliveryWhereUniqueInput
-  update: Prisma.XOR<Prisma.DeliveryUpdateWithoutOrganizationInput, Prisma.DeliveryUncheckedUpdateWithoutOrganizationInput>
-  create: Prisma.XOR<Prisma.DeliveryCreateWithoutOrganizationInput, Prisma.DeliveryUncheckedCreateWithoutOrganizationInput>
-}
-
-export type DeliveryUpdateWithWhereUniqueWithoutOrganizationInput = {
-  where: Prisma.DeliveryWhereUniqueInput
-  data: Prisma.XOR<Prisma.DeliveryUpdateWithoutOrganizationInput, Prisma.DeliveryUncheckedUpdateWithoutOrganizationInput>
-}
-
-export type DeliveryUpdateManyWithWhereWithoutOrganizationInput = {
-  where: Prisma.DeliveryScalarWhereInput
-  data: Prisma.XOR<Prisma.DeliveryUpdateManyMutationInput, Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationInput>
-}
-
-export type DeliveryScalarWhereInput = {
-  AND?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
-  OR?: Prisma.DeliveryScalarWhereInput[]
-  NOT?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
-  id?: Prisma.UuidFilter<"Delivery"> | string
-  organizationId?: Prisma.UuidFilter<"Delivery"> | string
-  projectId?: Prisma.UuidFilter<"Delivery"> | string
-  platform?: Prisma.StringFilter<"Delivery"> | string
-  event?: Prisma.StringFilter<"Delivery"> | string
-  externalId?: Prisma.StringFilter<"Delivery"> | string
-  keyIndex?: Prisma.IntFilter<"Delivery"> | number
-  headers?: Prisma.JsonFilter<"Delivery">
-  body?: Prisma.BytesFilter<"Delivery"> | runtime.Bytes
-  receivedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
-  status?: Prisma.StringFilter<"Delivery"> | string
-  reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
-  remedy?: Prisma.StringNullableFilter<"Delivery"> | string | null
-  subjectUrl?: Prisma.StringNullableFilter<"Delivery"> | string | null
-  restarts?: Prisma.IntFilter<"Delivery"> | number
-  taskId?: Prisma.UuidNullableFilter<"Delivery"> | string | null
-  finishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
-}
-
 export type DeliveryCreateWithoutProjectInput = {
   id: string
   platform: string
@@ -833,12 +699,10 @@ export type DeliveryCreateWithoutProjectInput = {
   restarts?: number
   taskId?: string | null
   finishedAt?: Date | string | null
-  organization: Prisma.OrganizationCreateNestedOneWithoutDeliveriesInput
 }
 
 export type DeliveryUncheckedCreateWithoutProjectInput = {
   id: string
-  organizationId: string
   platform: string
   event: string
   externalId: string
@@ -881,85 +745,31 @@ export type DeliveryUpdateManyWithWhereWithoutProjectInput = {
   data: Prisma.XOR<Prisma.DeliveryUpdateManyMutationInput, Prisma.DeliveryUncheckedUpdateManyWithoutProjectInput>
 }
 
-export type DeliveryCreateManyOrganizationInput = {
-  id: string
-  projectId: string
-  platform: string
-  event: string
-  externalId: string
-  keyIndex?: number
-  headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body: runtime.Bytes
-  receivedAt: Date | string
-  status?: string
-  reason?: string | null
-  remedy?: string | null
-  subjectUrl?: string | null
-  restarts?: number
-  taskId?: string | null
-  finishedAt?: Date | string | null
-}
-
-export type DeliveryUpdateWithoutOrganizationInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.StringFieldUpdateOperationsInput | string
-  event?: Prisma.StringFieldUpdateOperationsInput | string
-  externalId?: Prisma.StringFieldUpdateOperationsInput | string
-  keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
-  headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
-  receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  remedy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  subjectUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  restarts?: Prisma.IntFieldUpdateOperationsInput | number
-  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  project?: Prisma.ProjectUpdateOneRequiredWithoutDeliveriesNestedInput
-}
-
-export type DeliveryUncheckedUpdateWithoutOrganizationInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  projectId?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.StringFieldUpdateOperationsInput | string
-  event?: Prisma.StringFieldUpdateOperationsInput | string
-  externalId?: Prisma.StringFieldUpdateOperationsInput | string
-  keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
-  headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
-  receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  remedy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  subjectUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  restarts?: Prisma.IntFieldUpdateOperationsInput | number
-  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-}
-
-export type DeliveryUncheckedUpdateManyWithoutOrganizationInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  projectId?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.StringFieldUpdateOperationsInput | string
-  event?: Prisma.StringFieldUpdateOperationsInput | string
-  externalId?: Prisma.StringFieldUpdateOperationsInput | string
-  keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
-  headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
-  receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  remedy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  subjectUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  restarts?: Prisma.IntFieldUpdateOperationsInput | number
-  taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+export type DeliveryScalarWhereInput = {
+  AND?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
+  OR?: Prisma.DeliveryScalarWhereInput[]
+  NOT?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Delivery"> | string
+  organizationId?: Prisma.UuidFilter<"Delivery"> | string
+  projectId?: Prisma.UuidFilter<"Delivery"> | string
+  platform?: Prisma.StringFilter<"Delivery"> | string
+  event?: Prisma.StringFilter<"Delivery"> | string
+  externalId?: Prisma.StringFilter<"Delivery"> | string
+  keyIndex?: Prisma.IntFilter<"Delivery"> | number
+  headers?: Prisma.JsonFilter<"Delivery">
+  body?: Prisma.BytesFilter<"Delivery"> | runtime.Bytes
+  receivedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
+  status?: Prisma.StringFilter<"Delivery"> | string
+  reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
+  remedy?: Prisma.StringNullableFilter<"Delivery"> | string | null
+  subjectUrl?: Prisma.StringNullableFilter<"Delivery"> | string | null
+  restarts?: Prisma.IntFilter<"Delivery"> | number
+  taskId?: Prisma.UuidNullableFilter<"Delivery"> | string | null
+  finishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
 }
 
 export type DeliveryCreateManyProjectInput = {
   id: string
-  organizationId: string
   platform: string
   event: string
   externalId: string
@@ -992,12 +802,10 @@ export type DeliveryUpdateWithoutProjectInput = {
   restarts?: Prisma.IntFieldUpdateOperationsInput | number
   taskId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  organization?: Prisma.OrganizationUpdateOneRequiredWithoutDeliveriesNestedInput
 }
 
 export type DeliveryUncheckedUpdateWithoutProjectInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   event?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1016,7 +824,6 @@ export type DeliveryUncheckedUpdateWithoutProjectInput = {
 
 export type DeliveryUncheckedUpdateManyWithoutProjectInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   platform?: Prisma.StringFieldUpdateOperationsInput | string
   event?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1053,7 +860,6 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   restarts?: boolean
   taskId?: boolean
   finishedAt?: boolean
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["delivery"]>
 
@@ -1075,7 +881,6 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   restarts?: boolean
   taskId?: boolean
   finishedAt?: boolean
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["delivery"]>
 
@@ -1097,7 +902,6 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   restarts?: boolean
   taskId?: boolean
   finishedAt?: boolean
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["delivery"]>
 
@@ -1123,22 +927,21 @@ export type DeliverySelectScalar = {
 
 export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "platform" | "event" | "externalId" | "keyIndex" | "headers" | "body" | "receivedAt" | "status" | "reason" | "remedy" | "subjectUrl" | "restarts" | "taskId" | "finishedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }
 export type DeliveryIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }
 export type DeliveryIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }
 
 export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Delivery"
   objects: {
-    organization: Prisma.$OrganizationPayload<ExtArgs>
+    /**
+     * One key for both: each foreign key is one more look-up for every delivery that comes in.
+     */
     project: Prisma.$ProjectPayload<ExtArgs>
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1571,7 +1374,6 @@ readonly fields: DeliveryFieldRefs;
  */
 export interface Prisma__DeliveryClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  organization<T extends Prisma.OrganizationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.OrganizationDefaultArgs<ExtArgs>>): Prisma.Prisma__OrganizationClient<runtime.Types.Result.GetResult<Prisma.$OrganizationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   project<T extends Prisma.ProjectDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ProjectDefaultArgs<ExtArgs>>): Prisma.Prisma__ProjectClient<runtime.Types.Result.GetResult<Prisma.$ProjectPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.

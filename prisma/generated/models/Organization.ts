@@ -184,7 +184,6 @@ export type OrganizationWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
-  deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
@@ -206,7 +205,6 @@ export type OrganizationOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   projects?: Prisma.ProjectOrderByRelationAggregateInput
   integrations?: Prisma.IntegrationOrderByRelationAggregateInput
-  deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
   tasks?: Prisma.TaskOrderByRelationAggregateInput
   auditLogs?: Prisma.AuditLogOrderByRelationAggregateInput
   writePaces?: Prisma.WritePaceOrderByRelationAggregateInput
@@ -231,7 +229,6 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
-  deliveries?: Prisma.DeliveryListRelationFilter
   tasks?: Prisma.TaskListRelationFilter
   auditLogs?: Prisma.AuditLogListRelationFilter
   writePaces?: Prisma.WritePaceListRelationFilter
@@ -275,7 +272,6 @@ export type OrganizationCreateInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -297,7 +293,6 @@ export type OrganizationUncheckedCreateInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -319,7 +314,6 @@ export type OrganizationUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -341,7 +335,6 @@ export type OrganizationUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -446,20 +439,6 @@ export type OrganizationUpdateOneRequiredWithoutIntegrationsNestedInput = {
   upsert?: Prisma.OrganizationUpsertWithoutIntegrationsInput
   connect?: Prisma.OrganizationWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutIntegrationsInput, Prisma.OrganizationUpdateWithoutIntegrationsInput>, Prisma.OrganizationUncheckedUpdateWithoutIntegrationsInput>
-}
-
-export type OrganizationCreateNestedOneWithoutDeliveriesInput = {
-  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutDeliveriesInput>
-  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutDeliveriesInput
-  connect?: Prisma.OrganizationWhereUniqueInput
-}
-
-export type OrganizationUpdateOneRequiredWithoutDeliveriesNestedInput = {
-  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutDeliveriesInput>
-  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutDeliveriesInput
-  upsert?: Prisma.OrganizationUpsertWithoutDeliveriesInput
-  connect?: Prisma.OrganizationWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.OrganizationUpdateWithoutDeliveriesInput>, Prisma.OrganizationUncheckedUpdateWithoutDeliveriesInput>
 }
 
 export type OrganizationCreateNestedOneWithoutTasksInput = {
@@ -623,7 +602,6 @@ export type OrganizationCreateWithoutProjectsInput = {
   recordsPrompts?: boolean
   createdAt?: Date | string
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -644,7 +622,6 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   recordsPrompts?: boolean
   createdAt?: Date | string
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -681,7 +658,6 @@ export type OrganizationUpdateWithoutProjectsInput = {
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -702,7 +678,6 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -723,7 +698,6 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -744,7 +718,6 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   recordsPrompts?: boolean
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -781,7 +754,6 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -802,107 +774,6 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
-  tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
-  auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
-  writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
-  reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
-  acts?: Prisma.ActUncheckedUpdateManyWithoutOrganizationNestedInput
-  suppressions?: Prisma.SuppressionUncheckedUpdateManyWithoutOrganizationNestedInput
-  budgetLimits?: Prisma.BudgetLimitUncheckedUpdateManyWithoutOrganizationNestedInput
-  budgetPeriods?: Prisma.BudgetPeriodUncheckedUpdateManyWithoutOrganizationNestedInput
-  budgetApprovals?: Prisma.BudgetApprovalUncheckedUpdateManyWithoutOrganizationNestedInput
-  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutOrganizationNestedInput
-  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
-}
-
-export type OrganizationCreateWithoutDeliveriesInput = {
-  id: string
-  slug: string
-  name: string
-  recordsPrompts?: boolean
-  createdAt?: Date | string
-  projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
-  integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
-  auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
-  writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
-  reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
-  acts?: Prisma.ActCreateNestedManyWithoutOrganizationInput
-  suppressions?: Prisma.SuppressionCreateNestedManyWithoutOrganizationInput
-  budgetLimits?: Prisma.BudgetLimitCreateNestedManyWithoutOrganizationInput
-  budgetPeriods?: Prisma.BudgetPeriodCreateNestedManyWithoutOrganizationInput
-  budgetApprovals?: Prisma.BudgetApprovalCreateNestedManyWithoutOrganizationInput
-  notifications?: Prisma.NotificationCreateNestedManyWithoutOrganizationInput
-  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
-}
-
-export type OrganizationUncheckedCreateWithoutDeliveriesInput = {
-  id: string
-  slug: string
-  name: string
-  recordsPrompts?: boolean
-  createdAt?: Date | string
-  projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
-  integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
-  auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
-  writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
-  reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
-  acts?: Prisma.ActUncheckedCreateNestedManyWithoutOrganizationInput
-  suppressions?: Prisma.SuppressionUncheckedCreateNestedManyWithoutOrganizationInput
-  budgetLimits?: Prisma.BudgetLimitUncheckedCreateNestedManyWithoutOrganizationInput
-  budgetPeriods?: Prisma.BudgetPeriodUncheckedCreateNestedManyWithoutOrganizationInput
-  budgetApprovals?: Prisma.BudgetApprovalUncheckedCreateNestedManyWithoutOrganizationInput
-  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutOrganizationInput
-  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
-}
-
-export type OrganizationCreateOrConnectWithoutDeliveriesInput = {
-  where: Prisma.OrganizationWhereUniqueInput
-  create: Prisma.XOR<Prisma.OrganizationCreateWithoutDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutDeliveriesInput>
-}
-
-export type OrganizationUpsertWithoutDeliveriesInput = {
-  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutDeliveriesInput, Prisma.OrganizationUncheckedUpdateWithoutDeliveriesInput>
-  create: Prisma.XOR<Prisma.OrganizationCreateWithoutDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutDeliveriesInput>
-  where?: Prisma.OrganizationWhereInput
-}
-
-export type OrganizationUpdateToOneWithWhereWithoutDeliveriesInput = {
-  where?: Prisma.OrganizationWhereInput
-  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutDeliveriesInput, Prisma.OrganizationUncheckedUpdateWithoutDeliveriesInput>
-}
-
-export type OrganizationUpdateWithoutDeliveriesInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  slug?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
-  integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
-  auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
-  writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
-  reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
-  acts?: Prisma.ActUpdateManyWithoutOrganizationNestedInput
-  suppressions?: Prisma.SuppressionUpdateManyWithoutOrganizationNestedInput
-  budgetLimits?: Prisma.BudgetLimitUpdateManyWithoutOrganizationNestedInput
-  budgetPeriods?: Prisma.BudgetPeriodUpdateManyWithoutOrganizationNestedInput
-  budgetApprovals?: Prisma.BudgetApprovalUpdateManyWithoutOrganizationNestedInput
-  notifications?: Prisma.NotificationUpdateManyWithoutOrganizationNestedInput
-  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
-}
-
-export type OrganizationUncheckedUpdateWithoutDeliveriesInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  slug?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
-  integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -924,7 +795,6 @@ export type OrganizationCreateWithoutTasksInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
@@ -945,7 +815,6 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
@@ -982,7 +851,6 @@ export type OrganizationUpdateWithoutTasksInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
@@ -1003,7 +871,6 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1024,7 +891,6 @@ export type OrganizationCreateWithoutBudgetLimitsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1045,7 +911,6 @@ export type OrganizationUncheckedCreateWithoutBudgetLimitsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1082,7 +947,6 @@ export type OrganizationUpdateWithoutBudgetLimitsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1103,7 +967,6 @@ export type OrganizationUncheckedUpdateWithoutBudgetLimitsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1124,7 +987,6 @@ export type OrganizationCreateWithoutBudgetPeriodsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1145,7 +1007,6 @@ export type OrganizationUncheckedCreateWithoutBudgetPeriodsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1182,7 +1043,6 @@ export type OrganizationUpdateWithoutBudgetPeriodsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1203,7 +1063,6 @@ export type OrganizationUncheckedUpdateWithoutBudgetPeriodsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1224,7 +1083,6 @@ export type OrganizationCreateWithoutBudgetApprovalsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1245,7 +1103,6 @@ export type OrganizationUncheckedCreateWithoutBudgetApprovalsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1282,7 +1139,6 @@ export type OrganizationUpdateWithoutBudgetApprovalsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1303,7 +1159,6 @@ export type OrganizationUncheckedUpdateWithoutBudgetApprovalsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1324,7 +1179,6 @@ export type OrganizationCreateWithoutNotificationsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1345,7 +1199,6 @@ export type OrganizationUncheckedCreateWithoutNotificationsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1382,7 +1235,6 @@ export type OrganizationUpdateWithoutNotificationsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1403,7 +1255,6 @@ export type OrganizationUncheckedUpdateWithoutNotificationsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1424,7 +1275,6 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1445,7 +1295,6 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1482,7 +1331,6 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1503,7 +1351,6 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1524,7 +1371,6 @@ export type OrganizationCreateWithoutWritePacesInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
@@ -1545,7 +1391,6 @@ export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1582,7 +1427,6 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
@@ -1603,7 +1447,6 @@ export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1624,7 +1467,6 @@ export type OrganizationCreateWithoutActsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1645,7 +1487,6 @@ export type OrganizationUncheckedCreateWithoutActsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1682,7 +1523,6 @@ export type OrganizationUpdateWithoutActsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1703,7 +1543,6 @@ export type OrganizationUncheckedUpdateWithoutActsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1724,7 +1563,6 @@ export type OrganizationCreateWithoutSuppressionsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1745,7 +1583,6 @@ export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1782,7 +1619,6 @@ export type OrganizationUpdateWithoutSuppressionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1803,7 +1639,6 @@ export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1824,7 +1659,6 @@ export type OrganizationCreateWithoutApiKeysInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
@@ -1845,7 +1679,6 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   auditLogs?: Prisma.AuditLogUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1882,7 +1715,6 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
@@ -1903,7 +1735,6 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   auditLogs?: Prisma.AuditLogUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1924,7 +1755,6 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingCreateNestedManyWithoutOrganizationInput
@@ -1945,7 +1775,6 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
-  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
   writePaces?: Prisma.WritePaceUncheckedCreateNestedManyWithoutOrganizationInput
   reviewFindings?: Prisma.ReviewFindingUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1982,7 +1811,6 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUpdateManyWithoutOrganizationNestedInput
@@ -2003,7 +1831,6 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
-  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
   writePaces?: Prisma.WritePaceUncheckedUpdateManyWithoutOrganizationNestedInput
   reviewFindings?: Prisma.ReviewFindingUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2024,7 +1851,6 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
 export type OrganizationCountOutputType = {
   projects: number
   integrations: number
-  deliveries: number
   tasks: number
   auditLogs: number
   writePaces: number
@@ -2041,7 +1867,6 @@ export type OrganizationCountOutputType = {
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   projects?: boolean | OrganizationCountOutputTypeCountProjectsArgs
   integrations?: boolean | OrganizationCountOutputTypeCountIntegrationsArgs
-  deliveries?: boolean | OrganizationCountOutputTypeCountDeliveriesArgs
   tasks?: boolean | OrganizationCountOutputTypeCountTasksArgs
   auditLogs?: boolean | OrganizationCountOutputTypeCountAuditLogsArgs
   writePaces?: boolean | OrganizationCountOutputTypeCountWritePacesArgs
@@ -2077,13 +1902,6 @@ export type OrganizationCountOutputTypeCountProjectsArgs<ExtArgs extends runtime
  */
 export type OrganizationCountOutputTypeCountIntegrationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.IntegrationWhereInput
-}
-
-/**
- * OrganizationCountOutputType without action
- */
-export type OrganizationCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.DeliveryWhereInput
 }
 
 /**
@@ -2172,7 +1990,6 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   createdAt?: boolean
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
-  deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
@@ -2215,7 +2032,6 @@ export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalAr
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
-  deliveries?: boolean | Prisma.Organization$deliveriesArgs<ExtArgs>
   tasks?: boolean | Prisma.Organization$tasksArgs<ExtArgs>
   auditLogs?: boolean | Prisma.Organization$auditLogsArgs<ExtArgs>
   writePaces?: boolean | Prisma.Organization$writePacesArgs<ExtArgs>
@@ -2237,7 +2053,6 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
   objects: {
     projects: Prisma.$ProjectPayload<ExtArgs>[]
     integrations: Prisma.$IntegrationPayload<ExtArgs>[]
-    deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
     tasks: Prisma.$TaskPayload<ExtArgs>[]
     auditLogs: Prisma.$AuditLogPayload<ExtArgs>[]
     writePaces: Prisma.$WritePacePayload<ExtArgs>[]
@@ -2655,7 +2470,6 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   readonly [Symbol.toStringTag]: "PrismaPromise"
   projects<T extends Prisma.Organization$projectsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$projectsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProjectPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   integrations<T extends Prisma.Organization$integrationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$integrationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  deliveries<T extends Prisma.Organization$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tasks<T extends Prisma.Organization$tasksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$tasksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   auditLogs<T extends Prisma.Organization$auditLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$auditLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   writePaces<T extends Prisma.Organization$writePacesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$writePacesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WritePacePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3139,30 +2953,6 @@ export type Organization$integrationsArgs<ExtArgs extends runtime.Types.Extensio
   take?: number
   skip?: number
   distinct?: Prisma.IntegrationScalarFieldEnum | Prisma.IntegrationScalarFieldEnum[]
-}
-
-/**
- * Organization.deliveries
- */
-export type Organization$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Delivery
-   */
-  select?: Prisma.DeliverySelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Delivery
-   */
-  omit?: Prisma.DeliveryOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeliveryInclude<ExtArgs> | null
-  where?: Prisma.DeliveryWhereInput
-  orderBy?: Prisma.DeliveryOrderByWithRelationInput | Prisma.DeliveryOrderByWithRelationInput[]
-  cursor?: Prisma.DeliveryWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
 }
 
 /**

@@ -211,6 +211,7 @@ export type ProjectOrderByWithRelationInput = {
 export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   id?: string
   organizationId_slug?: Prisma.ProjectOrganizationIdSlugCompoundUniqueInput
+  organizationId_id?: Prisma.ProjectOrganizationIdIdCompoundUniqueInput
   AND?: Prisma.ProjectWhereInput | Prisma.ProjectWhereInput[]
   OR?: Prisma.ProjectWhereInput[]
   NOT?: Prisma.ProjectWhereInput | Prisma.ProjectWhereInput[]
@@ -226,7 +227,7 @@ export type ProjectWhereUniqueInput = Prisma.AtLeast<{
   writePaces?: Prisma.WritePaceListRelationFilter
   acts?: Prisma.ActListRelationFilter
   suppressions?: Prisma.SuppressionListRelationFilter
-}, "id" | "organizationId_slug">
+}, "id" | "organizationId_slug" | "organizationId_id">
 
 export type ProjectOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -346,6 +347,11 @@ export type ProjectOrderByRelationAggregateInput = {
 export type ProjectOrganizationIdSlugCompoundUniqueInput = {
   organizationId: string
   slug: string
+}
+
+export type ProjectOrganizationIdIdCompoundUniqueInput = {
+  organizationId: string
+  id: string
 }
 
 export type ProjectCountOrderByAggregateInput = {
