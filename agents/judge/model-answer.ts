@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseStrictText, type JsonTrouble } from '#monitoring/http/strict-json.ts';
 import { severities, type Finding } from '../contract.ts';
 
 /** What the model is asked to write. Every key is required of it; the two that may lack are read tolerantly. */
@@ -54,16 +55,19 @@ export function parseAnswer<Schema extends z.ZodObject>(
   const from = text.indexOf('{');
   const to = text.lastIndexOf('}');
   if (from === -1 || to < from) return { kind: 'unreadable', error: 'it holds no JSON object' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text.slice(from, to + 1));
-  } catch (error) {
-    return { kind: 'unreadable', error: `it is not JSON (${(error as Error).message.slice(0, 120)})` };
-  }
-  const parsed = schema.safeParse(value);
+  const read = parseStrictText(text.slice(from, to + 1));
+  if (!read.ok) return { kind: 'unreadable', error: troubles[read.trouble] };
+  const parsed = schema.safeParse(read.value);
   if (parsed.success) return { kind: 'answer', answer: parsed.data };
   return { kind: 'unreadable', error: `it does not follow the schema: ${issuesText(parsed.error)}` };
 }
+
+const troubles: Readonly<Record<JsonTrouble, string>> = {
+  'not-utf8': 'it is not JSON',
+  'not-json': 'it is not JSON',
+  'too-deep': 'it nests too deep',
+  'repeated-key': 'it names something twice in one object',
+};
 
 function issuesText(error: z.ZodError): string {
   return error.issues

@@ -20,6 +20,11 @@ export function parseStrictJson(bytes: Uint8Array): StrictJson {
   } catch {
     return { ok: false, trouble: 'not-utf8' };
   }
+  return parseStrictText(text);
+}
+
+/** The same of a text. */
+export function parseStrictText(text: string): StrictJson {
   let value: unknown;
   try {
     value = JSON.parse(text);

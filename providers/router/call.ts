@@ -3,6 +3,7 @@ import { ProviderError } from '../errors.ts';
 import type { Account, Reservation, Reserved } from './account.ts';
 import type { Cover } from './cover.ts';
 import type { Waiting } from './fair-line.ts';
+import { flawOf } from './flaw.ts';
 import type { Hedges } from './hedges.ts';
 import { endLosers, race, type Running } from './race.ts';
 import { createRound, type Option, type Round } from './round.ts';
@@ -158,7 +159,8 @@ function start(call: Call, { option, reservation, round, way, request }: Start):
     try {
       const answer = await way.ask(opened.attempt, member, request);
       const result = 'result' in answer ? answer.result : resultIn(answer.first);
-      if (result?.finish !== 'truncated') return Object.assign(opened, answer);
+      if (!result || !flawOf(member.candidate.provider.id, request, result))
+        return Object.assign(opened, answer);
       if ('rest' in answer) endStream(answer);
       return failedBy(call, option, opened.close({ result }));
     } catch (error) {

@@ -36,6 +36,8 @@ interface Place extends Option {
 
 /** A candidate that failed for want of capacity is asked this often, when nobody else is left to ask. */
 const maxTries = 3;
+/** One that wrote nonsense is asked once more: who writes it twice means it. */
+const maxMalformedTries = 2;
 /** Doubles with each try. */
 const firstBackoffMs = 500;
 /** Such a call makes a cheap trial of a candidate that failed before. */
@@ -187,6 +189,7 @@ function waitsOf(places: readonly Place[], waitMsOf: WaitOf, now: number): Provi
 function waitOf({ code, retry }: ProviderError, tries: number): number | undefined {
   const mayPass =
     code === 'providers.rate_limited' || code === 'providers.overloaded' || code === 'providers.unavailable';
+  if (code === 'providers.malformed_response' && tries < maxMalformedTries) return firstBackoffMs;
   if (!mayPass || tries >= maxTries) return undefined;
   return typeof retry === 'object' ? retry.afterMs : firstBackoffMs * 2 ** (tries - 1);
 }

@@ -168,6 +168,26 @@ describe('by reason', () => {
     ]);
   });
 
+  it.each<[string, Partial<Extract<FakeOutcome, { kind: 'answer' }>>]>([
+    ['the text of a schema', { text: '{"ok":true,"ok":false}' }],
+    ['arguments of a tool', { toolCalls: [{ id: '1', name: 't', arguments: '[{"a":1,"\\u0061":2}]' }] }],
+  ])(
+    'JSON that names something twice is no answer, in %s: another is asked, else the same once more',
+    async (_where, twice) => {
+      const asked = { ...request, schema: { name: 's', schema: {} } };
+      const never = new AbortController().signal;
+      const two = setUp([{ outcomes: [{ ...answer, ...twice }] }, { outcomes: [answer] }]);
+      expect(answeredBy(await two.ask(never, asked))).toBe('b');
+      // Both were answered, and both are paid for.
+      expect(two.records[0]).toMatchObject({ costUsd: 0.000_42 });
+      const repaired = setUp([{ outcomes: [{ ...answer, ...twice }, answer] }]);
+      expect(answeredBy(await repaired.ask(never, asked))).toBe('a');
+      const alone = setUp([{ outcomes: [{ ...answer, ...twice }] }]);
+      expect(reasonOf(await alone.ask(never, asked))).toMatchObject({ code: 'providers.exhausted' });
+      expect(callsOf(alone.fakes)).toEqual([2]);
+    },
+  );
+
   it('a bug in an adapter is not papered over by another candidate', async () => {
     const { ask, fakes, records } = setUp([{ outcomes: [{ kind: 'bug' }] }, { outcomes: [answer] }]);
     expect(reasonOf(await ask())).toBeInstanceOf(TypeError);
@@ -186,6 +206,8 @@ describe('by reason', () => {
     expect(reason.attempts.map(({ code }) => code)).toEqual([
       'providers.timeout',
       'providers.quota',
+      'providers.malformed_response',
+      // Nobody else is left, and so it is asked once more.
       'providers.malformed_response',
     ]);
     expect(reason.cause).toMatchObject({ code: 'providers.quota' });

@@ -90,6 +90,20 @@ describe('after the first part', () => {
     expect(fakes[0]!.streams).toEqual([{ open: false }]);
   });
 
+  it('a tool call whose arguments name something twice never leaves: another is asked while nothing has left', async () => {
+    const call = { id: '1', name: 't', arguments: '{"path":"a","path":"b"}' };
+    const calls = (...pieces: (string | typeof call)[]): FakeOutcome => ({
+      kind: 'stream',
+      pieces,
+      end: 'finish',
+    });
+    const { read } = setUp([[calls(call)], [says('Other')]]);
+    expect(await read()).toMatchObject({ text: 'Other', error: undefined });
+    const late = await setUp([[calls('Half', call)], [says('Other')]]).read();
+    expect(late.error).toMatchObject({ code: 'providers.malformed_response' });
+    expect(late.parts.map(({ type }) => type)).toEqual(['start', 'text']);
+  });
+
   it('silence counts from the last part, so a slow answer is read to its end', async () => {
     const { read } = setUp([[says('a', 50_000, 'b', 50_000, 'c')]]);
     expect(await read()).toMatchObject({ text: 'abc', error: undefined });

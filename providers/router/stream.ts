@@ -4,7 +4,7 @@ import { timedOut } from './attempt.ts';
 import { beginCall, type Call } from './call.ts';
 import { answerOf, type Settled } from './record.ts';
 import { continuationOf, createSeam, type Seam } from './seam.ts';
-import { Cancelled, endStream, forStream, type Begun, type OpenStream } from './try.ts';
+import { Cancelled, endStream, forStream, refuseFlawed, type Begun, type OpenStream } from './try.ts';
 
 /** What comes before the end. */
 export type StreamedPart = Exclude<RoutedPart, { type: 'finish' }>;
@@ -97,6 +97,7 @@ async function nextPart({ attempt, rest, member }: Begun & OpenStream): Promise<
   const next = await attempt.guard(rest.next());
   // A stream that only stops has no finish reason, and so no answer.
   if (next.done) throw malformed(member.candidate.provider.id, 'truncated');
+  refuseFlawed(member.candidate.provider.id, next.value);
   return next.value;
 }
 

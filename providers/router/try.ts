@@ -6,6 +6,7 @@ import { openAttempt, type Attempt } from './attempt.ts';
 import type { Call } from './call.ts';
 import type { Turn } from './breaker.ts';
 import { savedByCache } from './cost.ts';
+import { flawOf, flawOfCall } from './flaw.ts';
 import type { Member } from './pool.ts';
 
 /** One attempt under way: it was reserved for, and `close` settles it, notes it down and ends it, exactly once. */
@@ -14,7 +15,7 @@ export interface Try {
   readonly reservation: Reservation;
   readonly attempt: Attempt;
   readonly startedAt: number;
-  /** Returns the error that the outcome stands for; a cut answer is none. */
+  /** Returns the error that the outcome stands for: a cut answer is none, nor is one that means two things. */
   close(outcome: AttemptOutcome): Error | undefined;
 }
 
@@ -53,9 +54,16 @@ export const forStream: Way = {
     const rest = parts[Symbol.asyncIterator]();
     const { value, done } = await attempt.guard(rest.next());
     if (done) throw malformed(provider.id, 'no part');
+    refuseFlawed(provider.id, value);
     return { first: value, rest };
   },
 };
+
+/** Throws what is wrong with a part that would leave at once. */
+export function refuseFlawed(provider: string, part: CompletionPart): void {
+  const flaw = part.type === 'tool-call' ? flawOfCall(provider, part.call) : undefined;
+  if (flaw) throw flaw;
+}
 
 /** Nobody reads on: lets the adapter clean up, which may take as long as it likes. */
 export function endStream({ rest }: OpenStream): void {
@@ -81,7 +89,10 @@ export function openTry(
   call.others.begin();
   let isOpen = true;
   const close: Try['close'] = (outcome) => {
-    const error = errorOf(outcome, candidate.provider.id);
+    const error =
+      'error' in outcome
+        ? (outcome.error as Error)
+        : flawOf(candidate.provider.id, call.request, outcome.result);
     if (!isOpen) return error;
     isOpen = false;
     call.others.end();
@@ -112,12 +123,6 @@ function noteSaving({ notes }: Call, { facts }: Reservation, outcome: AttemptOut
   const usage = 'result' in outcome ? outcome.result.usage : undefined;
   const savedUsd = usage && savedByCache(usage, facts.price);
   if (savedUsd !== undefined) notes.savedUsd = savedUsd;
-}
-
-/** A cut answer is no answer. */
-function errorOf(outcome: AttemptOutcome, provider: string): Error | undefined {
-  if ('error' in outcome) return outcome.error as Error;
-  return outcome.result.finish === 'truncated' ? malformed(provider, 'truncated') : undefined;
 }
 
 function usedTokens(outcome: AttemptOutcome): number | undefined {

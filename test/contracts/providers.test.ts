@@ -10,6 +10,7 @@ import type {
   Provider,
 } from '#providers/contract.ts';
 import { manifests } from '#providers/manifests.ts';
+import { Routing } from '#providers/router/policy/routing.ts';
 import { createRouter } from '#providers/router/router.ts';
 import { usualUsage, type ScriptedAnswer } from '#test/stand-ins/providers/scripted-answer.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
@@ -461,12 +462,15 @@ describe.each(vendors)('$manifest.id', (vendor) => {
       maxCostUsd: 5,
       spentUsd: 0,
     };
+    // Some vendors state no price: nobody without one is asked.
+    const price = { input: 1, output: 1, cacheRead: 1, cacheWrite: 1, source: 'test' };
+    const routing = Routing.parse({ prices: { [vendor.manifest.id]: price } });
 
     it.each(['before-headers', 'in-body'] as const)(
       'a hang %s ends at the deadline, and upstream is closed',
       async (hang) => {
         const candidates = [{ provider, manifest: vendor.manifest, model }];
-        const router = createRouter({ candidates, clock: systemClock, log: silentLogger() });
+        const router = createRouter({ candidates, routing, clock: systemClock, log: silentLogger() });
         standIn.enqueue({ text: longText, hang });
         const startedAt = Date.now();
         const bound = router.bind({ ...scope, deadline: startedAt + 150 });
@@ -487,6 +491,7 @@ describe.each(vendors)('$manifest.id', (vendor) => {
       const candidates = [{ provider: open({}, log), manifest: vendor.manifest, model }];
       const router = createRouter({
         candidates,
+        routing,
         clock: systemClock,
         log,
         onRecord: (record) => void records.push(record),

@@ -183,6 +183,40 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
     const error = await failureOf(ask());
     expect([error.status, error.code]).toEqual([502, 'schema_mismatch']);
     expect(error.message).toContain('#/town');
+
+    // Of a stream it is known at its end only: then there is an error in place of the finish.
+    const streamed = async (): Promise<string> => {
+      const openai = await client();
+      const parts = await openai.chat.completions.create({
+        ...hello,
+        model: 'groq/openai/gpt-oss-120b',
+        stream: true,
+        response_format: { type: 'json_schema', json_schema: { name: 'place', schema } },
+      });
+      let text = '';
+      for await (const { choices } of parts) {
+        expect(choices[0]?.finish_reason === 'stop' && text !== '{"city":"Kiel"}').toBe(false);
+        text += choices[0]?.delta.content ?? '';
+      }
+      return text;
+    };
+    groq.enqueue({ json: { city: 'Kiel' } }, { json: { city: 7 } });
+    expect(await streamed()).toBe('{"city":"Kiel"}');
+    const late = await failureOf(streamed());
+    expect(late.code).toBe('schema_mismatch');
+    expect(late.message).toContain('do not use it');
+  });
+
+  it('gets no JSON that means two things: another is asked, and alone it ends with an error', async () => {
+    const twice = { text: '{"city":"Kiel","city":"Kiev"}' };
+    const ask = async (model: string) =>
+      (await client()).chat.completions.create({ ...hello, model, response_format: { type: 'json_object' } });
+    groq.enqueue(twice);
+    mistral.enqueue({ json: { city: 'Kiel' } });
+    expect((await ask('auto')).choices[0]?.message.content).toBe('{"city":"Kiel"}');
+    groq.enqueue(twice, twice);
+    const error = await failureOf(ask('groq/openai/gpt-oss-120b'));
+    expect([error.status, error.code]).toEqual([502, 'malformed_response']);
   });
 
   it('gets an answer of the next model when the first fails, streamed too, and is told', async () => {

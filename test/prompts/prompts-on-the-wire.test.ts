@@ -6,6 +6,7 @@ import { agent as security } from '#agents/security/agent.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
+import { Routing } from '#providers/router/policy/routing.ts';
 import { createRouter } from '#providers/router/router.ts';
 import { vendors, type Vendor } from '#test/contracts/provider-vendors.ts';
 import type { ScriptedAnswer } from '#test/stand-ins/providers/scripted-answer.ts';
@@ -180,7 +181,10 @@ async function reviewWith(
   const records: CompletionRecord[] = [];
   const deadline = Date.now() + 20_000;
   const candidates = [{ provider: opened, manifest, model: manifest.models[0]?.id ?? '' }];
-  const model = createRouter({ candidates, clock: systemClock, log }).bind({
+  // Some vendors state no price: nobody without one is asked.
+  const price = { input: 1, output: 1, cacheRead: 1, cacheWrite: 1, source: 'test' };
+  const routing = Routing.parse({ prices: { [manifest.id]: price } });
+  const model = createRouter({ candidates, routing, clock: systemClock, log }).bind({
     taskId: 'task',
     runId: 'run',
     agent: agent.manifest.id,

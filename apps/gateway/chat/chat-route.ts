@@ -8,7 +8,7 @@ import { bindingOf } from '../binding.ts';
 import { sendJson } from '../send.ts';
 import { tellRecord } from '../tell-record.ts';
 import { chatAnswer } from './chat-answer.ts';
-import { completeToSchema } from './hold-to-schema.ts';
+import { completeToSchema, streamToSchema } from './hold-to-schema.ts';
 import { readChatRequest, type ChatRequest } from './chat-request.ts';
 import { sendChatStream } from './chat-stream.ts';
 
@@ -37,7 +37,8 @@ async function complete({ response, signal }: Call, model: Model, chat: Framed):
 
 /** What is known before the first part goes into headers; the rest stands in the last chunk. */
 async function stream({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
-  await sendChatStream(response, model.stream(chat.request, signal), chat);
+  const parts = model.stream(chat.request, signal);
+  await sendChatStream(response, streamToSchema(parts, chat.request), chat);
   await ended(response);
 }
 

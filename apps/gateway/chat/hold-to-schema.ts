@@ -1,12 +1,34 @@
 import { Validator } from '@cfworker/json-schema';
-import type { CompletionRecord, CompletionRequest, CompletionResult, Model } from '#providers/contract.ts';
+import type {
+  CompletionRecord,
+  CompletionRequest,
+  CompletionResult,
+  Model,
+  RoutedPart,
+} from '#providers/contract.ts';
 import { ApiError } from '../api-error.ts';
 
 type Answer = CompletionResult & { readonly record: CompletionRecord };
 
 /**
+ * The parts of a streamed answer, held to the schema at its end: only then can anybody tell, and what left cannot be
+ * taken back. One that does not follow it has no finish.
+ * @throws `schema_mismatch`
+ */
+export async function* streamToSchema(
+  parts: AsyncIterable<RoutedPart>,
+  request: CompletionRequest,
+): AsyncGenerator<RoutedPart> {
+  for await (const part of parts) {
+    const problem = part.type === 'finish' ? problemOf(part.result, request) : undefined;
+    if (problem !== undefined) throw streamMismatch(problem);
+    yield part;
+  }
+}
+
+/**
  * The whole answer, held to the schema of the request where it has one: what does not follow it is asked for once
- * more, and is an error then. A stream is on its way before anybody can tell.
+ * more, and is an error then.
  * @throws `schema_mismatch`
  */
 export async function completeToSchema(
@@ -30,7 +52,7 @@ export async function completeToSchema(
 }
 
 /** Why an answer is not of its schema; undefined when it is, and when the model meant to say something else. */
-function problemOf({ text, finish }: Answer, { schema }: CompletionRequest): string | undefined {
+function problemOf({ text, finish }: CompletionResult, { schema }: CompletionRequest): string | undefined {
   if (!schema || finish !== 'stop') return undefined;
   let value: unknown;
   try {
@@ -66,8 +88,14 @@ function together(first: Answer, second: Answer): Answer {
 }
 
 const mismatch = (problem: string) =>
-  new ApiError(
-    502,
+  schemaMismatch(
     `The model does not follow the JSON schema, also not at a second try (${problem}). Ask another model, or for a simpler schema.`,
-    { type: 'server_error', code: 'schema_mismatch' },
   );
+
+const streamMismatch = (problem: string) =>
+  schemaMismatch(
+    `The answer that was streamed does not follow the JSON schema (${problem}): do not use it. Ask without "stream" to have such an answer tried once more, or ask another model.`,
+  );
+
+const schemaMismatch = (message: string) =>
+  new ApiError(502, message, { type: 'server_error', code: 'schema_mismatch' });

@@ -20,6 +20,8 @@ export type FakeOutcome =
       readonly afterMs?: number;
       readonly usage?: Usage | undefined;
       readonly finish?: Finish;
+      readonly text?: string;
+      readonly toolCalls?: readonly ToolCall[];
     }
   | ({
       readonly kind: 'failure';
@@ -95,8 +97,8 @@ export function createFakeProvider(options: FakeProviderOptions): FakeProvider {
       await clock.sleep(outcome.afterMs ?? 0, signal);
       if (outcome.kind === 'failure') throw new ProviderError(outcome.code, id, outcome);
       return {
-        text: `${id} says yes`,
-        toolCalls: [],
+        text: outcome.text ?? `${id} says yes`,
+        toolCalls: outcome.toolCalls ?? [],
         finish: outcome.finish ?? 'stop',
         usage: 'usage' in outcome ? outcome.usage : usage,
         model,
