@@ -13,6 +13,8 @@ import { findRepositoryCopies } from './duplication/repository-copies.ts';
 import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
 import { breaksOf, type BrokenFile } from './public-api/breaks.ts';
+import { codeBreaksOf } from './public-api/code/code-breaks.ts';
+import { breaksOfDeleted, deletedLanguages } from './public-api/deleted-files.ts';
 import { findBrokenApi } from './public-api/public-api.ts';
 import { findBrokenPython } from './public-api/python-names.ts';
 import { projectsOf } from './project.ts';
@@ -107,7 +109,10 @@ async function ofWholeChange(
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, readFile)));
   spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, readFile)));
   if (wanted.has('maintainability')) spotted.push(...findBrokenPython(changeSet));
-  if (work.broken.length > 0) spotted.push(...(await findBrokenApi(changeSet, work.broken, readFile)));
+  if (work.comparesApi && work.parse !== undefined)
+    work.broken.push(...breaksOfDeleted(changeSet, work.parse));
+  if (work.broken.some(({ breaks }) => breaks.length > 0))
+    spotted.push(...(await findBrokenApi(changeSet, work.broken, readFile)));
   return spotted;
 }
 
@@ -117,11 +122,12 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
   const chosen = rules.filter(isWanted);
   const chosenForCode = codeRules.filter(isWanted);
   const needsSyntax = chosen.length > 0 || wanted.has('maintainability');
-  const parsed = new Set(
-    changeSet.changes.flatMap(({ language, headText }) =>
+  const parsed = new Set([
+    ...changeSet.changes.flatMap(({ language, headText }) =>
       headText !== undefined && isParsedLanguage(language) ? [language] : [],
     ),
-  );
+    ...(wanted.has('maintainability') ? deletedLanguages(changeSet) : []),
+  ]);
   const hasAdded = changeSet.changes.some(({ addedLines }) => addedLines.size > 0);
   const [parse, scan] = await Promise.all([
     needsSyntax && parsed.size > 0 ? loadParser(parsed) : undefined,
@@ -136,6 +142,8 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
     removed: changeSet.changes.map((change) => textOf(change, 'removed')).join('\n'),
     projects: parse === undefined ? undefined : sharedProjects(changeSet, parse),
     behaviours: wanted.has('maintainability') && mayMissTests(changeSet) ? noBehaviours() : undefined,
+    // Where all is new, nobody uses the old.
+    comparesApi: wanted.has('maintainability') && !isAllNew(changeSet),
     broken: noBroken(),
     newFunctions: noFunctions(),
     movedElsewhere: searchElsewhere(changeSet),
@@ -143,6 +151,8 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
   };
 }
 
+const isAllNew = ({ changes, deleted }: ChangeSet) =>
+  deleted === undefined && changes.every(({ status }) => status === 'added');
 const noBehaviours = (): ChangedBehaviour[] => [];
 const noBroken = (): BrokenFile[] => [];
 const noFunctions = (): NewFunction[] => [];
@@ -209,7 +219,7 @@ function analyseLanguage(
   { found, outOfTime }: { readonly found: Spotted[]; readonly outOfTime: () => boolean },
 ): { readonly found: readonly Spotted[]; readonly gap: string | undefined } {
   if (isCodeLanguage(change.language)) {
-    const result = analyseCode(change, work, outOfTime);
+    const result = analyseCode(change, wanted, work, outOfTime);
     return { found: [...found, ...result.spotted], gap: result.gap };
   }
   const { parse, projects, movedElsewhere, rules: chosen } = work;
@@ -237,7 +247,7 @@ function maintained(
 ): readonly Spotted[] {
   const behaviour = work.behaviours && changedBehaviour(change, head.root, base);
   if (behaviour !== undefined) work.behaviours?.push(behaviour);
-  const broken = head.isTest ? undefined : breaksOf(change, head.root, base);
+  const broken = head.isTest || !work.comparesApi ? undefined : breaksOf(change, head.root, base);
   if (broken !== undefined) work.broken.push(broken);
   if (outOfTime()) return [];
   const copies = findDuplication(change, head, work.copiedElsewhere);
@@ -248,12 +258,18 @@ function maintained(
 /** A file of a language that is read through a grammar. */
 function analyseCode(
   change: Change,
-  { parse, codeRules: chosen, movedElsewhere }: Work,
+  wanted: ReadonlySet<Family>,
+  work: Work,
   outOfTime: () => boolean,
 ): RuleResult {
+  const { parse, codeRules: chosen, movedElsewhere } = work;
   const head =
     parse === undefined ? undefined : openCode(change, 'head', parse)?.focusedOn(touchedLines(change));
   if (parse === undefined || head === undefined) return { spotted: [] };
-  const openBase = () => openCode(change, 'base', parse);
+  let base: ReturnType<typeof openCode>;
+  const openBase = () => (base ??= openCode(change, 'base', parse));
+  const isCompared = work.comparesApi && !head.isTest;
+  const broken = isCompared ? codeBreaksOf(change, head.root, () => openBase()?.root) : undefined;
+  if (broken !== undefined) work.broken.push(broken);
   return runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
 }

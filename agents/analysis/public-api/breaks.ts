@@ -11,7 +11,11 @@ export interface Break {
   readonly what: string;
   readonly isGone: boolean;
   readonly side: 'old' | 'new';
-  readonly line: number | undefined;
+  readonly line: number;
+  /** Where it is not told by what breaks. */
+  readonly severity?: 'medium' | 'low';
+  /** Whom it breaks, where that is not who uses it. */
+  readonly hurts?: 'uses' | 'implements';
 }
 
 /** Breaks of one file, with what it exports now. */
@@ -28,7 +32,9 @@ export function breaksOf(
   head: SyntaxNode,
   base: SyntaxNode | undefined,
 ): BrokenFile | undefined {
-  if (base === undefined || hasErrors(head) || hasErrors(base)) return undefined;
+  if (hasErrors(head)) return undefined;
+  if (change.status === 'added') return { change, breaks: [], gained: [...apiOf(head).names.keys()] };
+  if (base === undefined || hasErrors(base)) return undefined;
   const [before, now] = [apiOf(base), apiOf(head)];
   const gained = [...now.names.keys()].filter((name) => !before.names.has(name));
   const breaks = [...before.names].flatMap(([name, offered]) =>
@@ -147,7 +153,11 @@ function memberBreaks(name: string, before: Offered, after: Offered): readonly F
 }
 
 /** The first changed line of a declaration; else its first that takes a comment. */
-function lineIn(change: Change, side: 'old' | 'new', { line, endLine }: SyntaxNode): number | undefined {
+export function lineIn(
+  change: Change,
+  side: 'old' | 'new',
+  { line, endLine }: SyntaxNode,
+): number | undefined {
   const touched = side === 'old' ? change.removedLines : change.addedLines;
   const inside = (lines: ReadonlySet<number>) => [...lines].find((one) => one >= line && one <= endLine);
   return inside(touched) ?? inside(change.commentable[side]);

@@ -1,9 +1,11 @@
-import type { ChangeSet, ReadFile } from '#agents/contract.ts';
+import type { Change, ChangeSet, ReadFile } from '#agents/contract.ts';
 import { code } from '../findings/shown-text.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { explain } from '../rules/rule-info.ts';
 import type { Break, BrokenFile } from './breaks.ts';
-import { publicApiRule } from './public-api-rule.ts';
+import { isSyntaxLanguage } from '../syntax/parse-source.ts';
+import { codePackageOf } from './code/code-reach.ts';
+import { publicApiRule, safeForms } from './public-api-rule.ts';
 import { type Reach, reachOf, type Read } from './public-names.ts';
 
 /** More of them say no more than these. */
@@ -12,8 +14,8 @@ const maxFindings = 5;
 const maxReads = 16;
 
 /**
- * Breaks of what a package offers to others, in files that its `package.json` leads to. Silent for private packages,
- * without a way to read `package.json`, and where the change raises the major version.
+ * Breaks of what a package offers to others: in files that its `package.json` leads to, and in public names of packages
+ * of other languages. Silent for private packages, and where the change raises the major version.
  */
 export async function findBrokenApi(
   changeSet: ChangeSet,
@@ -26,16 +28,36 @@ export async function findBrokenApi(
   for (const { change, breaks } of files) {
     const kept = breaks.filter(({ name, isGone }) => !isGone || !gained.has(name));
     if (kept.length === 0 || spotted.length >= maxFindings) continue;
-    const path = change.previousPath ?? change.path;
-    const reach = await reachOf(path, readers.base);
-    if (reach === undefined || (await isAnnounced(reach, path, changeSet, readers.head))) continue;
+    const reach = await outsideReach(change, { changeSet, readers, readsAll: readFile !== undefined });
     for (const one of kept) {
-      const name = reach.publicName(one.name);
-      if (name !== undefined && spotted.length < maxFindings)
-        spotted.push(spot(one, change.path, name, reach));
+      const name = reach?.publicName(one.name);
+      if (reach !== undefined && name !== undefined && spotted.length < maxFindings)
+        spotted.push(spot(one, change, name, reach));
     }
   }
   return spotted;
+}
+
+interface Repository {
+  readonly changeSet: ChangeSet;
+  readonly readers: { readonly head: Read; readonly base: Read };
+  readonly readsAll: boolean;
+}
+
+/** The way by which code outside of the repository reaches a file, where the change does not announce a new version. */
+async function outsideReach(
+  change: Change,
+  { changeSet, readers, readsAll }: Repository,
+): Promise<Pick<Reach, 'packageName' | 'publicName'> | undefined> {
+  const path = change.previousPath ?? change.path;
+  if (isSyntaxLanguage(change.language)) {
+    const reach = await reachOf(path, readers.base);
+    return reach === undefined || (await isAnnounced(reach, path, changeSet, readers.head))
+      ? undefined
+      : reach;
+  }
+  const found = await codePackageOf(change, { read: readers.base, readsAll, changes: changeSet.changes });
+  return found && { packageName: found.name, publicName: (name) => name };
 }
 
 function limited({ changes }: ChangeSet, side: 'head' | 'base', readFile: ReadFile | undefined): Read {
@@ -74,18 +96,19 @@ function majorOf(version = ''): string {
 }
 
 function spot(
-  { what, isGone, side, line }: Break,
-  path: string,
+  { what, isGone, side, line, severity, hurts = 'uses' }: Break,
+  { path, language = '' }: Change,
   name: string,
-  { packageName }: Reach,
+  { packageName }: Pick<Reach, 'packageName'>,
 ): Spotted {
+  const gravity = isGone || /asks for/.test(what) ? 'medium' : publicApiRule.severity;
   return {
     rule: publicApiRule.id,
     category: publicApiRule.category,
-    severity: isGone || /asks for/.test(what) ? 'medium' : publicApiRule.severity,
+    severity: severity ?? gravity,
     confidence: publicApiRule.confidence,
-    title: `${what}: whoever uses ${code(name)} of ${code(packageName)} breaks`,
-    detail: explain(publicApiRule),
+    title: `${what}: whoever ${hurts} ${code(name)} of ${code(packageName)} breaks`,
+    detail: explain({ ...publicApiRule, ...safeForms[language] }),
     cwe: publicApiRule.cwe,
     path,
     side,

@@ -3,7 +3,8 @@ import { code } from '../findings/shown-text.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { isTestPath } from '../missing-tests/test-paths.ts';
 import { explain } from '../rules/rule-info.ts';
-import { publicApiRule } from './public-api-rule.ts';
+import { raisesMajor } from './code/code-reach.ts';
+import { publicApiRule, safeForms } from './public-api-rule.ts';
 
 /** `src/shop/__init__.py` is the package `shop`; hidden packages are nobody else's business. */
 const packageFile = /^(?:src\/|lib\/|python\/)?((?:[A-Za-z]\w*\/)+)__init__\.py$/;
@@ -33,11 +34,7 @@ function lostNames(change: Change): readonly Spotted[] {
       severity: 'medium' as const,
       confidence: publicApiRule.confidence,
       title: `${code(name)} is no longer exported: whoever uses ${code(name)} of ${code(packageName)} breaks`,
-      detail: explain({
-        ...publicApiRule,
-        languages: ['python'],
-        example: 'read_order = parse_order  # deprecated: use parse_order',
-      }),
+      detail: explain({ ...publicApiRule, ...safeForms['python'] }),
       cwe: publicApiRule.cwe,
       path,
       side: 'old' as const,
@@ -60,12 +57,4 @@ function listedIn(text: string): ReadonlyMap<string, number> | undefined {
       text.slice(0, start + found.index).split('\n').length,
     ]),
   );
-}
-
-function raisesMajor({ path, baseText = '', headText = '' }: Change): boolean {
-  if (!/(^|\/)(pyproject\.toml|setup\.(py|cfg))$/.test(path)) return false;
-  const [before, now] = [baseText, headText].map(
-    (text) => /^\s*version\s*=\s*["']?(0\.\d+|\d+)/m.exec(text)?.[1],
-  );
-  return before !== undefined && now !== undefined && before !== now;
 }
