@@ -7,7 +7,7 @@ import { createGate, type Gate } from './gate.ts';
 import type { OwnPriceTable } from './policy/own-prices.ts';
 import type { Rates } from './rate-windows.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
-import { statedRates } from './rate-headers.ts';
+import { statedRates, type StatedRates } from './rate-headers.ts';
 import type { Time } from './time.ts';
 
 /** A candidate with all that is known of how it does. */
@@ -24,8 +24,17 @@ export interface Member {
   readonly gate: Gate;
   readonly untilAnswer: Latencies;
   readonly untilFirstPart: Latencies;
+  /** The vendor said so: nobody asks before. */
+  block(forMs: number): void;
   /** As of now, for prices that change with time. */
   facts(): ModelFacts;
+}
+
+/** What a vendor stated of its limits to this process. */
+export interface LimitNews {
+  readonly stated?: StatedRates;
+  /** Nobody asks before. */
+  readonly blockMs?: number;
 }
 
 export interface Pool {
@@ -45,6 +54,7 @@ export interface PoolOptions {
   readonly regionOf: (candidate: Candidate) => string;
   /** Of the routing file. */
   readonly ownPrices: OwnPriceTable;
+  readonly onLimit?: (member: string, news: LimitNews) => void;
   readonly onBreaker?: (member: string, news: { readonly openMs: number; readonly level: number }) => void;
 }
 
@@ -94,13 +104,18 @@ const idOf = (candidate: Candidate): string =>
 const factsMs = 60_000;
 
 function createMember(candidate: Candidate, options: PoolOptions): Member {
-  const { time, log, onBreaker } = options;
+  const { time, log, onBreaker, onLimit } = options;
   const id = idOf(candidate);
   const rates = options.ratesOf(candidate);
   const gate = createGate(rates, time);
   let facts: ModelFacts | undefined;
   let factsUntil = 0;
-  candidate.listen?.((headers) => gate.hear(statedRates(headers, time.wallNow())));
+  candidate.listen?.((headers) => {
+    const stated = statedRates(headers, time.wallNow());
+    if (!stated.requests && !stated.tokens) return;
+    gate.hear(stated);
+    onLimit?.(id, { stated });
+  });
   return {
     candidate,
     name: nameOf(candidate),
@@ -115,6 +130,10 @@ function createMember(candidate: Candidate, options: PoolOptions): Member {
       log.warn({ candidate: id, ...news }, news.openMs > 0 ? 'breaker opened' : 'breaker closed');
       onBreaker?.(id, news);
     }),
+    block(forMs) {
+      gate.block(forMs);
+      onLimit?.(id, { blockMs: forMs });
+    },
     facts() {
       const now = time.now();
       if (!facts || now >= factsUntil) {

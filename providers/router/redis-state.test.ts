@@ -79,6 +79,31 @@ describeWithRedis('two processes with one Redis', () => {
     other.router.close();
   });
 
+  it('know what a vendor stated of its limits to one of them, and wait as long as it was told', async () => {
+    const refuses = { kind: 'failure', code: 'providers.rate_limited', retry: { afterMs: 20_000 } } as const;
+    const [one, other] = await processes('limits', [refuses]);
+    const waitMs = () => other.router.health()[0]!.waitMs;
+    expect(waitMs()).toBe(0);
+    one.fakes[0]!.state({
+      'x-ratelimit-limit-requests': '60',
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '60s',
+    });
+    // One of sixty is free again after a second.
+    await eventually('the other to hear of the rate', () => waitMs() > 0);
+    expect(waitMs()).toBeLessThanOrEqual(1_000);
+    const soon = { deadline: Date.now() + 2_000 };
+    await one
+      .bind(soon)
+      .complete(question, never)
+      .catch(() => undefined);
+    await eventually('the other to hear of the pause', () => waitMs() > 10_000);
+    await expect(other.bind(soon).complete(question, never)).rejects.toMatchObject({
+      code: 'providers.exhausted',
+    });
+    expect([one, other].map(({ fakes }) => fakes[0]!.calls.length)).toEqual([1, 0]);
+  });
+
   it('find the answer that the other one got', async () => {
     const [one, other] = await processes('answers');
     const ask = (scene: typeof one) => scene.bind({ cache: true }).complete(question, never);

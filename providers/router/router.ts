@@ -22,6 +22,7 @@ import { createPool } from './pool.ts';
 import { createSharedRates } from './shared-rates.ts';
 import type { SharedState } from './shared-state.ts';
 import { shareBreakers } from './share-breakers.ts';
+import { shareLimits } from './share-limits.ts';
 import { steadyTime } from './time.ts';
 
 export type { Binding, OnRecord } from './binding.ts';
@@ -77,6 +78,7 @@ export function createRouter(options: RouterOptions): Router {
   const onLost = (error: unknown) => log.warn({ err: error }, 'shared state of the router does not answer');
   const outOfUse = createOutOfUse({ log, time, onAlert: options.onAlert });
   const breakers = shared && shareBreakers(shared, onLost);
+  const limits = shared && shareLimits(shared, onLost);
   const pool = createPool(candidates, {
     time,
     log,
@@ -84,11 +86,13 @@ export function createRouter(options: RouterOptions): Router {
     ownPrices: routing.prices,
     regionOf: ({ provider, manifest, region }) =>
       routing.regions[provider.id] ?? region ?? manifest.residency.region,
+    ...(limits ? { onLimit: (member, news) => limits.tell(member, news) } : {}),
     ...(breakers ? { onBreaker: (member, news) => breakers.tell(member, news) } : {}),
   });
   checkRouting(routing, pool.members);
   for (const problem of endedPrices(routing.prices, time.wallNow())) log.warn({}, problem);
   breakers?.hear(pool, time);
+  limits?.hear(pool);
   // A record holds names, numbers and sentences of ours; looking for secrets in each costs twice the call itself.
   const lines = log.child({}, { redact: [] });
   const conversations = new LRUCache<string, string>({ max: maxConversations });
@@ -122,7 +126,10 @@ export function createRouter(options: RouterOptions): Router {
       outOfUse.forget(others);
       pool.replace(others);
     },
-    close: () => breakers?.close(),
+    close() {
+      breakers?.close();
+      limits?.close();
+    },
   };
 }
 

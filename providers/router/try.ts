@@ -160,7 +160,7 @@ function learn(
   }
   outOfUse.consider(member.candidate, error);
   if (typeof error.retry === 'object') {
-    member.gate.block(error.retry.afterMs);
+    member.block(error.retry.afterMs);
     turn(undefined, now);
     return;
   }

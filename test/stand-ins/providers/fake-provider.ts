@@ -54,6 +54,9 @@ export interface FakeProvider {
   readonly provider: Provider;
   readonly manifest: ProviderManifest;
   readonly model: string;
+  readonly listen: (listener: (headers: Headers) => void) => void;
+  /** As if an answer had come with these headers. */
+  state(headers: Readonly<Record<string, string>>): void;
   readonly calls: {
     readonly request: CompletionRequest;
     readonly at: number;
@@ -123,7 +126,16 @@ export function createFakeProvider(options: FakeProviderOptions): FakeProvider {
       }
     },
   };
-  return { provider, manifest, model: options.model ?? manifest.models[0]!.id, calls, streams };
+  let hear: ((headers: Headers) => void) | undefined;
+  return {
+    provider,
+    manifest,
+    model: options.model ?? manifest.models[0]!.id,
+    listen: (listener) => void (hear = listener),
+    state: (headers) => hear?.(new Headers(headers)),
+    calls,
+    streams,
+  };
 }
 
 interface StreamHost {
