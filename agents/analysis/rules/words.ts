@@ -22,3 +22,14 @@ export function namesSecret(name: string): boolean {
   if (notSecret.test(phrase)) return false;
   return words.some((word) => secretWord.test(word)) || secretPair.test(phrase);
 }
+
+const asking = /^(is|has|can|may|check|verify|validate|authorize|authorise|authenticate|allow|ensure)$/;
+const guarding =
+  /^(allowed|authorized|authorised|authenticated|valid|permitted|admin|owner|access|permission|permissions|role|signature|token|password|session|user|safe|trusted|license|quota|limit)$/;
+
+/** Whether a function is called like a question that lets somebody in: `isAllowed`, `verify_signature`, `valid_token?`. */
+export function asksForAccess(name: string): boolean {
+  const [first = '', ...others] = wordsOf(name);
+  if (name.endsWith('?')) return [first, ...others].some((word) => guarding.test(word));
+  return asking.test(first) && others.some((word) => guarding.test(word));
+}

@@ -1,5 +1,6 @@
 import type { Language } from '../../code/language.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
+import { correctnessChecks, correctnessForms } from './correctness.ts';
 import { grammar } from './grammar.ts';
 import { injections } from './injections.ts';
 import { safeForms } from './safe-forms.ts';
@@ -14,6 +15,6 @@ export const csharp: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...checks, ...removedGuards],
-  safeForms,
+  checks: [...injections, ...checks, ...correctnessChecks, ...removedGuards],
+  safeForms: { ...safeForms, ...correctnessForms },
 };

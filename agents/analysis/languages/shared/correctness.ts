@@ -67,7 +67,9 @@ export function* pastEnd(
     const list = lengthOf(length);
     if (list === undefined || !/=\s*0\s*;/.test(clause.textBefore(condition))) continue;
     const body = withoutBlanks(loop.fieldText('body'));
-    const isKnown = body.includes(withoutBlanks(`${index}<${length}`)) || body.includes('break');
+    const isKnown =
+      ['<', '==', '>=', '!='].some((sign) => body.includes(withoutBlanks(`${index}${sign}${length}`))) ||
+      body.includes('break');
     const isRead = reads(list, index).some((read) => body.includes(withoutBlanks(read)));
     if (isRead && !isKnown) yield { node: condition, source: list };
   }
@@ -94,7 +96,7 @@ export function isExplained(text: string, end: number): boolean {
 
 /** Whatever fails while something is given back cannot be helped. */
 export function isCleanUp(text: string): boolean {
-  return /\b\w*(close|end|cancel|abort|unlink|delete|remove|rmtree|kill|stop|release|disconnect|rollback|terminate|cleanup|clean_up|shutdown|sleep|flush|exit|join|interrupt)\w*\(/i.test(
+  return /\b\w*(close|dispose|end|cancel|abort|unlink|delete|remove|rmtree|kill|stop|release|disconnect|rollback|terminate|cleanup|clean_up|shutdown|sleep|flush|exit|join|interrupt)\w*\(/i.test(
     text,
   );
 }

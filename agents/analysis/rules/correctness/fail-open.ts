@@ -1,11 +1,7 @@
 import { enclosingFunction } from '../../syntax/expressions.ts';
 import { functionName } from '../../flow/functions.ts';
 import { defineRule, type Match } from '../define-rule.ts';
-import { wordsOf } from '../words.ts';
-
-const asking = /^(is|has|can|may|check|verify|validate|authorize|authorise|authenticate|allow|ensure)$/;
-const guarding =
-  /^(allowed|authorized|authorised|authenticated|valid|permitted|admin|owner|access|permission|permissions|role|signature|token|password|session|user|safe|trusted|license|quota|limit)$/;
+import { asksForAccess } from '../words.ts';
 
 export const failOpen = defineRule({
   id: 'correctness/fail-open',
@@ -21,8 +17,7 @@ export const failOpen = defineRule({
     for (const clause of file.nodes('catch_clause')) {
       const fn = enclosingFunction(clause);
       const name = fn === undefined ? '' : (functionName(fn) ?? '');
-      const [first = '', ...others] = wordsOf(name);
-      if (!asking.test(first) || !others.some((word) => guarding.test(word))) continue;
+      if (!asksForAccess(name)) continue;
       const last = clause.field('body')?.children.at(-1);
       if (last?.kind === 'return_statement' && last.children[0]?.text === 'true')
         yield { node: last, trail: [clause], sink: name };
