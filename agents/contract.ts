@@ -206,6 +206,8 @@ export interface RunContext {
   readonly readFile?: ReadFile;
   /** What the repository switched off. It is reported all the same, but hides nothing that stands on its line. */
   readonly isOff?: IsOff;
+  /** Whose repository the change is of, as its platform names the account: what is theirs needs no distrust. */
+  readonly owner?: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
   /** A line for the person who waits. */

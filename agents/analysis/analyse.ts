@@ -50,6 +50,8 @@ export interface AnalyseOptions {
   readonly readFile?: ReadFile;
   /** What is switched off is found too, last, and hides nothing else on its line. */
   readonly isOff?: IsOff | undefined;
+  /** The account whose repository this is, where that is known. */
+  readonly owner?: string;
   /** Called after each file with its path. */
   readonly onFile?: (path: string) => void;
   readonly clock?: Pick<Clock, 'now'>;
@@ -73,7 +75,7 @@ const maxFileMs = 2_000;
  */
 export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}): Promise<Analysis> {
   const wanted = new Set(options.families ?? families);
-  const work = await prepare(changeSet, wanted, options.clock ?? systemClock);
+  const work = await prepare(changeSet, wanted, options);
   const spotted: Spotted[] = [];
   const coverage: FileCoverage[] = [];
   for (const change of changeSet.changes) {
@@ -116,7 +118,11 @@ async function ofWholeChange(
   return spotted;
 }
 
-async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock: Pick<Clock, 'now'>) {
+async function prepare(
+  changeSet: ChangeSet,
+  wanted: ReadonlySet<Family>,
+  { clock = systemClock, owner }: AnalyseOptions,
+) {
   const isWanted = ({ category }: Pick<RuleInfo, 'category'>) =>
     wanted.has(category === 'correctness' ? 'correctness' : 'security');
   const chosen = rules.filter(isWanted);
@@ -135,6 +141,7 @@ async function prepare(changeSet: ChangeSet, wanted: ReadonlySet<Family>, clock:
   ]);
   return {
     clock,
+    owner,
     parse,
     scan,
     rules: chosen,
@@ -205,7 +212,11 @@ async function analyseFile(
   if (work.scan !== undefined && !isReadLockfile(change.path))
     found.push(...(await findSecrets(change, work.removed, work.scan)));
   if (!wanted.has('configuration')) return analyseLanguage(change, wanted, work, { found, outOfTime });
-  const configuration = findConfiguration(change, { movedElsewhere: work.movedElsewhere, outOfTime });
+  const configuration = findConfiguration(change, {
+    movedElsewhere: work.movedElsewhere,
+    owner: work.owner,
+    outOfTime,
+  });
   found.push(...configuration.spotted);
   const result = analyseLanguage(change, wanted, work, { found, outOfTime });
   return { found: result.found, gap: result.gap ?? configuration.gap };

@@ -37,6 +37,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     families: part.families,
     signal,
     isOff: context.isOff,
+    ...(context.owner === undefined ? {} : { owner: context.owner }),
     ...(context.readFile === undefined ? {} : { readFile: context.readFile }),
     onFile: () => {
       done += 1;

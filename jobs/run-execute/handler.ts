@@ -155,6 +155,7 @@ async function runAgent({ host, readerOf, changeSetOf }: Tools, work: Work): Pro
     ...(task.subjectId && task.revision
       ? { readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)) }
       : {}),
+    ...ownerOf(task),
     log: context.log,
     signal,
     progress: (label) => context.log.debug({ label }, 'run progress'),
@@ -169,6 +170,12 @@ const placeOf = (task: TaskRow, snapshot: Snapshot) => ({
   headSha: task.revision ?? '',
   baseSha: snapshot.baseSha,
 });
+
+/** `octo` of `octo/repo#12`. */
+function ownerOf({ subjectId }: TaskRow): { readonly owner?: string } {
+  const [, owner] = /^([^/#]+)\//.exec(subjectId ?? '') ?? [];
+  return owner === undefined ? {} : { owner };
+}
 
 function readerTools(host: JobHost, { task, signal, context }: Work) {
   const platform = task.subjectPlatform ?? task.platform;

@@ -30,6 +30,7 @@ describe('a run that read text of strangers', () => {
       model: true,
       readFile: true,
       isOff: true,
+      owner: true,
       log: true,
       signal: true,
       progress: true,

@@ -40,11 +40,21 @@ export interface ConfigurationRule<File> extends RuleInfo {
   readonly guardTitle: string;
   /** Whether tests, examples and fixtures are looked at. */
   readonly inTests: boolean;
+  /** Whether the same fault at several places of a file is one finding that lists them: one decision mends them all. */
+  readonly isToldOnce: boolean;
   readonly find: (file: File) => Iterable<Fault>;
   readonly guards: (file: File) => Iterable<Guard>;
 }
 
-type Defaults = 'category' | 'confidence' | 'inTests' | 'languages' | 'guardTitle' | 'find' | 'guards';
+type Defaults =
+  | 'category'
+  | 'confidence'
+  | 'inTests'
+  | 'isToldOnce'
+  | 'languages'
+  | 'guardTitle'
+  | 'find'
+  | 'guards';
 export type ConfigurationDraft<File> = Omit<ConfigurationRule<File>, Defaults> &
   Partial<Pick<ConfigurationRule<File>, Defaults>>;
 
@@ -56,6 +66,7 @@ export function rulesOf<File>(
     category: 'configuration',
     confidence: 0.85,
     inTests: false,
+    isToldOnce: false,
     languages,
     guardTitle: 'The change removes `{sink}`',
     find: () => [],

@@ -53,6 +53,31 @@ describe('findings about configuration', () => {
     expect(await review('compose.yaml', indented, service('a'))).toEqual([]);
   });
 
+  it('are one for the same fault all over a file: the most serious place, which lists the others', async () => {
+    const source =
+      'FROM golang AS a\nFROM rust AS b\nFROM alpine\nCOPY --from=a /a /a\nCOPY --from=b /b /b\nUSER 1\n';
+    const [finding, ...others] = await review('Dockerfile', source);
+    expect(finding).toMatchObject({ severity: 'medium', location: { line: 3 } });
+    expect(finding?.detail).toMatch(/Also in this file:\n\n- line 1: `golang` .*\n- line 2: `rust` /);
+    expect(others).toEqual([]);
+    const [added, ...more] = await review('Dockerfile', source, source.replace('FROM rust AS b\n', ''));
+    expect(added).toMatchObject({ severity: 'low', location: { line: 2 } });
+    expect(added?.detail).not.toContain('Also in this file');
+    expect(more).toEqual([]);
+  });
+
+  it('leave alone what the owner of the repository publishes, where it is known', async () => {
+    const path = '.github/workflows/a.yml';
+    const head = bytes(
+      'on: push\npermissions: {contents: write}\njobs:\n  a:\n    steps:\n      - uses: Acme/tool@v1\n',
+    );
+    const changeSet = buildChangeSet([{ path, status: 'added', head }]);
+    const rulesFor = async (owner: string) =>
+      (await analyse(changeSet, { families: ['configuration'], owner })).findings.map(({ rule }) => rule);
+    expect(await rulesFor('acme')).toEqual([]);
+    expect(await rulesFor('other')).toEqual(['configuration/actions-unpinned']);
+  });
+
   it('carry a suggestion that replaces the located lines where one form is right', async () => {
     const [finding] = await review('nginx/nginx.conf', 'server {\n  ssl_protocols TLSv1 TLSv1.2;\n}\n');
     expect(finding).toMatchObject({ suggestion: '  ssl_protocols TLSv1.2;', location: { line: 2 } });

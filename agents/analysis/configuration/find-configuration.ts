@@ -1,4 +1,4 @@
-import type { Change } from '#agents/contract.ts';
+import { type Change, severities } from '#agents/contract.ts';
 import type { Spotted } from '../findings/spotted.ts';
 import { linesOf } from '../changes/lines.ts';
 import { oneLine } from '../findings/shown-text.ts';
@@ -12,6 +12,8 @@ import { technologies } from './registry.ts';
 export interface ConfigurationRun {
   /** Whether another file of the change loses, or gains, this normalised text: configuration that moved. */
   readonly movedElsewhere: (path: string, kind: 'added' | 'removed', text: string) => boolean;
+  /** The account whose repository this is, where that is known. */
+  readonly owner: string | undefined;
   /** Asked before each rule; true ends the file with what was found so far. */
   readonly outOfTime: () => boolean;
 }
@@ -39,7 +41,7 @@ export function findConfiguration(change: Change, run: ConfigurationRun): Config
   let gap: string | undefined;
   for (const technology of technologies) {
     if (!technology.matches(path, headText)) continue;
-    const head = technology.open(headText, path);
+    const head = technology.open(headText, path, run.owner);
     if (head === undefined) continue;
     gap ??= head.gap;
     const comparison = new Comparison(change, technology, head, run);
@@ -64,7 +66,8 @@ class Comparison {
     const { baseText, headText = '', path, previousPath } = change;
     this.#change = change;
     this.#head = head;
-    this.#base = baseText === undefined ? undefined : technology.open(baseText, previousPath ?? path);
+    this.#base =
+      baseText === undefined ? undefined : technology.open(baseText, previousPath ?? path, run.owner);
     this.#run = run;
     this.#headLines = new Lines(headText);
     this.#baseLines = new Lines(baseText ?? '');
@@ -74,10 +77,7 @@ class Comparison {
     const brought = this.#brought(index);
     const told = new Set(brought.map(({ identity }) => identity));
     const removed = this.#removed(index).filter(({ identity }) => !told.has(identity));
-    return [
-      ...brought.map((fault) => this.#spotFault(rule, fault)),
-      ...removed.map((guard) => this.#spotGuard(rule, guard)),
-    ];
+    return [...this.#spotFaults(rule, brought), ...removed.map((guard) => this.#spotGuard(rule, guard))];
   }
 
   /** The faults on added lines of which the new version has more than the old one. */
@@ -121,6 +121,11 @@ class Comparison {
   #hasMoved(text: string, { start, end }: Span, kind: 'added' | 'removed'): boolean {
     const normal = normaliseText(text.slice(start, end));
     return normal.length >= minMovedChars && this.#run.movedElsewhere(this.#change.path, kind, normal);
+  }
+
+  #spotFaults(rule: Rule, faults: readonly Fault[]): readonly Spotted[] {
+    const spotted = faults.map((fault) => this.#spotFault(rule, fault));
+    return rule.isToldOnce ? asOne(spotted) : spotted;
   }
 
   #spotFault(rule: Rule, fault: Fault): Spotted {
@@ -177,6 +182,23 @@ class Comparison {
         places.flatMap(({ line, endLine }) => linesFrom(line, endLine)).find((line) => addedLines.has(line)),
     };
   }
+}
+
+/** The places beyond are counted: who mends the first twenty finds the others. */
+const maxListedPlaces = 20;
+
+/** The most serious of the faults, then the first, which names the places of the others. */
+function asOne(spotted: readonly Spotted[]): readonly Spotted[] {
+  const [first, ...others] = spotted.toSorted(
+    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
+  );
+  if (first === undefined || others.length === 0) return spotted;
+  const listed = others
+    .slice(0, maxListedPlaces)
+    .map(({ title, line }) => `- ${line === undefined ? '' : `line ${line}: `}${title}`);
+  const more = others.length - listed.length;
+  const rest = more > 0 ? [`- and ${more} more`] : [];
+  return [{ ...first, detail: [first.detail, '', 'Also in this file:', '', ...listed, ...rest].join('\n') }];
 }
 
 function touched(

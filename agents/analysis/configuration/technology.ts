@@ -14,9 +14,11 @@ export interface OpenedFile {
 /** How files of one technology are recognised, read and checked. */
 export interface Technology {
   readonly id: string;
-  readonly rules: readonly (RuleInfo & Pick<ConfigurationRule<never>, 'inTests' | 'guardTitle'>)[];
+  readonly rules: readonly (RuleInfo &
+    Pick<ConfigurationRule<never>, 'inTests' | 'isToldOnce' | 'guardTitle'>)[];
   readonly matches: (path: string, text: string) => boolean;
-  readonly open: (text: string, path: string) => OpenedFile | undefined;
+  /** @param owner the account whose repository this is, where that is known */
+  readonly open: (text: string, path: string, owner?: string) => OpenedFile | undefined;
 }
 
 interface Definition<File> {
@@ -25,7 +27,7 @@ interface Definition<File> {
   /** Cheap: asked of every file of a change. */
   readonly matches: (path: string, text: string) => boolean;
   /** Undefined for a text that turns out to be something else. */
-  readonly read: (text: string, path: string) => File | undefined;
+  readonly read: (text: string, path: string, owner?: string) => File | undefined;
   readonly subjects: (file: File) => Iterable<string>;
 }
 
@@ -38,8 +40,8 @@ export function defineTechnology<File extends { readonly gap?: string | undefine
     id,
     rules,
     matches,
-    open: (text, path) => {
-      const file = read(text, path);
+    open: (text, path, owner) => {
+      const file = read(text, path, owner);
       if (file === undefined) return undefined;
       let named: ReadonlySet<string> | undefined;
       return {

@@ -115,7 +115,11 @@ holdConfigurationCases('.github/workflows/checks.yml', {
     faulty: [
       workflow('push', '- uses: docker/login-action@v3\n  with: {password: "${{ secrets.HUB }}"}'),
       workflow('push', `- uses: some/action@v2\n- uses: other/action@${sha}`),
-      workflow('pull_request_target', '- uses: some/labels@v2'),
+      workflow('pull_request_target', '- uses: some/labels@v2').replace(
+        'permissions:\n  contents: read\n',
+        '',
+      ),
+      workflow('push', '- uses: some/release@v2').replace('contents: read', 'contents: write'),
       workflow('push', '- uses: actions/checkout@main'),
       workflow('push', `- uses: some/action@8f4b7f8\n- uses: other/action@${sha}`),
       `on: push\npermissions: {}\njobs:\n  call:\n    uses: org/shared/.github/workflows/ci.yml@master\n`,
@@ -126,8 +130,14 @@ holdConfigurationCases('.github/workflows/checks.yml', {
         'push',
         '- uses: actions/checkout@v5\n- uses: ./.github/actions/x\n- uses: github/codeql-action/init@v3',
       ),
-      // Nothing is at stake, and nobody else is pinned.
+      // Nothing is at stake, or labels and comments are, and nobody else is pinned.
       workflow('push', '- uses: denoland/setup-deno@v2\n- run: deno test'),
+      workflow('pull_request_target', '- uses: some/labels@v2'),
+      workflow(
+        'schedule',
+        '- uses: some/stale@v9\n  with: {token: "${{ secrets.GITHUB_TOKEN }}"}',
+        '    permissions: {issues: write, pull-requests: write}\n',
+      ),
       workflow('push', `- uses: acme/setup@v1\n  if: github.repository_owner == 'acme'`),
     ],
     kept: [

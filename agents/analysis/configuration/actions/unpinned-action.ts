@@ -9,6 +9,7 @@ export const unpinnedAction = defineActionsRule({
   cwe: 'CWE-829',
   severity: 'medium',
   confidence: 0.9,
+  isToldOnce: true,
   why: 'A tag or branch points wherever its owner, or whoever takes over the account, moves it. The next run executes that code with the job’s token and secrets, as happened with tj-actions/changed-files.',
   instead: 'Pin the full commit, with the version as a comment for the update bot.',
   example: `- uses: docker/login-action@74a5d142397b4f367a81961eba4e8cd7edddf772 # v3.4.0`,
@@ -53,17 +54,23 @@ function isBranch(ref: string): boolean {
   );
 }
 
+/**
+ * A branch changes with every push and is told everywhere, where nothing is at stake as a matter of style. Hardly anybody
+ * wants to hear of version tags: they are told where somebody would take an action over for what the job holds, and
+ * where others of the file are pinned.
+ */
 function severityOf(uses: string, workflow: Workflow, job: Job): 'medium' | 'low' | undefined {
   if (uses.startsWith('docker://')) return uses.includes('@sha256:') ? undefined : 'low';
   const [name = '', ref = ''] = uses.split('@');
-  if (!isElsewhere(uses) || /^[\da-f]{40}([\da-f]{24})?$/i.test(ref)) return undefined;
-  if (isBranch(ref) || ref === '') return 'medium';
-  const isMinded = pinsOthers(workflow.text) || isWorthTaking(workflow, job);
-  return !isMinded || isTrusted(name, workflow.text) ? undefined : 'medium';
+  if (isFixed(uses, ref)) return undefined;
+  if (isBranch(ref) || ref === '') return holdsSomething(workflow, job) ? 'medium' : 'low';
+  const isMinded = isWorthTaking(workflow, job) || pinsOthers(workflow.text);
+  return isMinded && !isTrusted(name, workflow) ? 'medium' : undefined;
 }
 
-function isElsewhere(uses: string): boolean {
-  return uses.includes('/') && !/^\.{1,2}\//.test(uses);
+/** At a full commit, or part of this repository. */
+function isFixed(uses: string, ref: string): boolean {
+  return !uses.includes('/') || /^\.{1,2}\//.test(uses) || /^[\da-f]{40}([\da-f]{24})?$/i.test(ref);
 }
 
 /** Who pins some actions means to pin them all. */
@@ -71,30 +78,52 @@ function pinsOthers(text: string): boolean {
   return /uses:\s*["']?[\w./-]+@[\da-f]{40}\b/.test(text);
 }
 
-/**
- * Whether a job holds what somebody would take an action over for: secrets, or a token that may write. Almost every
- * workflow names a version of some action, and where nothing is at stake hardly anybody wants to hear of it.
- */
-function isWorthTaking(workflow: Workflow, { node }: Job): boolean {
-  const { root, text } = workflow;
-  const job = text.slice(node.start, node.end);
-  const rights = [root, node].flatMap((part) => [entryOf(part, 'permissions') ?? []].flat());
-  const mayWrite = rights.some(({ at }) => /:\s*["']?(write|write-all)\b/.test(text.slice(at.start, at.end)));
+/** Code, packages, releases, clouds and runs. Labels and comments can be set right again. */
+const strongRights = /\b(contents|packages|id-token|deployments|actions|attestations)\s*:\s*["']?write\b/;
+
+/** Whether a job holds what somebody would take an action over for: secrets of its own, or a token that may change much. */
+function isWorthTaking(workflow: Workflow, job: Job): boolean {
+  const rights = rightsOf(workflow, job);
+  const mayWrite = rights.some((text) => strongRights.test(text) || /:\s*["']?write-all\b/.test(text));
   return (
     workflow.isAction ||
     mayWrite ||
-    isPrivileged(workflow) ||
-    /\bsecrets(\.|\[|:)|^\s*environment:/m.test(job)
+    (rights.length === 0 && isPrivileged(workflow)) ||
+    /\bsecrets(\.(?!GITHUB_TOKEN\b)|\[|:)|^\s*environment:/m.test(textOf(workflow, job))
   );
 }
 
+/** Whether a job has any right to write, or hands its token on. */
+function holdsSomething(workflow: Workflow, job: Job): boolean {
+  return (
+    isWorthTaking(workflow, job) ||
+    rightsOf(workflow, job).some((text) => /:\s*["']?write\b/.test(text)) ||
+    /\bsecrets\b/.test(textOf(workflow, job))
+  );
+}
+
+/** What `permissions` says, of the job where it says something, else of the workflow. */
+function rightsOf({ root, text }: Workflow, { node }: Job): readonly string[] {
+  const entry = entryOf(node, 'permissions') ?? entryOf(root, 'permissions');
+  return entry === undefined ? [] : [text.slice(entry.at.start, entry.at.end)];
+}
+
+function textOf({ text }: Workflow, { node }: Job): string {
+  return text.slice(node.start, node.end);
+}
+
 /**
- * GitHub's own, those of the organization itself where the file says whose repository it is, and the one generator that
- * refuses to be pinned (github.com/slsa-framework/slsa-github-generator, "Referencing SLSA builders and generators").
+ * GitHub's own, those of the repository's owner, and the one generator that refuses to be pinned
+ * (github.com/slsa-framework/slsa-github-generator, "Referencing SLSA builders and generators").
  */
-function isTrusted(name: string, text: string): boolean {
+function isTrusted(name: string, workflow: Workflow): boolean {
   const [owner = '', repository] = name.split('/');
-  return /^(actions|github)$/i.test(owner) || repository === 'slsa-github-generator' || isOwn(owner, text);
+  return (
+    /^(actions|github)$/i.test(owner) ||
+    repository === 'slsa-github-generator' ||
+    owner.toLowerCase() === workflow.owner?.toLowerCase() ||
+    isOwn(owner, workflow.text)
+  );
 }
 
 /** The file itself says to whom the repository belongs. */

@@ -32,12 +32,14 @@ export interface Workflow {
   readonly text: string;
   readonly root: YamlNode;
   readonly isAction: boolean;
+  /** The account whose repository this is, where that is known. */
+  readonly owner: string | undefined;
   readonly triggers: ReadonlySet<string>;
   readonly jobs: readonly Job[];
   readonly gap: string | undefined;
 }
 
-export function readWorkflow(text: string, path: string): Workflow | undefined {
+export function readWorkflow(text: string, path: string, owner?: string): Workflow | undefined {
   const { documents, gap } = readYaml(text);
   const [root] = documents;
   if (root?.kind !== 'map') return gap === undefined ? undefined : emptyWorkflow(text, gap);
@@ -46,6 +48,7 @@ export function readWorkflow(text: string, path: string): Workflow | undefined {
     text,
     root,
     isAction,
+    owner,
     triggers: triggersOf(root),
     jobs: isAction ? [actionJob(root)] : entriesAt(root, 'jobs').map(toJob),
     gap,
@@ -54,7 +57,7 @@ export function readWorkflow(text: string, path: string): Workflow | undefined {
 
 function emptyWorkflow(text: string, gap: string): Workflow {
   const root = { kind: 'map', start: 0, end: 0, via: [], entries: [] } as const;
-  return { text, root, isAction: false, triggers: new Set(), jobs: [], gap };
+  return { text, root, isAction: false, owner: undefined, triggers: new Set(), jobs: [], gap };
 }
 
 function triggersOf(root: YamlNode): ReadonlySet<string> {

@@ -16,6 +16,9 @@ holdConfigurationCases('Dockerfile', {
       'ARG BASE=node:24\nFROM ${BASE}\nUSER node\n',
       'FROM node:24 AS build\nRUN npm ci\nFROM build AS test\nUSER node\nFROM scratch\nCOPY --from=build /a /a\n',
       'FROM node@sha256:' + 'a'.repeat(64) + '\nUSER node\n',
+      'ARG KIND=slim\nFROM node:24 AS run-slim\nFROM run-${KIND} AS run\nUSER node\n',
+      'FROM BASEIMAGE\nUSER 1\n',
+      'FROM registry.example.com/TEAM_BASE AS run\nUSER 1\n',
     ],
     removed: [[`FROM node:24@sha256:${'a'.repeat(64)}\nUSER node\n`, 'FROM node:24\nUSER node\n']],
     kept: [['FROM node:latest\nUSER node\n', 'FROM node:latest\nRUN npm ci\nUSER node\n']],
@@ -25,6 +28,7 @@ holdConfigurationCases('Dockerfile', {
       'FROM node:24\nUSER node\nRUN npm ci\nUSER root\nCMD ["node", "x.js"]\n',
       'FROM node:24\nUSER 0:0\n',
       'FROM python:3.13-slim\nCOPY . /app\nCMD ["python", "app.py"]\n',
+      'FROM debian:12\nCOPY server /\nEXPOSE 8080\nCMD ["/server"]\n',
     ],
     safe: [
       'FROM node:24\nUSER root\nRUN apt-get update\nUSER node\nCMD ["node"]\n',
@@ -34,6 +38,9 @@ holdConfigurationCases('Dockerfile', {
       'FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n',
       'FROM node:24\nRUN npm ci && npm run build\n',
       'ARG BASE\nFROM ${BASE}\nCMD ["x"]\n',
+      // A tool, and a shell that waits for somebody who types.
+      'FROM alpine:3.22\nRUN apk add make\nENTRYPOINT ["make"]\n',
+      'FROM node:24\nCMD ["bash"]\n',
     ],
     removed: [['FROM node:24\nUSER node\nCMD ["node"]\n', 'FROM node:24\nCMD ["node"]\n']],
   },

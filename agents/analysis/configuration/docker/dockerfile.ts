@@ -25,18 +25,30 @@ export interface DockerfileText {
   /** `ARG` before the first `FROM`, with defaults. */
   readonly globals: ReadonlyMap<string, string>;
   readonly stages: readonly Stage[];
+  /** Meant for a developer's machine or a test run: nobody else builds or reaches it. */
+  readonly isLocal: boolean;
   readonly gap: string | undefined;
 }
 
 /** The library takes quadratic time for some texts of that length; nobody writes a longer one. */
 const maxDockerfileChars = 100_000;
 
-export function readDockerfile(text: string): DockerfileText | undefined {
-  const empty = { text, globals: new Map<string, string>(), stages: [] };
+const localName =
+  /(^|[._-])(gitpod|dev|devel|devcontainer|development|local|tests?|testing|ci|e2e|integration|debug|examples?|samples?|demo)([._-]|$)/i;
+
+export function readDockerfile(text: string, path: string): DockerfileText | undefined {
+  const isLocal = localName.test(path.slice(path.lastIndexOf('/') + 1));
+  const empty = { text, globals: new Map<string, string>(), stages: [], isLocal };
   if (text.length > maxDockerfileChars) return { ...empty, gap: 'too-intricate' };
   try {
     const instructions = instructionsOf(text);
-    return { text, globals: globalsOf(instructions), stages: stagesOf(instructions), gap: undefined };
+    return {
+      text,
+      globals: globalsOf(instructions),
+      stages: stagesOf(instructions),
+      isLocal,
+      gap: undefined,
+    };
   } catch {
     return { ...empty, gap: 'malformed' };
   }
@@ -105,10 +117,11 @@ export function unquoted(text: string): string {
   return text.trim().replace(/^(['"])(.*)\1$/s, '$2');
 }
 
-/** The stage that a stage builds on, when it is one of the same file. */
+/** The stage that a stage builds on, when it is one of the same file; `FROM build-${VARIANT}` chooses among them. */
 export function parentOf(file: DockerfileText, stage: Stage): Stage | undefined {
   const before = file.stages.slice(0, file.stages.indexOf(stage));
-  return before.findLast(({ name }) => name !== undefined && name === stage.image.toLowerCase());
+  const image = withDefaults(file, stage.image).toLowerCase();
+  return before.findLast(({ name }) => name !== undefined && name === image);
 }
 
 /** The image that a stage rests on in the end, with the defaults of its arguments filled in. */

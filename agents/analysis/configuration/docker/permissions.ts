@@ -7,6 +7,7 @@ export const openPermissions = defineDockerRule({
   cwe: 'CWE-732',
   severity: 'medium',
   confidence: 0.85,
+  isToldOnce: true,
   why: 'Whoever gets hold of any process, however unprivileged, replaces programs or settings that others run.',
   instead: 'Give the files to the user that needs them, with write access for the owner alone.',
   example: `COPY --chown=app:app --chmod=755 bin/ /app/bin/`,

@@ -23,8 +23,8 @@ USER 10001`,
       return;
     }
     const command = final.instructions.findLast(({ keyword }) => /^(CMD|ENTRYPOINT)$/.test(keyword));
-    const isService = command !== undefined && runsAsRoot(baseImageOf(file, final));
-    if (isService && !dropsPrivileges(file, final))
+    if (command === undefined || file.isLocal || !runsAsRoot(baseImageOf(file, final))) return;
+    if (isService(file, final) && !dropsPrivileges(file, final))
       yield { at: command, trail: [final.from], identity: 'user', severity: 'low', confidence: 0.6 };
   },
   *guards(file): Iterable<Guard> {
@@ -36,6 +36,24 @@ USER 10001`,
     if (isSafe) yield { at: final.from, identity: 'user', sink: final.image, inherited: true };
   },
 });
+
+const plainSystem =
+  /^(docker\.io\/)?(library\/)?(ubuntu|debian|alpine|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|archlinux|busybox|buildpack-deps|golang|rust|gcc)(:|@|$)|\/ubi\d+/i;
+
+/** A shell alone waits for somebody who types. */
+const isShell =
+  /^(?:\[\s*)?["']?(?:[\w/.:\\]*[/\\])?(?:sh|bash|ash|zsh|cmd|powershell|pwsh)(?:\.exe)?["']?\s*\]?$/i;
+
+/**
+ * Whether it stands where strangers reach it: it says on which port, or runs an application. Images of a plain system or
+ * a compiler are as often tools, which read the files of whoever starts them.
+ */
+function isService(file: DockerfileText, stage: Stage): boolean {
+  for (let each: Stage | undefined = stage; each !== undefined; each = parentOf(file, each))
+    if (each.instructions.some(({ keyword }) => /^(EXPOSE|HEALTHCHECK)$/.test(keyword))) return true;
+  const command = stage.instructions.findLast(({ keyword }) => /^(CMD|ENTRYPOINT)$/.test(keyword));
+  return !plainSystem.test(baseImageOf(file, stage)) && !isShell.test(command?.arguments ?? '');
+}
 
 function lastUser(file: DockerfileText, stage: Stage): Instruction | undefined {
   const own = stage.instructions.findLast(({ keyword }) => keyword === 'USER');

@@ -57,7 +57,12 @@ holdConfigurationCases('k8s/app.yaml', {
   },
   'configuration/kubernetes-host-namespace': {
     faulty: [deployment([safeContext], ['hostNetwork: true']), deployment([safeContext], ['hostPID: true'])],
-    safe: [deployment([safeContext], ['hostNetwork: false'])],
+    safe: [
+      deployment([safeContext], ['hostNetwork: false']),
+      deployment([safeContext], ['hostNetwork: true'])
+        .replace('kind: Deployment', 'kind: DaemonSet')
+        .replace(/(metadata:\n {2}name: \S+)/, '$1\n  namespace: kube-system'),
+    ],
   },
   'configuration/kubernetes-capabilities': {
     faulty: [

@@ -9,6 +9,7 @@ export const missingLimits = defineKubernetesRule({
   cwe: 'CWE-770',
   severity: 'low',
   confidence: 0.6,
+  isToldOnce: true,
   why: 'A leak, or requests made to be expensive, take the memory of everything else on the node, until the node kills other pods.',
   instead: 'Say what it needs and how much it may take.',
   example: `resources:

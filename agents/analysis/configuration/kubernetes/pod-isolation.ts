@@ -91,6 +91,8 @@ export const hostNamespace = defineKubernetesRule({
         const entry = entryOf(pod?.spec, key);
         if (entry === undefined || !isTrue(entry.value)) continue;
         const isAgent = kind === 'DaemonSet' && key === 'hostNetwork';
+        // Networks, proxies and name servers of the cluster itself: there is nothing else that they could do.
+        if (isAgent && id.startsWith('DaemonSet/kube-system/')) continue;
         yield {
           ...placeOf(entry),
           identity: `${id} ${key}`,

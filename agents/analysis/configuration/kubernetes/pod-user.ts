@@ -10,6 +10,7 @@ export const rootUser = defineKubernetesRule({
   cwe: 'CWE-250',
   severity: 'medium',
   confidence: 0.85,
+  isToldOnce: true,
   why: 'Whoever takes over the process owns every file of the container, and has most of the way out of it behind them when a mount, a capability or the kernel gives way.',
   instead: 'Let the cluster refuse to start it as root, and give it a user.',
   example: `securityContext:
