@@ -29,6 +29,7 @@ test('every documented metric is served before anything happened', async () => {
     'amas_model_call_duration_seconds',
     'amas_model_time_to_first_part_seconds',
     'amas_model_breaker_state',
+    'amas_model_configurations',
     'amas_budget_limits',
     'amas_budget_spent_ratio',
     'amas_budget_reserved_usd',

@@ -56,6 +56,11 @@ export function createModelMetrics(registry: Registry) {
     budgetAlerts: counter('amas_budget_alerts_total', 'Budget alerts by the share that was crossed.', [
       'percent',
     ]),
+    modelConfigurations: gauge(
+      'amas_model_configurations',
+      'Processes that follow files of keys and routing: current, or refused while the newest is not valid.',
+      ['service', 'state'],
+    ),
     ...createBreakerGauge(registry),
   };
 }

@@ -21,6 +21,7 @@ const wholeNumber = (max: number, what: string) =>
 
 /** The variables of AMAS itself: what is not set has its default, or means the embedded service. */
 export const Environment = z.object({
+  AMAS_ENV_FILE: z.string().optional(),
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgresql://user:password@host:5432/amas').optional(),
   REDIS_URL: url(['redis', 'rediss'], 'redis://host:6379').optional(),
   AMAS_DATA_DIR: z.string().default('./.amas-data'),

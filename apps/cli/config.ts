@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withEnvFile } from '#monitoring/env-file.ts';
 import { WrongUse } from './errors.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -21,14 +22,15 @@ export interface CliConfig {
   readonly providerOrder?: readonly string[];
   /** File that says which models are asked for what. */
   readonly routingFile?: string;
-  /** The whole environment, for settings schemas of providers and platforms and for children. */
+  /** The whole environment with the file that `AMAS_ENV_FILE` names, for settings schemas of providers and platforms. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Without that file: for children, which read it themselves, and again when it changes. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
 /** Reads and checks the environment. Throws `WrongUse` that names every wrong variable at once. */
-export function readConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): CliConfig {
+export function readConfig(inherited: Readonly<Record<string, string | undefined>> = process.env): CliConfig {
+  const environment = withEnvFile(inherited);
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(set);
   if (!parsed.success) {
@@ -49,6 +51,7 @@ export function readConfig(
     ...(routingFile === undefined ? {} : { routingFile }),
     color: colorOf({ noColor, forceColor, term }),
     environment,
+    inherited,
   };
 }
 

@@ -9,7 +9,7 @@ import { openInstallation, type Installation } from '#prisma/installation.ts';
 import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
 import { recordCompletions } from '#prisma/repositories/completions.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
-import type { RoutedModel } from '#providers/router/router.ts';
+import type { RoutedModel, Router } from '#providers/router/router.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createRecordBatch } from './record-batch.ts';
@@ -50,7 +50,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     authenticator,
     clock: systemClock,
     maxCostUsd: config.taskCostUsd,
-    ready: () => ready(installation, configured.candidates),
+    ready: () => ready(installation, models.router),
     metrics,
     log,
   });
@@ -91,11 +91,12 @@ async function tellWhenReady(
   onReady();
 }
 
-async function ready(installation: Installation, candidates: number): Promise<void> {
+async function ready(installation: Installation, router: Pick<Router, 'models'>): Promise<void> {
   await installation.check();
-  if (candidates === 0)
+  if (router.models().length === 0)
     throw new AmasError('apps.no_provider', 'no provider is configured', {
-      publicMessage: 'No model provider is configured: set a key such as OPENAI_API_KEY and start again.',
+      publicMessage:
+        'No model provider is configured: set a key such as OPENAI_API_KEY and start again, or write it into the file that AMAS_ENV_FILE names.',
     });
 }
 

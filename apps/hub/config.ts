@@ -1,4 +1,5 @@
 import type { BotManifest } from '#bots/contract.ts';
+import { withEnvFile } from '#monitoring/env-file.ts';
 import { readServerConfig, type Env, type ServerConfig } from '#monitoring/server-config.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
 
@@ -8,7 +9,8 @@ export interface HubConfig extends ServerConfig {
 }
 
 /** Reads the hub's environment, once, at boot. Throws `apps.config_invalid` that names every problem at once. */
-export function readConfig(manifests: readonly BotManifest[], env: Env = process.env): HubConfig {
+export function readConfig(manifests: readonly BotManifest[], given: Env = process.env): HubConfig {
+  const env = withEnvFile(given);
   return Object.freeze({
     ...readServerConfig(env),
     platforms: Object.fromEntries(manifests.map(({ id, settings }) => [id, settingsFromEnv(settings, env)])),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMetrics } from '#monitoring/metrics.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
+import { tellConfiguration } from '#prisma/repositories/model-configurations.ts';
 import { changeLimit } from '#prisma/repositories/budget-limits.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
@@ -51,6 +52,11 @@ it('what all processes did with models and money is counted from the rows, witho
   if (reserved.ok) budget.settle(reserved.hold, new Decimal(1));
   await budget.close();
 
+  for (const [id, problem] of [['a'], ['b'], ['c', 'The routing is wrong.']] as const) {
+    const told = { service: 'amas-worker', process: `host:${id}`, fingerprint: 'x', loadedAt: 0, models: [] };
+    await tellConfiguration(rows.database, id, { ...told, ...(problem === undefined ? {} : { problem }) });
+  }
+
   const metrics = createMetrics();
   await createTotalsReader(metrics, rows.database)();
   const { body } = await metrics.render();
@@ -69,6 +75,8 @@ it('what all processes did with models and money is counted from the rows, witho
     'amas_budget_limits{scope="user",period="day",on_reached="cheaper"} 1',
     'amas_budget_spent_ratio{scope="user",period="day",on_reached="cheaper"} 0.5',
     'amas_budget_alerts_total{percent="50"} 1',
+    'amas_model_configurations{service="amas-worker",state="current"} 2',
+    'amas_model_configurations{service="amas-worker",state="refused"} 1',
   ])
     expect(body).toContain(`${line}\n`);
   expect(body).not.toContain('github:1');

@@ -1,5 +1,6 @@
 import type { Metrics } from '#monitoring/metrics.ts';
 import type { Database } from '#prisma/client.ts';
+import { readConfigurations } from '#prisma/repositories/model-configurations.ts';
 import { readModelTotals, type ModelTotals } from '#prisma/repositories/model-totals.ts';
 import { readTotals, type Totals } from '#prisma/repositories/totals.ts';
 
@@ -15,8 +16,15 @@ export function createTotalsReader(metrics: Metrics, database: Pick<Database, 'p
   return async () => {
     if (Date.now() - readAt < Math.max(maxAgeMs, tookMs * restShare)) return;
     const startedAt = Date.now();
-    const [totals, models] = await Promise.all([readTotals(database), readModelTotals(database)]);
+    const [totals, models, configurations] = await Promise.all([
+      readTotals(database),
+      readModelTotals(database),
+      readConfigurations(database),
+    ]);
     show(metrics, totals);
+    metrics.modelConfigurations.reset();
+    for (const { service, problem } of configurations)
+      metrics.modelConfigurations.inc({ service, state: problem === undefined ? 'current' : 'refused' });
     showModels(metrics, models);
     readAt = Date.now();
     tookMs = readAt - startedAt;

@@ -1,3 +1,4 @@
+import { withEnvFile } from '#monitoring/env-file.ts';
 import type { Env } from '#monitoring/server-config.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
 import type { ProviderManifest } from '#providers/contract.ts';
@@ -12,6 +13,26 @@ export interface ModelSettings {
   readonly routingFile: string | undefined;
   /** Several organizations that do not trust each other: base URLs into the private network are refused. */
   readonly multiTenant: boolean;
+}
+
+/** Where a running process finds newer settings of models than those it began with. */
+export interface ModelSource {
+  /** The file that `AMAS_ENV_FILE` names; undefined: only a restart changes the settings. */
+  readonly envFile: string | undefined;
+  /**
+   * The settings as they stand now.
+   * @throws `apps.config_invalid`
+   */
+  readonly reread: () => ModelSettings;
+}
+
+/** `env`: without what the file adds that `AMAS_ENV_FILE` names. */
+export function readModelSource(
+  manifests: readonly ProviderManifest[],
+  env: Env,
+): ModelSettings & { readonly source: ModelSource } {
+  const reread = () => readModelSettings(manifests, withEnvFile(env));
+  return { ...reread(), source: { envFile: env['AMAS_ENV_FILE'] || undefined, reread } };
 }
 
 export function readModelSettings(manifests: readonly ProviderManifest[], env: Env): ModelSettings {

@@ -10,9 +10,10 @@ import type { Database } from '#prisma/client.ts';
 import type { NewCompletion } from '#prisma/repositories/completions.ts';
 import type { CompletionRecord } from '#providers/contract.ts';
 import { redisState } from '#providers/router/redis-state.ts';
-import { routedCandidates } from '#providers/router/routed-candidates.ts';
 import { createRouter, type Router } from '#providers/router/router.ts';
-import type { ModelSettings } from './config.ts';
+import type { ModelSettings, ModelSource } from './config.ts';
+import { followFiles } from './follow-files.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { tellAlert } from './tell-alert.ts';
 
 /** The models of this process, their limits and the records of their calls. */
@@ -30,10 +31,12 @@ export interface ModelsGround {
   readonly traces: ServerConfig['traces'];
   /** What spans call this process: `amas-worker`. */
   readonly service: string;
+  /** Told whenever other settings came into force. */
+  readonly onSettings?: (settings: ModelSettings) => void;
 }
 
 export interface ConfiguredModels {
-  /** How many may be asked; none without a key. */
+  /** How many may be asked as configured at the start; none without a key. */
   readonly candidates: number;
   /** On a database, whose limits and records all processes share. */
   open(ground: ModelsGround): Models;
@@ -41,36 +44,29 @@ export interface ConfiguredModels {
 
 /**
  * Opens the providers that have their settings, and reads the policies: what is wrong with them ends a start, before
- * anything is waited for.
+ * anything is waited for. While the process runs, the files that hold them are followed.
  * @throws `providers.settings_invalid`, `providers.routing_invalid`
  */
 export async function configureModels(
   {
-    providers,
-    providerOrder,
-    routingFile,
     redisUrl,
-    multiTenant,
-  }: ModelSettings & Pick<ServerConfig, 'redisUrl'>,
+    source,
+    ...settings
+  }: ModelSettings & { readonly source: ModelSource } & Pick<ServerConfig, 'redisUrl'>,
   log: Logger,
 ): Promise<ConfiguredModels> {
   const clock = systemClock;
-  const routed = await routedCandidates(providers, {
-    order: providerOrder,
-    routingFile,
-    refusePrivate: multiTenant,
-    log,
-    clock,
-  });
-  const isShared = redisUrl !== undefined && routed.candidates.length > 0;
+  const first = await readConfiguration(settings, { log, clock });
+  const mayGrow = source.envFile !== undefined;
+  const isShared = redisUrl !== undefined && (first.routed.candidates.length > 0 || mayGrow);
   const shared = isShared ? await openSharedConnections(redisUrl, log) : undefined;
   return {
-    candidates: routed.candidates.length,
-    open({ database, keep, traces, service }) {
+    candidates: first.routed.candidates.length,
+    open({ database, keep, traces, service, onSettings }) {
       const spans = traces && createSpanExporter({ ...traces, service, log });
       const budget = createDatabaseBudget({ database, log });
       const router = createRouter({
-        ...routed,
+        ...first.routed,
         clock,
         log,
         ...(shared ? { shared: redisState(shared.commands, shared.subscriber, shared.prefix) } : {}),
@@ -81,9 +77,11 @@ export async function configureModels(
           return keep({ ...toCompletionRow(record, scope), budgetHolder: budget.holder }, record);
         },
       });
+      const following = followFiles({ first, source, router, database, service, clock, log, onSettings });
       return {
         router,
         async close() {
+          await following.close();
           router.close();
           shared?.close();
           await budget.close();

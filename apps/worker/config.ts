@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readModelSettings, type ModelSettings } from '#apps/models/config.ts';
+import { readModelSource, type ModelSettings, type ModelSource } from '#apps/models/config.ts';
 import type { BotManifest } from '#bots/contract.ts';
 import { sweepTimings, type SweepTimings } from '#jobs/sweep/sweep.ts';
 import { workerTimings, type WorkerTimings } from '#jobs/worker.ts';
+import { withEnvFile } from '#monitoring/env-file.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import { readServerConfig, type Env, type ServerConfig } from '#monitoring/server-config.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
@@ -13,6 +14,7 @@ type Settings = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export interface WorkerConfig extends ServerConfig, ModelSettings {
   /** Settings of each platform that the environment holds; the database's win over them. */
   readonly platforms: Settings;
+  readonly source: ModelSource;
   readonly timings: WorkerTimings;
   readonly sweep: SweepTimings;
 }
@@ -23,12 +25,13 @@ const minRecoveryMs = 1_000;
 export function readConfig(
   bots: readonly BotManifest[],
   providers: readonly ProviderManifest[],
-  env: Env = process.env,
+  given: Env = process.env,
 ): WorkerConfig {
+  const env = withEnvFile(given);
   return Object.freeze({
     ...readServerConfig(env),
     platforms: configured(bots, env),
-    ...readModelSettings(providers, env),
+    ...readModelSource(providers, given),
     ...recoveryTimings(env['AMAS_RECOVERY_MS']),
   });
 }

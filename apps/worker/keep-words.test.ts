@@ -27,7 +27,7 @@ const own = ['sk', 'own', 'k3y9f7d2'].join('-');
 
 it('words of calls are kept only where the organization wants it, and without credentials', async () => {
   const { database, tenant } = rows;
-  const words = createWordKeeper({ database, secrets: [own], log: silentLogger(), freshMs: 0 });
+  const words = createWordKeeper({ database, secrets: () => [own], log: silentLogger(), freshMs: 0 });
   const fake = createFakeProvider({ id: 'fake', clock: systemClock, outcomes: [{ kind: 'answer' }] });
   const router = createRouter({
     candidates: [fake],

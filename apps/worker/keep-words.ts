@@ -15,7 +15,7 @@ export interface WordKeeper {
 export interface WordKeeperOptions {
   readonly database: Database;
   /** Values that AMAS is configured with, such as keys of vendors: never kept. */
-  readonly secrets: readonly string[];
+  readonly secrets: () => readonly string[];
   readonly log: Logger;
   /** An organization that turned it off is heard after this long. */
   readonly freshMs?: number;
@@ -48,7 +48,7 @@ export function createWordKeeper({
       if (id === undefined || !(await isOn(organizationId))) return;
       // It comes with all rules of the analysis, which a worker at rest does without.
       const { redactWords } = await import('./redact-words.ts');
-      const redact = (words: string) => redactWords(words, { secrets, signal });
+      const redact = (words: string) => redactWords(words, { secrets: secrets(), signal });
       const content = {
         system: await redact(request.system ?? ''),
         messages: await Promise.all(

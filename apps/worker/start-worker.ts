@@ -46,13 +46,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
     log,
   });
   const { database } = installation;
-  const words = createWordKeeper({ database, secrets: secretsOf(config), log });
-  const models = configured?.open({
-    database,
-    keep: async (row, record) => words.wrote(record, await recordCompletion(database.store, row)),
-    traces: config.traces,
-    service: 'amas-worker',
-  });
+  const models = configured && openModels(config, configured, { database, log });
   const backend: QueueBackend =
     redisUrl === undefined ? { kind: 'postgres', pool: database.pool } : { kind: 'redis', url: redisUrl };
   const jobs = createJobs({ database, backend, log });
@@ -70,7 +64,9 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
       integrations,
       connections: createConnections(),
       // Undefined without a key, so that answers can say that no model was asked.
-      bindModel: models && ((binding) => words.watch(models.router.bind(binding), binding.organizationId)),
+      get bindModel() {
+        return models?.bindModel();
+      },
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
       leaseMs: config.timings.lockMs,
     };
@@ -90,16 +86,48 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
   };
 }
 
-/** Undefined when no provider can be asked: then what models need is not even loaded. */
+/** Undefined when no provider can be asked, and none can be later: then what models need is not even loaded. */
 async function configuredModels(config: WorkerConfig, log: Logger): Promise<ConfiguredModels | undefined> {
-  if (Object.keys(config.providers).length === 0) return undefined;
+  const mayComeLater = config.source.envFile !== undefined;
+  if (Object.keys(config.providers).length === 0 && !mayComeLater) return undefined;
   const { configureModels } = await import('#apps/models/open-models.ts');
   const configured = await configureModels(config, log);
-  return configured.candidates > 0 ? configured : undefined;
+  return configured.candidates > 0 || mayComeLater ? configured : undefined;
+}
+
+interface WorkerModels {
+  /** Undefined while no model may be asked: keys come and go while the worker runs. */
+  bindModel(): JobHost['bindModel'];
+  close(): Promise<void>;
+}
+
+function openModels(
+  config: WorkerConfig,
+  configured: ConfiguredModels,
+  { database, log }: Pick<JobHost, 'database' | 'log'>,
+): WorkerModels {
+  let secrets = secretsOf(config);
+  const words = createWordKeeper({ database, secrets: () => secrets, log });
+  const models = configured.open({
+    database,
+    keep: async (row, record) => words.wrote(record, await recordCompletion(database.store, row)),
+    traces: config.traces,
+    service: 'amas-worker',
+    // Keys that were in use may still stand in words that are kept.
+    onSettings: ({ providers }) => {
+      secrets = [...new Set([...secrets, ...secretsOf({ ...config, providers })])];
+    },
+  });
+  const bind: JobHost['bindModel'] = (binding) =>
+    words.watch(models.router.bind(binding), binding.organizationId);
+  return {
+    bindModel: () => (models.router.models().length > 0 ? bind : undefined),
+    close: () => models.close(),
+  };
 }
 
 /** What must not be in a record, whatever a model or a person wrote: all that the environment keeps secret. */
-function secretsOf({ providers, platforms }: WorkerConfig): string[] {
+function secretsOf({ providers, platforms }: Pick<WorkerConfig, 'providers' | 'platforms'>): string[] {
   const names = new Set(secretNames([...Object.values(botManifests), ...Object.values(providerManifests)]));
   return [...Object.values(providers), ...Object.values(platforms)].flatMap((settings) =>
     Object.entries(settings).flatMap(([name, value]) => (names.has(name) ? rotatingSecret(value) : [])),

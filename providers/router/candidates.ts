@@ -18,6 +18,8 @@ export interface CandidateOptions extends ProviderHost {
   readonly order?: readonly string[] | undefined;
   /** `provider/model` to offer beside the usual model of each provider, to those who name them. */
   readonly models?: readonly string[];
+  /** Opened before: who is to be opened with the same settings stays, with all that is known of it. */
+  readonly former?: readonly Candidate[];
   /** Base URLs into the private network are refused, except where the provider's own setting allows it. */
   readonly refusePrivate?: boolean;
 }
@@ -29,14 +31,14 @@ export interface CandidateOptions extends ProviderHost {
  */
 export async function candidatesFrom(
   settings: Readonly<Record<string, Settings | undefined>>,
-  { order = [], models = [], refusePrivate = false, ...host }: CandidateOptions,
+  { order = [], models = [], former = [], refusePrivate = false, ...host }: CandidateOptions,
 ): Promise<Candidate[]> {
   const isListed = order.length > 0;
   const ids = isListed ? order.map(knownId) : (Object.keys(manifests) as ProviderId[]).toSorted();
   const opened = ids.map(async (id) => {
     const values = settings[id];
     if (isConfigured(id, values) && refusePrivate) await checkAddresses(id, values);
-    if (isConfigured(id, values)) return await open(id, values, { host, named: namedOf(id, models) });
+    if (isConfigured(id, values)) return await open(id, values, { host, former, named: namedOf(id, models) });
     if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
   });
@@ -60,11 +62,19 @@ const namedOf = (id: string, models: readonly string[]): readonly string[] =>
 
 interface Opening {
   readonly host: ProviderHost;
+  readonly former: readonly Candidate[];
   readonly named: readonly string[];
 }
 
+/** All that a candidate was opened with, its key too: kept apart, so that nothing shows it. */
+const openedWith = new WeakMap<Candidate, string>();
+
 /** One candidate for each model and key: each has its own rates, its own faults and its own connection. */
-async function open(id: ProviderId, values: Settings, { host, named }: Opening): Promise<Candidate[]> {
+async function open(
+  id: ProviderId,
+  values: Settings,
+  { host, named, former }: Opening,
+): Promise<Candidate[]> {
   const manifest: ProviderManifest = manifests[id];
   const parsed = manifest.settings.safeParse(values);
   if (!parsed.success) {
@@ -77,7 +87,10 @@ async function open(id: ProviderId, values: Settings, { host, named }: Opening):
   warnOfEnds(manifest, [usual, ...others], host);
   const region = manifest.residency.hosts?.[URL.parse(values['baseUrl'] ?? '')?.host ?? ''];
   const opened = [usual, ...others].flatMap((model) =>
-    accessesOf(values).map(({ key, ...own }) => {
+    accessesOf(values).map(async ({ key, ...own }) => {
+      const settings = JSON.stringify([id, model, key ?? null, model === usual, { ...values, ...own }]);
+      const same = former.find((each) => openedWith.get(each) === settings);
+      if (same) return same;
       const ear = createEar(host);
       const provider = createProvider({ ...values, ...own }, { ...host, fetch: ear.fetch });
       const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
@@ -91,7 +104,9 @@ async function open(id: ProviderId, values: Settings, { host, named }: Opening):
         ...(model === usual ? {} : { onlyByName: true }),
         ...(embeddingModel === undefined ? {} : { embeddingModel }),
       };
-      return withBasePrice(candidate, host.clock.now());
+      const priced = await withBasePrice(candidate, host.clock.now());
+      openedWith.set(priced, settings);
+      return priced;
     }),
   );
   return await Promise.all(opened);

@@ -4,6 +4,7 @@ import { createFakeClock } from '#test/stand-ins/providers/fake-clock.ts';
 import { createFakeProvider, type FakeOutcome } from '#test/stand-ins/providers/fake-provider.ts';
 import { candidatesFrom } from './candidates.ts';
 import type { Alert } from './out-of-use.ts';
+import { plainRouting, Routing } from './policy/routing.ts';
 import { createRouter } from './router.ts';
 
 const question = { messages: [{ role: 'user', content: 'Which key?' }], maxOutputTokens: 10 } as const;
@@ -77,15 +78,24 @@ describe('several keys of one provider', () => {
     const { clock, keys, router, ask, open } = keyed([[healthy, fails('providers.unauthorised')]]);
     const fresh = open('#1', [healthy]);
     const under = ask();
-    router.replace([fresh]);
+    router.replace({ candidates: [fresh], routing: plainRouting });
     const after = ask();
     expect((await clock.settle(Promise.all([under, after]))).status).toBe('fulfilled');
     expect([keys[0]!.calls.length, fresh.calls.length]).toEqual([1, 1]);
-    router.replace([keys[0]!]);
+    router.replace({ candidates: [keys[0]!], routing: plainRouting });
     await clock.settle(ask());
-    router.replace([fresh]);
+    router.replace({ candidates: [fresh], routing: plainRouting });
     expect((await clock.settle(ask())).status).toBe('fulfilled');
-    router.replace([]);
+    const nobody = Routing.parse({ default: { where: { deny: ['a'] } } });
+    expect(() => router.replace({ candidates: [keys[0]!], routing: nobody })).toThrowError('routing');
+    const limited = Routing.parse({ rates: { a: { requestsPerDay: 1 } } });
+    const [before] = router.health();
+    router.replace({ candidates: [fresh], routing: limited });
+    expect(router.health()).toEqual([before]);
+    expect((await clock.settle(ask())).status).toBe('fulfilled');
+    expect((await clock.settle(ask())).status).toBe('rejected');
+    expect(fresh.calls).toHaveLength(3);
+    router.replace({ candidates: [], routing: plainRouting });
     expect(await clock.settle(ask())).toMatchObject({ reason: { code: 'providers.exhausted' } });
   });
 
@@ -103,7 +113,12 @@ describe('several keys of one provider', () => {
       ['gpt-6-luna', '#1', true],
       ['gpt-6-luna', '#2', true],
     ]);
-    const router = createRouter({ candidates, clock: createFakeClock(), log });
+    const rotated = await candidatesFrom(
+      { openai: { apiKey: 'canary-one,canary-three' } },
+      { log, clock: createFakeClock(), models: ['openai/gpt-6-luna'], former: candidates },
+    );
+    expect(rotated.map((candidate, at) => candidate === candidates[at])).toEqual([true, false, true, false]);
+    const router = createRouter({ candidates: rotated, clock: createFakeClock(), log });
     expect(JSON.stringify(router.health())).not.toContain('canary');
   });
 });

@@ -18,7 +18,8 @@ import { checkRouting } from './policy/check-routing.ts';
 import { endedPrices } from './policy/own-prices.ts';
 import { createPolicies, isMeant } from './policy/policies.ts';
 import { plainRouting, type Routing } from './policy/routing.ts';
-import { createPool } from './pool.ts';
+import { createPool, type Said } from './pool.ts';
+import type { RoutedCandidates } from './routed-candidates.ts';
 import { createSharedRates } from './shared-rates.ts';
 import type { SharedState } from './shared-state.ts';
 import { shareBreakers } from './share-breakers.ts';
@@ -60,8 +61,12 @@ export interface Router {
   health(): readonly MemberHealth[];
   /** All that may be asked, in the order of the configuration. */
   models(): readonly MemberHealth[];
-  /** Others are asked from now on; calls under way end with whom they have. */
-  replace(candidates: readonly Candidate[]): void;
+  /**
+   * Others are asked from now on, by other policies; calls under way end with whom they have. A candidate that was there
+   * before, the very same object, keeps what is known of it.
+   * @throws `providers.routing_invalid`, and then nothing has changed.
+   */
+  replace(configuration: RoutedCandidates): void;
   /** Stops hearing what other processes tell. */
   close(): void;
 }
@@ -79,29 +84,30 @@ export function createRouter(options: RouterOptions): Router {
   const outOfUse = createOutOfUse({ log, time, onAlert: options.onAlert });
   const breakers = shared && shareBreakers(shared, onLost);
   const limits = shared && shareLimits(shared, onLost);
-  const pool = createPool(candidates, {
+  const pool = createPool(candidates, saidBy(routing), {
     time,
     log,
-    ratesOf: (candidate) => ratesOf(candidate, routing),
-    ownPrices: routing.prices,
-    regionOf: ({ provider, manifest, region }) =>
-      routing.regions[provider.id] ?? region ?? manifest.residency.region,
     ...(limits ? { onLimit: (member, news) => limits.tell(member, news) } : {}),
     ...(breakers ? { onBreaker: (member, news) => breakers.tell(member, news) } : {}),
   });
   checkRouting(routing, pool.members);
-  for (const problem of endedPrices(routing.prices, time.wallNow())) log.warn({}, problem);
+  const warnOfPrices = ({ prices }: Routing) =>
+    endedPrices(prices, time.wallNow()).forEach((problem) => log.warn({}, problem));
+  warnOfPrices(routing);
   breakers?.hear(pool, time);
   limits?.hear(pool);
   // A record holds names, numbers and sentences of ours; looking for secrets in each costs twice the call itself.
   const lines = log.child({}, { redact: [] });
   const conversations = new LRUCache<string, string>({ max: maxConversations });
 
+  let policies = createPolicies(routing);
   const host: RouterHost = {
     pool,
     time,
     log,
-    policies: createPolicies(routing),
+    get policies() {
+      return policies;
+    },
     budget: options.budget,
     outOfUse,
     hedges: createHedges(),
@@ -117,14 +123,15 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   return {
-    bind: (binding) => createModel(host, binding),
-    embed: (binding, request, signal) => embed(host, { binding, request, signal }),
-    explain: (asked) => explain(host, asked),
-    health: () => healthOf(host),
-    models: () => healthOf(host),
-    replace(others) {
+    ...facesOf(host),
+    replace({ candidates: others, routing: next }) {
+      const said = saidBy(next);
+      const drafted = pool.draft(others, said);
+      checkRouting(next, drafted);
       outOfUse.forget(others);
-      pool.replace(others);
+      pool.adopt(drafted, said);
+      policies = createPolicies(next);
+      warnOfPrices(next);
     },
     close() {
       breakers?.close();
@@ -132,6 +139,21 @@ export function createRouter(options: RouterOptions): Router {
     },
   };
 }
+
+const facesOf = (host: RouterHost): Omit<Router, 'replace' | 'close'> => ({
+  bind: (binding) => createModel(host, binding),
+  embed: (binding, request, signal) => embed(host, { binding, request, signal }),
+  explain: (asked) => explain(host, asked),
+  health: () => healthOf(host),
+  models: () => healthOf(host),
+});
+
+const saidBy = (routing: Routing): Said => ({
+  ratesOf: (candidate) => ratesOf(candidate, routing),
+  ownPrices: routing.prices,
+  regionOf: ({ provider, manifest, region }) =>
+    routing.regions[provider.id] ?? region ?? manifest.residency.region,
+});
 
 function ratesOf(candidate: Candidate, { rates }: Routing) {
   const provider = candidate.provider.id;

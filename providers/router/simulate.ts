@@ -69,13 +69,13 @@ interface Known {
 export function simulate(calls: readonly RecordedCall[], options: SimulateOptions): Simulation {
   const { candidates, routing, clock, log } = options;
   const time = steadyTime(clock);
-  const pool = createPool(candidates, {
-    time,
-    log,
+  const said = {
     ratesOf: () => ({}),
     ownPrices: routing.prices,
-    regionOf: ({ provider, manifest }) => routing.regions[provider.id] ?? manifest.residency.region,
-  });
+    regionOf: ({ provider, manifest }: Candidate) =>
+      routing.regions[provider.id] ?? manifest.residency.region,
+  };
+  const pool = createPool(candidates, said, { time, log });
   checkRouting(routing, pool.members);
   const order = { random: () => 0.5, lastOf: () => undefined, answered: () => undefined };
   const host = {

@@ -10,6 +10,8 @@ export interface CoreVariable {
 
 /** In the order of the example file. A test holds them equal to what the apps read. */
 const labels: Readonly<Record<string, string>> = {
+  AMAS_ENV_FILE:
+    'File with more of these, as NAME=value lines; keys and routing in it hold anew seconds after a change (docs/PROVIDERS.md)',
   DATABASE_URL: 'PostgreSQL to use; empty: an embedded one under AMAS_DATA_DIR',
   REDIS_URL: 'Redis for the queue; empty: the queue lives in PostgreSQL',
   AMAS_DATA_DIR: 'Folder of the embedded database and its key',

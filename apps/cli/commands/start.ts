@@ -38,7 +38,7 @@ async function start(cli: Cli, only: readonly ServerName[]): Promise<void> {
   const { terminal } = cli;
   const say = (line: string) => terminal.err(`${line}\n`);
   const servers = await startServers({
-    environment: cli.config.environment,
+    environment: cli.config.inherited,
     only,
     log: createLogger({ level: cli.config.logLevel ?? 'info', name: 'start' }),
     say,

@@ -1,5 +1,8 @@
 import { manifests as bots } from '#bots/manifests.ts';
+import { withEnvFile } from '#monitoring/env-file.ts';
 import { publicMessageOf } from '#monitoring/errors.ts';
+import { silentLogger } from '#monitoring/logger.ts';
+import type { Env } from '#monitoring/server-config.ts';
 import { hasEmbeddedPostgres } from '#prisma/embedded/server.ts';
 import { readIntegrations, type Integration } from '#prisma/repositories/integrations.ts';
 import { defaultSlug } from '#prisma/repositories/tenancy.ts';
@@ -15,19 +18,55 @@ import { listVariables, type Variable } from './variables.ts';
 
 /** Lists every value with its source, and every problem at once. Ends with 2 when there is one. */
 export async function checkConfig(cli: Cli, options: DataOptions): Promise<void> {
-  const { environment } = cli.config;
+  const { environment, inherited } = cli.config;
   const { integrations, note } = await readStored(cli, options);
-  const variables = listVariables(environment, integrations);
-  const problems = [...findProblems(environment, integrations), ...(await findPrivateAddresses(environment))];
+  const variables = listVariables(environment, integrations).map((variable): Variable =>
+    variable.source === 'environment' && !inherited[variable.name]
+      ? { ...variable, source: 'file' }
+      : variable,
+  );
+  const found = [...findProblems(environment, integrations), ...(await findPrivateAddresses(environment))];
+  const problems = found.length > 0 ? found : await findRoutingProblems(cli);
   const warnings = [
     ...findUnknownVariables(environment, variables, Object.keys(bots)).map(
       ({ name, meant }) => `${name} is read by nothing${meant === null ? '' : `: did you mean ${meant}?`}`,
     ),
+    ...findCovered(inherited),
     ...(note === undefined ? [] : [note]),
   ];
   if (options.json) printJson(cli.terminal, { valid: problems.length === 0, variables, problems, warnings });
   else print(cli, variables, { problems, warnings });
   if (problems.length > 0) cli.setExitCode(2);
+}
+
+/** What only shows once the providers are open: policies that can never match any of them. */
+async function findRoutingProblems(cli: Cli): Promise<string[]> {
+  const { routingFile } = cli.config;
+  if (routingFile === undefined) return [];
+  const [{ configuredModels }, { createRouter }] = await Promise.all([
+    import('../route/configured-models.ts'),
+    import('#providers/router/router.ts'),
+  ]);
+  try {
+    const routed = await configuredModels(cli, routingFile);
+    createRouter({ ...routed, clock: cli.clock, log: silentLogger() });
+    return [];
+  } catch (error) {
+    return [publicMessageOf(error)];
+  }
+}
+
+/** What the file says in vain: whoever changes it there wonders why nothing happens. */
+function findCovered(inherited: Env): string[] {
+  const { AMAS_ENV_FILE: path } = inherited;
+  if (!path) return [];
+  const inFile = withEnvFile({ AMAS_ENV_FILE: path });
+  return Object.entries(inFile)
+    .filter(([name, value]) => inherited[name] && inherited[name] !== value)
+    .map(
+      ([name]) =>
+        `${name} in ${path} does not count: the environment says otherwise. Unset it there to use the file's.`,
+    );
 }
 
 interface Stored {

@@ -11,7 +11,8 @@ export interface Variable {
   readonly name: string;
   /** `amas`, or the id of a platform or provider. */
   readonly of: string;
-  readonly source: 'environment' | 'database' | 'default' | 'unset';
+  /** `file`: the one that `AMAS_ENV_FILE` names. */
+  readonly source: 'environment' | 'file' | 'database' | 'default' | 'unset';
   readonly isSecret: boolean;
   /** What holds, passwords left out; null for secrets and what is not set. */
   readonly value: string | null;

@@ -10,6 +10,7 @@ import { readIntegrations, type Integration } from '#prisma/repositories/integra
 import { checkSealer, findSealer } from '#prisma/sealing-key.ts';
 import { amount } from '#agents/orchestrator/report-words.ts';
 import { duration } from '../output/times.ts';
+import { checkConfigurations } from './check-configurations.ts';
 import { checkGaps } from './check-gaps.ts';
 import { fail, ok, warn, type Check } from './check.ts';
 
@@ -44,6 +45,7 @@ export async function checkDatabase(database: Database, config: ServerConfig): P
       await checkQueueTables(database),
       encryption,
       await checkWorker(database),
+      ...(await checkConfigurations(database)),
       ...(await checkFailures(database)),
       ...(await checkGaps(database)),
     ],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { migrateQueue } from '#jobs/migrate-queue.ts';
+import { withEnvFile } from '#monitoring/env-file.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { ChildMessage } from '#monitoring/server-process.ts';
 import { readServerConfig, type Env, type ServerConfig } from '#monitoring/server-config.ts';
@@ -18,6 +19,7 @@ const slowStartMs = 5_000;
 const databaseWatchMs = 1_000;
 
 export interface ServersOptions {
+  /** Without what the file adds that `AMAS_ENV_FILE` names: it is read here, and by each server again. */
   readonly environment: Env;
   readonly only: readonly ServerName[];
   readonly log: Logger;
@@ -40,7 +42,7 @@ export interface Servers {
 
 /** Brings up the database where none is given, then hub and worker, and waits until they accept work. */
 export async function startServers(options: ServersOptions): Promise<Servers> {
-  const config = readServerConfig(options.environment);
+  const config = readServerConfig(withEnvFile(options.environment));
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
