@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '#monitoring/clock.ts';
-import { createTokenBucket, type TokenBucket } from '#monitoring/http/token-bucket.ts';
+import { createTokenBucket } from '#monitoring/http/token-bucket.ts';
 import type { ApiKeyRow, ApiKeyScope } from '#prisma/repositories/api-keys.ts';
 import { ApiError } from './api-error.ts';
+import type { RequestRate } from './request-rate.ts';
 
 export interface KeyHost {
   /** Looks a presented key up; undefined when there is none. */
   readonly find: (key: string) => Promise<ApiKeyRow | undefined>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly rate: RequestRate;
 }
 
 export interface Authenticator {
@@ -28,9 +30,8 @@ interface Known {
   readonly readAt: number;
 }
 
-export function createAuthenticator({ find, clock }: KeyHost): Authenticator {
+export function createAuthenticator({ find, clock, rate }: KeyHost): Authenticator {
   const known = new Map<string, Known>();
-  const buckets = new Map<string, { readonly perMinute: number; readonly bucket: TokenBucket }>();
   const used = new Set<string>();
   const strangers = createTokenBucket(strangersPerSecond, strangersPerSecond, clock);
 
@@ -50,16 +51,6 @@ export function createAuthenticator({ find, clock }: KeyHost): Authenticator {
     return row;
   };
 
-  const waitOf = ({ id, requestsPerMinute: perMinute }: ApiKeyRow): number => {
-    if (perMinute === null) return 0;
-    let rate = buckets.get(id);
-    if (rate?.perMinute !== perMinute) {
-      rate = { perMinute, bucket: createTokenBucket(perMinute / 60, perMinute, clock) };
-      buckets.set(id, rate);
-    }
-    return rate.bucket.take();
-  };
-
   return {
     async authenticate(request, scope) {
       const row = await lookUp(bearerOf(request));
@@ -69,8 +60,9 @@ export function createAuthenticator({ find, clock }: KeyHost): Authenticator {
         throw unauthorised('This key has expired. Ask its operator for another.');
       if (!row.scopes.includes(scope))
         throw forbidden(`This key may not use ${scope}: it was made for ${row.scopes.join(', ')}.`);
-      const waitMs = waitOf(row);
-      if (waitMs > 0) throw tooMany(row.requestsPerMinute ?? 0, waitMs);
+      const { id, requestsPerMinute: perMinute } = row;
+      const waitMs = perMinute === null ? 0 : await rate.take(id, perMinute);
+      if (waitMs > 0) throw tooMany(perMinute ?? 0, waitMs);
       used.add(row.id);
       return row;
     },

@@ -6,6 +6,7 @@ import { createMetrics } from '#monitoring/metrics.ts';
 import type { ModelReading } from '#monitoring/model-metrics.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
+import { takeRequests } from '#prisma/repositories/api-key-minutes.ts';
 import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
 import { recordCompletions } from '#prisma/repositories/completions.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
@@ -13,6 +14,7 @@ import type { RoutedModel, Router } from '#providers/router/router.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createRecordBatch } from './record-batch.ts';
+import { createRequestRate } from './request-rate.ts';
 import { createGateway } from './server.ts';
 
 const maxConnections = 4;
@@ -42,7 +44,11 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     service: 'amas-gateway',
   });
   const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
-  const authenticator = createAuthenticator({ clock: systemClock, find });
+  const rate = createRequestRate(
+    async (keyId, asked) => await takeRequests(database.pool, keyId, asked).catch(throwDatabaseError),
+    systemClock,
+  );
+  const authenticator = createAuthenticator({ clock: systemClock, find, rate });
   const metrics = createMetrics();
   metrics.collectModels(() => models.router.models().map(toReading));
   const gateway = createGateway({

@@ -108,6 +108,11 @@ export type Suppression = Prisma.SuppressionModel
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
+ * Model ApiKeyMinute
+ * The requests of a key in the minute that is under way, over all processes.
+ */
+export type ApiKeyMinute = Prisma.ApiKeyMinuteModel
+/**
  * Model AuditLog
  * Who did what by hand: replays, connections, key rotations.
  */

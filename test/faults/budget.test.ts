@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApiKey } from '#prisma/repositories/api-keys.ts';
 import { changeLimit } from '#prisma/repositories/budget-limits.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
@@ -78,4 +79,26 @@ it('a limit for 100 calls lets exactly 100 of 400 through in two processes, afte
     );
   }
   expect(await money()).toEqual({ spent: 1, leased: 0, recorded: 1 });
+});
+
+it('a key that may ask 200 times a minute is answered at most so often by two processes, and hardly less', async () => {
+  const { organizationId } = rows.tenant;
+  const { row } = await createApiKey(rows.database.store, {
+    organizationId,
+    name: 'ci',
+    scopes: ['chat'],
+    models: [],
+    requestsPerMinute: 200,
+  });
+  const askers = await Promise.all(
+    [1, 2].map(() => startNode(['test/faults/asker.ts', target.url, row.id, '150', '200'])),
+  );
+  started.push(...askers);
+  await Promise.all(askers.map((asker) => asker.waitForLine(/^ready$/)));
+  for (const { pid } of askers) process.kill(pid, 'SIGUSR2');
+  const lines = await Promise.all(askers.map((asker) => asker.waitForLine(/^done (\d+)$/)));
+  const answered = lines.reduce((sum, [, count]) => sum + Number(count), 0);
+  expect(answered).toBeLessThanOrEqual(200);
+  // A process may hold a sixty-fourth of the minute that it does not need.
+  expect(answered).toBeGreaterThanOrEqual(196);
 });

@@ -415,6 +415,7 @@ export const ModelName = {
   Act: 'Act',
   Suppression: 'Suppression',
   ApiKey: 'ApiKey',
+  ApiKeyMinute: 'ApiKeyMinute',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -432,7 +433,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "budgetLimit" | "budgetPeriod" | "budgetLease" | "budgetApproval" | "notification" | "reply" | "reviewFinding" | "writePace" | "act" | "suppression" | "apiKey" | "auditLog" | "systemConfig"
+    modelProps: "organization" | "project" | "integration" | "delivery" | "task" | "taskExecution" | "completion" | "budgetLimit" | "budgetPeriod" | "budgetLease" | "budgetApproval" | "notification" | "reply" | "reviewFinding" | "writePace" | "act" | "suppression" | "apiKey" | "apiKeyMinute" | "auditLog" | "systemConfig"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1768,6 +1769,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ApiKeyMinute: {
+      payload: Prisma.$ApiKeyMinutePayload<ExtArgs>
+      fields: Prisma.ApiKeyMinuteFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ApiKeyMinuteFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ApiKeyMinuteFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        findFirst: {
+          args: Prisma.ApiKeyMinuteFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ApiKeyMinuteFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        findMany: {
+          args: Prisma.ApiKeyMinuteFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>[]
+        }
+        create: {
+          args: Prisma.ApiKeyMinuteCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        createMany: {
+          args: Prisma.ApiKeyMinuteCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ApiKeyMinuteCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>[]
+        }
+        delete: {
+          args: Prisma.ApiKeyMinuteDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        update: {
+          args: Prisma.ApiKeyMinuteUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        deleteMany: {
+          args: Prisma.ApiKeyMinuteDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ApiKeyMinuteUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ApiKeyMinuteUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>[]
+        }
+        upsert: {
+          args: Prisma.ApiKeyMinuteUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiKeyMinutePayload>
+        }
+        aggregate: {
+          args: Prisma.ApiKeyMinuteAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateApiKeyMinute>
+        }
+        groupBy: {
+          args: Prisma.ApiKeyMinuteGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiKeyMinuteGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ApiKeyMinuteCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiKeyMinuteCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditLog: {
       payload: Prisma.$AuditLogPayload<ExtArgs>
       fields: Prisma.AuditLogFieldRefs
@@ -2303,6 +2378,15 @@ export const ApiKeyScalarFieldEnum = {
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
 
 
+export const ApiKeyMinuteScalarFieldEnum = {
+  apiKeyId: 'apiKeyId',
+  used: 'used',
+  endsAt: 'endsAt'
+} as const
+
+export type ApiKeyMinuteScalarFieldEnum = (typeof ApiKeyMinuteScalarFieldEnum)[keyof typeof ApiKeyMinuteScalarFieldEnum]
+
+
 export const AuditLogScalarFieldEnum = {
   id: 'id',
   organizationId: 'organizationId',
@@ -2666,6 +2750,7 @@ export type GlobalOmitConfig = {
   act?: Prisma.ActOmit
   suppression?: Prisma.SuppressionOmit
   apiKey?: Prisma.ApiKeyOmit
+  apiKeyMinute?: Prisma.ApiKeyMinuteOmit
   auditLog?: Prisma.AuditLogOmit
   systemConfig?: Prisma.SystemConfigOmit
 }

@@ -69,6 +69,7 @@ export const ModelName = {
   Act: 'Act',
   Suppression: 'Suppression',
   ApiKey: 'ApiKey',
+  ApiKeyMinute: 'ApiKeyMinute',
   AuditLog: 'AuditLog',
   SystemConfig: 'SystemConfig'
 } as const
@@ -435,6 +436,15 @@ export const ApiKeyScalarFieldEnum = {
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const ApiKeyMinuteScalarFieldEnum = {
+  apiKeyId: 'apiKeyId',
+  used: 'used',
+  endsAt: 'endsAt'
+} as const
+
+export type ApiKeyMinuteScalarFieldEnum = (typeof ApiKeyMinuteScalarFieldEnum)[keyof typeof ApiKeyMinuteScalarFieldEnum]
 
 
 export const AuditLogScalarFieldEnum = {
