@@ -24,7 +24,7 @@ it('a review that takes its time shows its steps, and a newer commit cancels it 
       { timeoutMs: 20_000 },
     );
     expect(runOf(pull.headSha)?.output.summary).toMatch(/Read the changes/);
-    expect(provider.requests.length).toBeGreaterThan(0);
+    await eventually('the model to be asked', () => provider.requests.length > 0);
     scene.repository.push('change-1', { 'src/run-1.ts': 'export const calm = 1;\n' });
     await eventually(
       'the old review to be cancelled',
