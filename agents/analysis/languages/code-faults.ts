@@ -30,6 +30,16 @@ const drafts: readonly Draft[] = [
     instead: 'Demand a signed-in user, and name the addresses that are meant for everybody.',
     example: 'permission_classes = [IsAuthenticated]',
   },
+  {
+    id: 'security/panic-on-input',
+    title: '`{source}` panics on input that does not fit',
+    summary: 'Code panics on input that does not fit',
+    cwe: 'CWE-248',
+    severity: 'medium',
+    why: 'Whoever leaves the value out or sends another makes this panic: the connection breaks without an answer, a lock that is held stays poisoned for everybody, and where panics abort the whole server ends.',
+    instead: 'Answer that the request is not valid.',
+    example: 'let page: u32 = query.page.parse().map_err(|_| StatusCode::BAD_REQUEST)?;',
+  },
 ];
 
 /** Faults that TypeScript has no rule for. */

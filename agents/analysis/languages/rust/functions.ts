@@ -1,5 +1,5 @@
 import type { FunctionShape, Parameter } from '../../code/grammar.ts';
-import type { SyntaxNode } from '../../syntax/syntax-node.ts';
+import { ancestors, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { nameOf } from '../reading.ts';
 import { namesIn } from './patterns.ts';
 
@@ -39,6 +39,16 @@ export function attributeNodesOf(node: SyntaxNode): readonly SyntaxNode[] {
   const at = siblings.indexOf(node);
   const first = siblings.slice(0, at).findLastIndex(({ kind }) => kind !== 'attribute_item');
   return siblings.slice(first + 1, at);
+}
+
+/** Whether code is a test, which Rust keeps in the file that it tests. */
+export function isInTest(node: SyntaxNode, { isTest }: { readonly isTest: boolean }): boolean {
+  if (isTest) return true;
+  return [...ancestors(node)].some(
+    (outer) =>
+      /^(function_item|mod_item)$/.test(outer.kind) &&
+      attributesOf(outer).some((attribute) => /\btest\b/.test(attribute)),
+  );
 }
 
 function parametersOf(node: SyntaxNode): readonly Parameter[] {

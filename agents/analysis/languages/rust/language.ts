@@ -1,6 +1,7 @@
 import type { Language } from '../../code/language.ts';
 import { lostMiddleware } from '../../code/lost-middleware.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
+import { correctnessChecks, correctnessForms } from './correctness.ts';
 import { grammar } from './grammar.ts';
 import { guards } from './guards.ts';
 import { injections } from './injections.ts';
@@ -19,6 +20,6 @@ export const rust: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings, ...guards, ...shared],
-  safeForms,
+  checks: [...injections, ...settings, ...guards, ...correctnessChecks, ...shared],
+  safeForms: { ...safeForms, ...correctnessForms },
 };
