@@ -1,3 +1,5 @@
+import { languageClauses } from './signals/clauses-of-languages.ts';
+import { clauseSignals } from './signals/clauses.ts';
 import { englishPhrases } from './signals/english-phrases.ts';
 import { english as usualEnglish, squeezed } from './signals/english.ts';
 import { forgedTurns } from './signals/forged-turns.ts';
@@ -27,7 +29,7 @@ export const orderPoints = 3;
  * letters taken apart, digits among letters, and marks of forged turns.
  */
 const worthALook =
-  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|consigne|regeln|talimat|pokyn|polece|role["']|severity|whitelist|guidelin|\brules?\b|trusted|low risk|comment on|automated|reviewed|confirm|\bsafe\b|\bbot\b|overlook|above|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
+  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|consigne|regeln|talimat|pokyn|polece|role["']|severity|whitelist|automat|grader|\bduty\b|\btask\b|du bist|bewerte|befunde|m[aä]ngel|here on|evaluation|word for word|whoever|whatever|\bempty list|guidelin|\brules?\b|trusted|low risk|comment on|automated|reviewed|confirm|\bsafe\b|\bbot\b|overlook|above|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
 
 /** Finds what a text of a few lines orders a reader to do; undefined below `least` points. */
 export function findOrder(text: string, least: number = orderPoints): Order | undefined {
@@ -41,7 +43,12 @@ export function findOrder(text: string, least: number = orderPoints): Order | un
       best.set(want, Math.max(known, points));
       return sum + Math.max(0, points - known);
     }, 0);
-  const plain = count(english, views.plain) + count(forgedTurns, text) + count(otherLanguages, views.bare);
+  const plain =
+    count(english, views.plain) +
+    count(clauseSignals, views.clauses) +
+    count(languageClauses(views.clauses), views.clauses) +
+    count(forgedTurns, text) +
+    count(otherLanguages, views.bare);
   const folded = count(english, views.latin);
   // Only what the words themselves do not say: these letters stand close together in any order.
   const taken = count(

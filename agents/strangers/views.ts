@@ -61,6 +61,8 @@ export interface Views {
   readonly bare: string;
   /** The same in Latin letters, whatever alphabet they were borrowed from. */
   readonly latin: string;
+  /** As `bare`, with a bar where a clause ends: what stands at its beginning may be an order. */
+  readonly clauses: string;
   /** Letters alone: digits that stand for letters read as such, everything between them gone. */
   readonly squeezed: string;
 }
@@ -75,6 +77,7 @@ export function viewsOf(text: string): Views {
     plain: wordsOf(split),
     bare: wordsOf(bare),
     latin: wordsOf(latin),
+    clauses: clausesOf(bare),
     squeezed: Array.from(latin, (character) => leet[character] ?? character)
       .join('')
       .replaceAll(/[^a-z]+/g, ''),
@@ -92,6 +95,15 @@ export function withoutAccents(text: string): string {
 /** True when characters that nobody sees stand between letters. */
 export function hasInvisible(text: string): boolean {
   return new RegExp(`[\\p{L}\\p{N}](?:${invisible.source})+[\\p{L}\\p{N}]`, 'u').test(text);
+}
+
+function clausesOf(text: string): string {
+  return text
+    .split(/[.,:;!?\n\u2014\u2013\u2026\u3001\u3002\u060c()]+(?=\s|$)|[\u3001\u3002\u2014\u2013]|\s-+\s|=/u)
+    .map(wordsOf)
+    .filter((clause) => clause !== '')
+    .map((clause) => `${clause} |`)
+    .join(' ');
 }
 
 function wordsOf(text: string): string {

@@ -193,5 +193,8 @@ export const squeezed: readonly Signal[] = [
     'silence',
     '(?:report|return|output|answer|say)(?:no|zero|nothing|anempty|there(?:are|re)no)(?:security)?(?:finding|issue|problem|vulnerabilit)',
   ),
-  squeezedSignal('reveal', '(?:reveal|print|show|repeat)(?:me)?(?:your|the)(?:systemprompt|instructions)'),
+  squeezedSignal(
+    'reveal',
+    '(?:reveal|print|show|repeat)(?:me)?(?:(?:your|the)systemprompt|yourinstructions)',
+  ),
 ];
