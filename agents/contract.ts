@@ -195,6 +195,26 @@ export interface ChangeSet {
  */
 export type ReadFile = (path: string, side?: 'base' | 'head') => Promise<string | undefined>;
 
+/** Looks for files of the repository, at the head, which hold a word. */
+export interface RepositorySearch {
+  /** Any of them, as a whole word: letters, digits and underscores. */
+  readonly words: readonly string[];
+  /** Of the files, without the dot. */
+  readonly extensions: readonly string[];
+  /** Where not all files can be read, those around this one come first. */
+  readonly near: string;
+}
+
+export interface SearchResult {
+  /** Text files of at most 200 kB, in no order that means anything. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What a budget left out, in words: `60 of 400 files were read`. Absent where everything was searched. */
+  readonly cut?: string;
+}
+
+/** Undefined where the repository cannot be searched. Never throws; reads only. */
+export type SearchRepository = (search: RepositorySearch) => Promise<SearchResult | undefined>;
+
 export type IsOff = (about: Pick<Finding, 'rule' | 'category'>) => boolean;
 
 /** What a run hands its agent. Nothing here can write to a platform: only the host posts. */
@@ -204,6 +224,8 @@ export interface RunContext {
   readonly model?: Model;
   /** Absent where files beyond the change cannot be had: then the change is judged by itself. */
   readonly readFile?: ReadFile;
+  /** Absent where the repository beyond the change cannot be searched. */
+  readonly search?: SearchRepository;
   /** What the repository switched off. It is reported all the same, but hides nothing that stands on its line. */
   readonly isOff?: IsOff;
   /** Whose repository the change is of, as its platform names the account: what is theirs needs no distrust. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, FileCoverage, IsOff, ReadFile } from '#agents/contract.ts';
+import type { Change, ChangeSet, FileCoverage, IsOff, ReadFile, SearchRepository } from '#agents/contract.ts';
 import { type Clock, systemClock } from '#monitoring/clock.ts';
 import { isReadLockfile } from './changes/classify.ts';
 import { touchedLines } from './changes/lines.ts';
@@ -48,6 +48,8 @@ export interface AnalyseOptions {
   readonly signal?: AbortSignal;
   /** Reads files that the change leaves alone; without it the change is judged by itself. */
   readonly readFile?: ReadFile;
+  /** Finds files that use what the change breaks; without it only those of the change are looked at. */
+  readonly search?: SearchRepository;
   /** What is switched off is found too, last, and hides nothing else on its line. */
   readonly isOff?: IsOff | undefined;
   /** The account whose repository this is, where that is known. */
@@ -64,6 +66,8 @@ export interface Analysis {
   readonly coverage: readonly FileCoverage[];
   /** Ids of the rules that had something to look at. */
   readonly rulesRun: readonly string[];
+  /** What the reader must know about how far the analysis could look. */
+  readonly notes: readonly string[];
 }
 
 /** A file that takes longer is hostile or a table; the others must not wait for it. */
@@ -88,10 +92,12 @@ export async function analyse(changeSet: ChangeSet, options: AnalyseOptions = {}
   }
   options.signal?.throwIfAborted();
   spotted.push(...(await ofWholeChange(changeSet, wanted, work, options.readFile)));
+  const broken = await brokenApi(changeSet, work, options);
   return {
-    findings: toFindings(spotted, options.isOff),
+    findings: toFindings([...spotted, ...broken.spotted], options.isOff),
     coverage,
     rulesRun: rulesFor(changeSet.changes, wanted),
+    notes: broken.notes,
   };
 }
 
@@ -111,11 +117,19 @@ async function ofWholeChange(
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, readFile)));
   spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, readFile)));
   if (wanted.has('maintainability')) spotted.push(...findBrokenPython(changeSet));
-  if (work.comparesApi && work.parse !== undefined)
-    work.broken.push(...breaksOfDeleted(changeSet, work.parse));
-  if (work.broken.some(({ breaks }) => breaks.length > 0))
-    spotted.push(...(await findBrokenApi(changeSet, work.broken, readFile)));
   return spotted;
+}
+
+async function brokenApi(
+  changeSet: ChangeSet,
+  { parse, broken, comparesApi }: Work,
+  { readFile, search }: AnalyseOptions,
+): ReturnType<typeof findBrokenApi> {
+  const deleted = comparesApi && parse !== undefined ? breaksOfDeleted(changeSet, parse) : [];
+  const files = [...broken, ...deleted];
+  if (parse === undefined || files.every(({ breaks }) => breaks.length === 0))
+    return { spotted: [], notes: [] };
+  return findBrokenApi({ changeSet, files, parse, readFile, search });
 }
 
 async function prepare(

@@ -39,6 +39,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     isOff: context.isOff,
     ...(context.owner === undefined ? {} : { owner: context.owner }),
     ...(context.readFile === undefined ? {} : { readFile: context.readFile }),
+    ...(context.search === undefined ? {} : { search: context.search }),
     onFile: () => {
       done += 1;
       if (done % step === 0) progress(`rules read ${done} of ${total} files`);
@@ -65,7 +66,7 @@ export async function reviewRun(part: ReviewPart, task: Task, context: RunContex
     findings: findings.toSorted(
       (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
     ),
-    notes: [...strangers.notes, ...judgement.notes],
+    notes: [...strangers.notes, ...analysis.notes, ...judgement.notes],
     model: judgement.model,
     coverage: mergeCoverage(analysis.coverage, judgement.coverage),
     rulesRun: [...analysis.rulesRun, ...strangers.rulesRun],

@@ -2,7 +2,7 @@ import type { Clock } from '#monitoring/clock.ts';
 import { AmasError, codeOf, publicMessageOf } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { CompletionRecord, Model } from '#providers/contract.ts';
-import type { Agent, ChangeSet, ReadFile, Report, Task } from '../contract.ts';
+import type { Agent, ChangeSet, ReadFile, Report, SearchRepository, Task } from '../contract.ts';
 import { aggregate, type AggregateInput } from './aggregate.ts';
 import type { AgentOutcome } from './file-outcomes.ts';
 import { planTask } from './plan-task.ts';
@@ -28,6 +28,7 @@ export interface LocalRun extends Pick<AggregateInput, 'left' | 'isOff' | 'notes
   readonly model?: AccountedModel;
   /** Reads files beyond the change. */
   readonly readFile?: ReadFile;
+  readonly search?: SearchRepository;
   readonly onProgress: (progress: RunProgress) => void;
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -70,6 +71,7 @@ async function runAgent(agent: Agent, run: LocalRun): Promise<AgentOutcome> {
       changeSet: run.changeSet,
       ...(run.model === undefined ? {} : { model: run.model.model }),
       ...(run.readFile === undefined ? {} : { readFile: run.readFile }),
+      ...(run.search === undefined ? {} : { search: run.search }),
       ...(run.isOff === undefined ? {} : { isOff: run.isOff }),
       log: run.log.child({ agent: id, taskId: run.task.id }),
       signal: run.signal,

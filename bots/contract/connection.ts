@@ -38,6 +38,11 @@ export interface Pace {
   hold(accountId: string, pauseMs: number): Promise<void>;
 }
 
+export interface FileList {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly isWhole: boolean;
+}
+
 export type AccountElsewhere =
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'unnamed' };
@@ -80,6 +85,11 @@ export interface Connection {
    * it is no text of at most 200 kB.
    */
   fileAt?(subjectId: string, commit: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
+  /**
+   * The regular files of the repository that a subject belongs to, at a commit; not `isWhole` where the platform lists a
+   * part of them.
+   */
+  filesAt?(subjectId: string, commit: string, signal?: AbortSignal): Promise<FileList>;
   /** Messages of its commits, oldest first, at most 100. Text of strangers, as all of a pull request. */
   commitMessages?(
     pullRequest: PullRequest,

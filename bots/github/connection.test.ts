@@ -762,6 +762,15 @@ describe('files beyond the change', () => {
     },
   );
 
+  it('are listed with their sizes at a commit, without folders and links', async () => {
+    const scene = await createScene({ base });
+    const list = await scene.connect().filesAt?.(`octo/shop#${scene.pull.number}`, scene.pull.headSha);
+    expect(list?.isWhole).toBe(true);
+    expect(list?.files).toContainEqual({ path: 'src/a b/übung#1.ts', bytes: 22 });
+    expect(list?.files).toContainEqual({ path: 'large.txt', bytes: 200_001 });
+    expect(list?.files.some(({ path }) => path === 'src')).toBe(false);
+  });
+
   it('commit messages come with their commits, oldest first', async () => {
     const scene = await createScene();
     scene.repository.push('feature', { 'b.ts': 'b\n' }, { message: 'Second\n\nwith a body' });

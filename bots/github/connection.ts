@@ -7,6 +7,7 @@ import { platformHosts } from './text/guard-links.ts';
 import { createAuthorise } from './authorise.ts';
 import { commitMessages } from './commit-messages.ts';
 import { fileAt } from './file-at.ts';
+import { filesAt } from './files-at.ts';
 import { changedSince } from './changed-since.ts';
 import { readIssue, readLabels, readLinkedIssues, searchSimilar } from './issues.ts';
 import { postReply } from './post-reply.ts';
@@ -118,6 +119,10 @@ function readsOf({ apiOf, ownLogin, apiUrl }: Reach) {
     fileAt: async (subject, commit, path, signal) => {
       const { owner, repo } = locate(subject, apiUrl);
       return fileAt(await apiOf({ owner, repo }), { owner, repo, commit, path }, signal);
+    },
+    filesAt: async (subject, commit, signal) => {
+      const { owner, repo } = locate(subject, apiUrl);
+      return filesAt(await apiOf({ owner, repo }), { owner, repo, commit }, signal);
     },
     commitMessages: async (pullRequest, signal) => {
       const target = readTarget(pullRequest.replyTo);

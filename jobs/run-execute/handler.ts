@@ -27,6 +27,7 @@ import { readConfiguration, readLimits, readSnapshot, toJsonColumn, type Snapsho
 import { showProgress } from '../show-progress.ts';
 import type { JobContext, JobHandler } from '../worker.ts';
 import { createRepositoryReaders } from './repository-reader.ts';
+import { createRepositorySearches } from './repository-search.ts';
 import { createSharedChangeSets } from './shared-change-sets.ts';
 
 /** A run that ended this many workers is poison: it is failed, and its siblings go on. */
@@ -38,7 +39,12 @@ const looksPerBeat = 5;
 
 /** One agent, once. Its outcome is a row; a sibling's failure or retry never repeats it. */
 export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
-  const tools = { host, readerOf: createRepositoryReaders(), changeSetOf: createSharedChangeSets() };
+  const tools = {
+    host,
+    readerOf: createRepositoryReaders(),
+    searchOf: createRepositorySearches(),
+    changeSetOf: createSharedChangeSets(),
+  };
   return {
     handle: async ({ runId }, context) => {
       const { pool } = host.database;
@@ -71,6 +77,7 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
 interface Tools {
   readonly host: JobHost;
   readonly readerOf: ReturnType<typeof createRepositoryReaders>;
+  readonly searchOf: ReturnType<typeof createRepositorySearches>;
   readonly changeSetOf: ReturnType<typeof createSharedChangeSets>;
 }
 
@@ -141,7 +148,7 @@ interface Work {
   readonly context: JobContext;
 }
 
-async function runAgent({ host, readerOf, changeSetOf }: Tools, work: Work): Promise<Outcome> {
+async function runAgent({ host, readerOf, searchOf, changeSetOf }: Tools, work: Work): Promise<Outcome> {
   const { run, task, snapshot, signal, context } = work;
   const load = host.agents[run.agent];
   if (!load) throw new AmasError('jobs.agent_unknown', `no agent named ${run.agent}`);
@@ -153,7 +160,10 @@ async function runAgent({ host, readerOf, changeSetOf }: Tools, work: Work): Pro
     isOff: (about) => isSwitchedOff(settings, about),
     ...(model ? { model: stopAtLimit(model, work.onAsk) } : {}),
     ...(task.subjectId && task.revision
-      ? { readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)) }
+      ? {
+          readFile: readerOf(placeOf(task, snapshot), readerTools(host, work)),
+          search: searchOf(placeOf(task, snapshot), readerTools(host, work)),
+        }
       : {}),
     ...ownerOf(task),
     log: context.log,

@@ -29,6 +29,7 @@ describe('a run that read text of strangers', () => {
       changeSet: true,
       model: true,
       readFile: true,
+      search: true,
       isOff: true,
       owner: true,
       log: true,

@@ -1,5 +1,6 @@
 import type { Change } from '#agents/contract.ts';
 import { code } from '../findings/shown-text.ts';
+import type { Taken } from './code/offers.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { type Api, type ApiParameter, apiOf, type Offered } from './exported.ts';
 
@@ -14,9 +15,16 @@ export interface Break {
   readonly line: number;
   /** Where it is not told by what breaks. */
   readonly severity?: 'medium' | 'low';
+  /** How uses are told that no longer fit; absent where no text shows it. */
+  readonly use?: Use;
   /** Whom it breaks, where that is not who uses it. */
   readonly hurts?: 'uses' | 'implements';
 }
+
+/** Every use of the name breaks, or calls (of a class: constructions) that these parameters do not fit. */
+export type Use =
+  | { readonly kind: 'name' }
+  | { readonly kind: 'call'; readonly parameters: readonly Taken[] };
 
 /** Breaks of one file, with what it exports now. */
 export interface BrokenFile {
@@ -59,11 +67,22 @@ function breaksOfName(name: string, offered: Offered, comparison: Comparison): r
   const after = now.names.get(name);
   if (after !== undefined)
     return [...signatureBreaks(name, offered, after), ...memberBreaks(name, offered, after)].flatMap(
-      ({ what, node, isGone }) => {
+      ({ what, node, isGone, call }) => {
         const line = lineIn(change, isGone ? 'old' : 'new', node);
         return line === undefined
           ? []
-          : [{ name, what, isGone, side: isGone ? ('old' as const) : ('new' as const), line }];
+          : [
+              {
+                name,
+                what,
+                isGone,
+                side: isGone ? ('old' as const) : ('new' as const),
+                line,
+                ...(call === undefined
+                  ? {}
+                  : { use: { kind: 'call' as const, parameters: call.map(toTaken) } }),
+              },
+            ];
       },
     );
   // Another module may give it on.
@@ -74,25 +93,32 @@ function breaksOfName(name: string, offered: Offered, comparison: Comparison): r
       ? `${code(name)} is no longer exported`
       : `${code(name)} is called ${code(other)} now`;
   const line = lineIn(change, 'old', offered.node);
-  return line === undefined ? [] : [{ name, what, isGone: true, side: 'old', line }];
+  return line === undefined ? [] : [{ name, what, isGone: true, side: 'old', line, use: { kind: 'name' } }];
 }
+
+const toTaken = ({ name, type, isRequired, isRest }: ApiParameter): Taken => ({
+  name,
+  type,
+  isRequired,
+  ...(isRest ? { rest: 'place' as const } : {}),
+});
 
 interface Found {
   readonly what: string;
   readonly node: SyntaxNode;
   readonly isGone: boolean;
+  /** The parameters that calls have to fit now, where calls tell. */
+  readonly call?: readonly ApiParameter[];
 }
 
 function signatureBreaks(name: string, before: Offered, after: Offered): readonly Found[] {
-  if (before.parameters === undefined || after.parameters === undefined) return [];
-  const { node } = after;
-  return [...parameterBreaks(before.parameters, after.parameters), ...resultBreaks(before, after)].map(
-    (what) => ({
-      what: `${code(name)} ${what}`,
-      node,
-      isGone: false,
-    }),
-  );
+  const { parameters: now, node } = after;
+  if (before.parameters === undefined || now === undefined) return [];
+  const found = (what: string) => ({ what: `${code(name)} ${what}`, node, isGone: false });
+  return [
+    ...parameterBreaks(before.parameters, now).map((what) => ({ ...found(what), call: now })),
+    ...resultBreaks(before, after).map(found),
+  ];
 }
 
 function parameterBreaks(before: readonly ApiParameter[], after: readonly ApiParameter[]): readonly string[] {
@@ -146,7 +172,13 @@ function memberBreaks(name: string, before: Offered, after: Offered): readonly F
   return [...before.members].flatMap(([member, offered]): readonly Found[] => {
     const now = after.members?.get(member);
     const shown = member === 'constructor' ? `new ${name}` : `${name}.${member}`;
-    if (now !== undefined) return signatureBreaks(shown, offered, now);
+    if (now !== undefined) {
+      const found = signatureBreaks(shown, offered, now);
+      // Who calls a method of an object cannot be told without types.
+      return member === 'constructor'
+        ? found
+        : found.map(({ what, node, isGone }) => ({ what, node, isGone }));
+    }
     const isInherited = after.inherits === true || member === 'constructor';
     return isInherited ? [] : [{ what: `${code(shown)} is gone`, node: offered.node, isGone: true }];
   });

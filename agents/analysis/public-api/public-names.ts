@@ -9,6 +9,8 @@ export interface Reach {
   readonly packageName: string;
   /** The version before and after the change. */
   readonly version: string | undefined;
+  /** Nobody outside of the repository installs it; other packages of the repository may. */
+  readonly isPrivate: boolean;
   /** The public name of an export; undefined for one that is not given on. */
   readonly publicName: (own: string) => string | undefined;
 }
@@ -21,16 +23,16 @@ const extensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'mjs', 'cjs', 'jsx'];
 export async function reachOf(path: string, read: Read): Promise<Reach | undefined> {
   if (isUntestedPath(path) || /(^|\/)_|\.(test|spec)\./.test(path)) return undefined;
   const found = await packageOf(path, read);
-  if (found === undefined || found.entries.isPrivate) return undefined;
+  if (found === undefined) return undefined;
   const { entries, folder } = found;
   const own = withoutExtension(path.slice(folder.length));
   const packageName = entries.name;
-  const { version } = entries;
+  const { version, isPrivate } = entries;
   if (entries.sources.some((source) => fits(source, own)))
-    return { packageName, version, publicName: (name) => name };
+    return { packageName, version, isPrivate, publicName: (name) => name };
   for (const source of entries.sources.filter((one) => !one.includes('*')).slice(0, maxDepth)) {
     const names = await givenOn(`${folder}${source}`, path, read, maxDepth);
-    if (names !== undefined) return { packageName, version, publicName: names };
+    if (names !== undefined) return { packageName, version, isPrivate, publicName: names };
   }
   return undefined;
 }

@@ -83,6 +83,8 @@ export async function review(cli: Cli, path: string | undefined, options: Review
     agents: loaded,
     ...(accounted === undefined ? {} : { model: accounted }),
     readFile: change.readFile,
+    // Where all is new, nothing breaks.
+    ...(options.all ? {} : { search: change.search }),
     left,
     isOff: (finding) => isSwitchedOff(settings, finding),
     notes: effective.problems,

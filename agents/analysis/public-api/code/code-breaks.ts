@@ -59,17 +59,27 @@ function breaksOfOffer(key: string, offer: Offer, comparison: Comparison): reado
   if (after === undefined) return breaksOfGone(key, offer, comparison);
   const line = lineIn(comparison.change, 'new', after.node);
   if (line === undefined) return [];
-  return language
-    .compare(offer, after)
-    .map(({ what, severity }) => ({ name: offer.name, what, severity, isGone: false, side: 'new', line }));
+  // Who calls a method of an object cannot be told without types.
+  const isKnown = !isMember(offer) || offer.name.endsWith('()');
+  return language.compare(offer, after).map(({ what, severity }) => ({
+    name: offer.name,
+    what,
+    severity,
+    isGone: false,
+    side: 'new',
+    line,
+    ...(isKnown && after.call !== undefined
+      ? { use: { kind: 'call', parameters: after.call.parameters } }
+      : {}),
+  }));
 }
 
 function breaksOfGone(key: string, offer: Offer, comparison: Comparison): readonly Break[] {
   const { before, now, change } = comparison;
   // The type is gone: its members say no more.
-  const owner = /^(?:new )?(.*?)(?:\.|::|\(\))/.exec(`${offer.name}()`)?.[1] ?? '';
-  const isMember = owner !== offer.name;
-  if ((isMember && before.offers.has(owner) && !now.offers.has(owner)) || now.mayHold(key, offer)) return [];
+  const owner = ownerOf(offer);
+  if ((isMember(offer) && before.offers.has(owner) && !now.offers.has(owner)) || now.mayHold(key, offer))
+    return [];
   const form = [...now.offers].find(([other, { name }]) => name === offer.name && !before.offers.has(other));
   if (form !== undefined) return breaksOfForm(offer, form[1], change);
   const line = lineIn(change, 'old', offer.node);
@@ -77,10 +87,15 @@ function breaksOfGone(key: string, offer: Offer, comparison: Comparison): readon
   const heir = [...now.offers].find(
     ([other, { text }]) => !before.offers.has(other) && text !== '' && text === offer.text,
   );
-  const gone = isMember ? 'is gone' : 'is no longer exported';
+  const gone = isMember(offer) ? 'is gone' : 'is no longer exported';
   const what = `${code(offer.name)} ${heir === undefined ? gone : `is called ${code(heir[1].name)} now`}`;
-  return [{ name: offer.name, what, isGone: true, side: 'old', line }];
+  const use = isMember(offer) ? {} : { use: { kind: 'name' as const } };
+  return [{ name: offer.name, what, isGone: true, side: 'old', line, ...use }];
 }
+
+/** The type of a member; of anything else its own name. */
+const ownerOf = ({ name }: Offer) => /^(?:new )?(.*?)(?:\.|::|\(\))/.exec(`${name}()`)?.[1] ?? '';
+const isMember = (offer: Offer) => ownerOf(offer) !== offer.name;
 
 /** A method that keeps its name and takes other arguments. What callers may leave out hurts none. */
 function breaksOfForm(before: Offer, after: Offer, change: Change): readonly Break[] {

@@ -1,10 +1,15 @@
 import type { Change } from '#agents/contract.ts';
 import type { Read } from '../public-names.ts';
+import { apiLanguage } from './api-languages.ts';
 
 /** What a file belongs to that others can install, and how its new version is announced there. */
 export interface CodePackage {
   /** As its users write it. */
   readonly name: string;
+  /** The module path of Go. */
+  readonly module?: string;
+  /** Whether somebody outside of the repository can use the file, and no new major version warns them. */
+  readonly isOffered: boolean;
 }
 
 export interface Around {
@@ -14,14 +19,17 @@ export interface Around {
   readonly changes: readonly Change[];
 }
 
-/** The package of a file; undefined where nobody outside of the repository can use it, or a new major version says it. */
+/** The package of a file; undefined where there is none that is known. */
 export async function codePackageOf(change: Change, around: Around): Promise<CodePackage | undefined> {
   const find = finders[change.language ?? ''];
   const path = change.previousPath ?? change.path;
-  return find === undefined || around.changes.some(raisesMajor) ? undefined : find(path, around, change);
+  const found = await find?.(path, around, change);
+  const isClosed = apiLanguage(change.language)?.isClosed(path) === true || around.changes.some(raisesMajor);
+  return found && { ...found, isOffered: found.isOffered !== false && !isClosed };
 }
 
-type Find = (path: string, around: Around, change: Change) => Promise<CodePackage | undefined>;
+type Found = Pick<CodePackage, 'name' | 'module'> & { readonly isOffered?: false };
+type Find = (path: string, around: Around, change: Change) => Promise<Found | undefined>;
 
 const finders: Readonly<Record<string, Find>> = {
   go: goPackage,
@@ -32,18 +40,22 @@ const finders: Readonly<Record<string, Find>> = {
 };
 
 /** A module path without a dot in its first part cannot be fetched (go.dev/ref/mod#module-path). */
-async function goPackage(path: string, { read, readsAll }: Around): Promise<CodePackage | undefined> {
+async function goPackage(path: string, { read, readsAll }: Around): Promise<Found | undefined> {
   const found = await nearest(path, ['go.mod'], read);
   const folder = path.replace(/\/?[^/]+$/, '');
   if (found === undefined) return readsAll ? undefined : { name: folder === '' ? path : folder };
   const module = /^module\s+"?([^\s"]+)/m.exec(found.text)?.[1] ?? '';
-  if (!/^[^/]*\./.test(module)) return undefined;
   const inside = folder.slice(found.folder.length);
-  return { name: inside === '' ? module : `${module}/${inside}` };
+  const isFetched = /^[^/]*\./.test(module);
+  return {
+    name: inside === '' ? module : `${module}/${inside}`,
+    module,
+    ...(isFetched ? {} : { isOffered: false }),
+  };
 }
 
 /** A project that is built for an index: `[build-system]`, Poetry, or setuptools' own files. */
-async function pythonPackage(path: string, { read }: Around): Promise<CodePackage | undefined> {
+async function pythonPackage(path: string, { read }: Around): Promise<Found | undefined> {
   const found = await nearest(path, ['pyproject.toml', 'setup.py', 'setup.cfg'], read);
   if (found === undefined || /Private\s*::|package-mode\s*=\s*false/.test(found.text)) return undefined;
   const isBuilt = /^\[(build-system|tool\.poetry|metadata)\]|\bsetup\(/m.test(found.text);

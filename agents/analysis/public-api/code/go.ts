@@ -4,18 +4,15 @@ import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import type { ApiLanguage, Call, Mismatch, Offer, Taken } from './offers.ts';
 
 /** `internal` is closed by the compiler; programs and tests are imported by nobody (go.dev/ref/spec, go help packages). */
-const hidden = /(^|\/)(internal|vendor|testdata|examples?|_[^/]*)\/|_test\.go$/;
+const closed = /(^|\/)(internal|vendor|testdata|examples?|_[^/]*)\//;
 
 /** Exported names of a package of Go. */
 export const go: ApiLanguage = {
+  isClosed: (path) => closed.test(path),
   read: (root, path) => {
     const [clause] = root.children;
-    if (
-      hidden.test(path) ||
-      clause?.kind !== 'package_clause' ||
-      /^package\s+(main|\w+_test)$/.test(clause.text)
-    )
-      return undefined;
+    const isPackage = clause?.kind === 'package_clause' && !/^package\s+(main|\w+_test)$/.test(clause.text);
+    if (!isPackage || path.endsWith('_test.go')) return undefined;
     const offers = new Map<string, Offer>();
     for (const offer of root.children.flatMap(offersOf)) offers.set(offer.name, offer);
     return { offers, mayHold: (_, { name }) => mayEmbed(root, name) };

@@ -49,6 +49,8 @@ export interface Mismatch {
 
 /** How one language says what is public, and what breaks those who use it. */
 export interface ApiLanguage {
+  /** Whether a file is for its own repository alone, by its place. */
+  readonly isClosed: (path: string) => boolean;
   /** Undefined where nothing of the file can be used from elsewhere. */
   readonly read: (root: SyntaxNode, path: string) => CodeApi | undefined;
   readonly compare: (before: Offer, after: Offer) => readonly Mismatch[];

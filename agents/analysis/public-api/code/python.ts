@@ -12,8 +12,9 @@ const hiddenFile =
 
 /** Public names of a module of Python. */
 export const python: ApiLanguage = {
+  isClosed: (path) => hiddenFolder.test(path) || hiddenFile.test(path),
   read: (root, path) => {
-    if (!path.endsWith('.py') || hiddenFolder.test(path) || hiddenFile.test(path)) return undefined;
+    if (!path.endsWith('.py')) return undefined;
     const text = root.text;
     const listed = /^__all__\s*(?::[^=\n]+)?=\s*[[(]([^\])]*)[\])]/m.exec(text)?.[1];
     const offers = new Map<string, Offer>();

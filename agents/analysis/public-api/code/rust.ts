@@ -6,9 +6,9 @@ import type { ApiLanguage, Call, Offer } from './offers.ts';
 
 /** Items that are `pub` without a limit; whether a module leads to them is for the crate to say. */
 export const rust: ApiLanguage = {
-  read: (root, path) => {
-    if (!/(^|\/)src\//.test(path) || /(^|\/)src\/(main\.rs$|bin\/)|(^|\/)tests?(\/|\.rs$)/.test(path))
-      return undefined;
+  isClosed: (path) =>
+    !/(^|\/)src\//.test(path) || /(^|\/)src\/(main\.rs$|bin\/)|(^|\/)tests?(\/|\.rs$)/.test(path),
+  read: (root) => {
     const offers = new Map<string, Offer>();
     for (const offer of root.children.flatMap(offersOf)) offers.set(offer.name, offer);
     return { offers, mayHold: (_, { name }) => mayUse(root, name) };

@@ -33,8 +33,8 @@ export const csharpApi = apiOf(csharp);
 
 function apiOf(grammar: Grammar): ApiLanguage {
   return {
-    read: (root, path) => {
-      if (/(^|\/)(test|tests|it|internal)\/|Tests?\.\w+$/i.test(path)) return undefined;
+    isClosed: (path) => /(^|\/)(test|tests|it|internal)\/|Tests?\.\w+$/i.test(path),
+    read: (root) => {
       const offers = new Map<string, Offer>();
       for (const offer of offersIn(root.children, grammar)) offers.set(keyOf(offer), offer);
       return { offers, mayHold: () => false };

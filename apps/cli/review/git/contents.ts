@@ -100,7 +100,7 @@ async function blobSizes(git: Git, ids: readonly string[]): Promise<ReadonlyMap<
 }
 
 /** Reads `<id> blob <size>`, the bytes, and a line feed, as often as they come. */
-function parseBlobs(output: Buffer): Map<string, Uint8Array> {
+export function parseBlobs(output: Buffer): Map<string, Uint8Array> {
   const blobs = new Map<string, Uint8Array>();
   for (let at = 0; at < output.length;) {
     const end = output.indexOf(0x0a, at);

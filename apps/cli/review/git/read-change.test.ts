@@ -474,6 +474,17 @@ describe('beside the change', () => {
     expect(await readFile('src')).toBeUndefined();
   });
 
+  it('files that hold a word are found in the version that is reviewed, and no link is followed', async () => {
+    const made = branched({ 'src/a.ts': 'load();\n', 'src/b.ts': 'reload();\n', 'c.md': 'load\n' });
+    made.write('new one.ts', 'call(load)\n');
+    symlinkSync('/etc/passwd', join(made.path, 'load.ts'));
+    const wanted = { words: ['load', '-e'], extensions: ['ts'], near: 'src/b.ts' };
+    const paths = async (search: Awaited<ReturnType<typeof read>>['search']) =>
+      (await search(wanted))?.files.map(({ path }) => path);
+    expect(await paths((await read(made.path)).search)).toEqual(['src/a.ts', 'new one.ts']);
+    expect(await paths((await read(made.path, { head: 'feature' })).search)).toEqual(['src/a.ts']);
+  });
+
   it('no name and no link leads out of the repository', async () => {
     const made = branched({ 'a.ts': 'one\n' });
     symlinkSync('/etc', join(made.path, 'etc'));

@@ -1,8 +1,9 @@
-import type { ContextPart, RawChange, ReadFile } from '#agents/contract.ts';
+import type { ContextPart, RawChange, ReadFile, SearchRepository } from '#agents/contract.ts';
 import { changedEntries, patchesOf } from './changed-entries.ts';
 import { chooseComparison, type Comparison, type Wanted } from './comparison.ts';
 import { maxFilesOfAll, readContents } from './contents.ts';
 import { createReadFile } from './read-file.ts';
+import { createSearch } from './search-files.ts';
 import { openRepository } from './repository.ts';
 import { subjectTexts } from './subject-texts.ts';
 
@@ -12,6 +13,7 @@ export interface LocalChange {
   /** What was written beside the code. */
   readonly texts: readonly ContextPart[];
   readonly readFile: ReadFile;
+  readonly search: SearchRepository;
 }
 
 export interface LocalChangeRequest extends Wanted {
@@ -51,5 +53,11 @@ export async function readChange(request: LocalChangeRequest): Promise<LocalChan
       ...(patch === undefined || content.head === undefined ? {} : { patch }),
     };
   });
-  return { files, comparison, texts, readFile: createReadFile(repository, comparison) };
+  return {
+    files,
+    comparison,
+    texts,
+    readFile: createReadFile(repository, comparison),
+    search: createSearch(repository, comparison),
+  };
 }

@@ -2,6 +2,7 @@ import { readFile as readBytes, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ReadFile } from '#agents/contract.ts';
 import type { Comparison } from './comparison.ts';
+import { parseBlobs } from './contents.ts';
 import type { Repository } from './repository.ts';
 
 /** Context for a reader, not material of a review: larger files are data. */
@@ -26,6 +27,44 @@ export function createReadFile(repository: Repository, comparison: Comparison): 
     known.set(key, text);
     return text;
   };
+}
+
+/** Texts of many files of one version, without those that are none: two processes, however many they are. */
+export async function readTexts(
+  repository: Repository,
+  commit: string | undefined,
+  paths: readonly string[],
+): Promise<readonly { readonly path: string; readonly text: string }[]> {
+  const texts =
+    commit === undefined
+      ? await Promise.all(paths.map((path) => fromTree(repository.root, path)))
+      : await allFromGit(repository, commit, paths);
+  return paths.flatMap((path, at) => {
+    const text = texts[at];
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+async function allFromGit(
+  { git }: Repository,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  // oxlint-disable-next-line no-control-regex -- a line break would be a second question to git
+  if (paths.length === 0 || paths.some((path) => /[\u0000-\u001f\u007f]/.test(path))) return [];
+  const names = paths.map((path) => `${commit}:${path}\n`).join('');
+  const lines = (await git.catFile('--batch-check', names)).toString('utf8').split('\n');
+  const ids = lines.map((line) => {
+    const [, id = '', size] = /^([0-9a-f]{40,64}) blob (\d+)$/.exec(line) ?? [];
+    return Number(size) <= maxBytes ? id : '';
+  });
+  const wanted = [...new Set(ids)].filter((id) => id !== '');
+  if (wanted.length === 0) return [];
+  const blobs = parseBlobs(await git.catFile('--batch', `${wanted.join('\n')}\n`));
+  return ids.map((id) => {
+    const bytes = blobs.get(id);
+    return bytes && toText(bytes);
+  });
 }
 
 async function fromGit({ git }: Repository, commit: string, path: string): Promise<string | undefined> {
