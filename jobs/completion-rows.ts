@@ -12,6 +12,7 @@ export interface CallOwner {
   readonly runId?: string;
   readonly userId?: string;
   readonly apiKeyId?: string;
+  readonly requestId?: string;
 }
 
 const attempt = z.object({
@@ -55,7 +56,7 @@ const unrecorded: Decision = {
 /** A record as a row. Columns stay null when the vendor reported no usage: unknown is not zero. */
 export function toCompletionRow(record: CompletionRecord, owner: CallOwner): NewCompletion {
   const { attempts, warnings, decision, usage, latencyMs, ...fields } = record;
-  const { organizationId, agent, projectId, taskId, runId, userId, apiKeyId } = owner;
+  const { organizationId, agent, projectId, taskId, runId, userId, apiKeyId, requestId } = owner;
   return {
     organizationId,
     agent,
@@ -64,6 +65,7 @@ export function toCompletionRow(record: CompletionRecord, owner: CallOwner): New
     runId: runId ?? null,
     userId: userId ?? null,
     apiKeyId: apiKeyId ?? null,
+    requestId: requestId ?? null,
     ...fields,
     costUsd: fields.costUsd ?? null,
     ...usage,

@@ -6,7 +6,7 @@ import type { Call, RouteHost } from './route.ts';
 /** The limits and the owner of one request: its key's, and what the client asks for below them. */
 export function bindingOf(
   { clock, limits, maxCostUsd }: RouteHost,
-  { request }: Call,
+  { id, request }: Call,
   key: ApiKeyRow,
 ): Binding {
   const { headers } = request;
@@ -16,6 +16,7 @@ export function bindingOf(
     agent: 'gateway',
     organizationId: key.organizationId,
     apiKeyId: key.id,
+    requestId: id,
     deadline: clock.now() + Math.min(timeoutMs ?? limits.deadlineMs, limits.deadlineMs),
     maxCostUsd: Math.min(costUsd ?? maxCostUsd, maxCostUsd),
     spentUsd: 0,

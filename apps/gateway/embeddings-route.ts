@@ -53,6 +53,12 @@ export async function answerEmbeddings(
     call.signal,
   );
   tellRecord(call.response, result.record);
+  host.words.said({
+    request: { messages: input.map((content) => ({ role: 'user', content })) },
+    record: result.record,
+    text: '',
+    organizationId: key.organizationId,
+  });
   const tokens = result.usage?.inputTokens;
   sendJson(call.response, 200, {
     object: 'list',

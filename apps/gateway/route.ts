@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WordKeeper } from '#apps/models/keep-words.ts';
 import type { Clock } from '#monitoring/clock.ts';
 import type { Router } from '#providers/router/router.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -16,6 +17,8 @@ export interface Call {
 /** What the routes work with. */
 export interface RouteHost {
   readonly router: Router;
+  /** Keeps what was said, for organizations that want it. */
+  readonly words: Pick<WordKeeper, 'watch' | 'said'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly limits: GatewayLimits;
   /** Of one request. */

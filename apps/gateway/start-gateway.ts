@@ -1,16 +1,20 @@
-import { configureModels } from '#apps/models/open-models.ts';
+import { createWordKeeper } from '#apps/models/keep-words.ts';
+import { configureModels, type ConfiguredModels } from '#apps/models/open-models.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { createMetrics } from '#monitoring/metrics.ts';
 import type { ModelReading } from '#monitoring/model-metrics.ts';
+import { rotatingSecret, secretNames } from '#monitoring/settings.ts';
 import { tellParent } from '#monitoring/server-process.ts';
+import type { Database } from '#prisma/client.ts';
 import { openInstallation, type Installation } from '#prisma/installation.ts';
 import { takeRequests } from '#prisma/repositories/api-key-minutes.ts';
 import { findApiKey, markApiKeysUsed } from '#prisma/repositories/api-keys.ts';
-import { recordCompletions } from '#prisma/repositories/completions.ts';
+import { keepContent, recordCompletions } from '#prisma/repositories/completions.ts';
 import { toDatabaseError } from '#prisma/database-errors.ts';
 import type { RoutedModel, Router } from '#providers/router/router.ts';
+import { manifests } from '#providers/manifests.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createRecordBatch } from './record-batch.ts';
@@ -36,23 +40,13 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     log,
   });
   const { database } = installation;
-  const records = createRecordBatch((rows) => recordCompletions(database, rows), log);
-  const models = configured.open({
-    database,
-    keep: (row) => records.add(row),
-    traces: config.traces,
-    service: 'amas-gateway',
-  });
-  const find = (key: string) => findApiKey(database, key).catch(throwDatabaseError);
-  const rate = createRequestRate(
-    async (keyId, asked) => await takeRequests(database.pool, keyId, asked).catch(throwDatabaseError),
-    systemClock,
-  );
-  const authenticator = createAuthenticator({ clock: systemClock, find, rate });
+  const { models, words, close: closeModels } = openModels(config, configured, { database, log });
+  const authenticator = authenticatorOn(database);
   const metrics = createMetrics();
   metrics.collectModels(() => models.router.models().map(toReading));
   const gateway = createGateway({
     router: models.router,
+    words,
     authenticator,
     clock: systemClock,
     maxCostUsd: config.taskCostUsd,
@@ -69,11 +63,71 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     stopping.abort(new Error('stopping'));
     await gateway.close();
     await marking.stop();
-    await models.close();
-    await records.close();
+    await closeModels();
     metrics.close();
     await installation.close();
   };
+}
+
+function authenticatorOn(database: Database): Authenticator {
+  return createAuthenticator({
+    clock: systemClock,
+    find: (key) => findApiKey(database, key).catch(throwDatabaseError),
+    rate: createRequestRate(
+      async (keyId, asked) => await takeRequests(database.pool, keyId, asked).catch(throwDatabaseError),
+      systemClock,
+    ),
+  });
+}
+
+/** The models, with the records and the words of their calls, which are written behind the answers. */
+function openModels(
+  config: GatewayConfig,
+  configured: ConfiguredModels,
+  { database, log }: { readonly database: Database; readonly log: Logger },
+) {
+  const records = createRecordBatch(
+    {
+      write: (rows) => recordCompletions(database, rows),
+      writeWords: (id, content) => keepContent(database.store, id, content),
+    },
+    log,
+  );
+  let secrets = secretsOf(config.providers);
+  const words = createWordKeeper({
+    database,
+    secrets: () => secrets,
+    log,
+    write: (id, content) => records.addWords(id, content),
+    isBehind: true,
+  });
+  const models = configured.open({
+    database,
+    keep: (row, record) => words.wrote(record, records.add(row)),
+    traces: config.traces,
+    service: 'amas-gateway',
+    // Keys that were in use may still stand in words that are kept.
+    onSettings: ({ providers }) => {
+      secrets = [...new Set([...secrets, ...secretsOf(providers)])];
+    },
+  });
+  return {
+    models,
+    words,
+    close: async (): Promise<void> => {
+      await models.close();
+      await words.close();
+      await records.close();
+    },
+  };
+}
+
+/** What must not be in words that are kept, whoever wrote them. */
+function secretsOf(providers: GatewayConfig['providers']): string[] {
+  const names = new Set(secretNames(Object.values(manifests)));
+  return Object.values(providers).flatMap((settings) =>
+    Object.entries(settings).flatMap(([name, value]) => (names.has(name) ? rotatingSecret(value) : [])),
+  );
 }
 
 const toReading = ({ provider, model, key = '', outOfUse, breaker }: RoutedModel): ModelReading => ({

@@ -1,5 +1,6 @@
 import { manifests as agentManifests } from '#agents/manifests.ts';
 import { agents } from '#agents/registry.ts';
+import { createWordKeeper } from '#apps/models/keep-words.ts';
 import type { ConfiguredModels } from '#apps/models/open-models.ts';
 import { manifests as botManifests } from '#bots/manifests.ts';
 import { bots } from '#bots/registry.ts';
@@ -17,10 +18,9 @@ import type { Logger } from '#monitoring/logger.ts';
 import { rotatingSecret, secretNames } from '#monitoring/settings.ts';
 import { tellParent } from '#monitoring/server-process.ts';
 import { openInstallation } from '#prisma/installation.ts';
-import { recordCompletion } from '#prisma/repositories/completions.ts';
+import { keepContent, recordCompletion } from '#prisma/repositories/completions.ts';
 import { manifests as providerManifests } from '#providers/manifests.ts';
 import type { WorkerConfig } from './config.ts';
-import { createWordKeeper } from './keep-words.ts';
 
 /** The queue's listeners, every job at work with a lock beside its statements, and the sweep. */
 const spareConnections = 8;
@@ -107,7 +107,12 @@ function openModels(
   { database, log }: Pick<JobHost, 'database' | 'log'>,
 ): WorkerModels {
   let secrets = secretsOf(config);
-  const words = createWordKeeper({ database, secrets: () => secrets, log });
+  const words = createWordKeeper({
+    database,
+    secrets: () => secrets,
+    log,
+    write: (id, content) => keepContent(database.store, id, content),
+  });
   const models = configured.open({
     database,
     keep: async (row, record) => words.wrote(record, await recordCompletion(database.store, row)),

@@ -5,6 +5,7 @@ import type { Integration } from '#prisma/repositories/integrations.ts';
 import { withLock } from '#prisma/repositories/locks.ts';
 import type { JobHost } from '../host.ts';
 import { compareCosts } from './compare-costs.ts';
+import { forgetOldWords } from './forget-words.ts';
 import { readAllObjections } from './read-objections.ts';
 import { retireOldSecrets } from './retire-old-secrets.ts';
 
@@ -27,6 +28,7 @@ export function startReconciler(host: JobHost): { stop: () => Promise<void> } {
     await compareCosts(host).catch((error: unknown) => {
       host.log.debug({ err: error }, 'costs not compared, the next hour tries again');
     });
+    await forgetOldWords(host);
   };
   let running = pass();
   const timer = setInterval(() => {

@@ -74,6 +74,12 @@ export async function findApiKey(
   return (await store.apiKey.findUnique({ where: { hash: hashOf(key) }, omit: { hash: true } })) ?? undefined;
 }
 
+/** Null when it is gone. */
+export async function findApiKeyName(store: Store, id: string): Promise<string | null> {
+  const row = await store.apiKey.findUnique({ where: { id }, select: { name: true } });
+  return row?.name ?? null;
+}
+
 /** For people who look for keys that nobody uses. */
 export async function markApiKeysUsed(store: Store, ids: readonly string[]): Promise<void> {
   await store.apiKey.updateMany({ where: { id: { in: [...ids] } }, data: { lastUsedAt: new Date() } });

@@ -11,10 +11,25 @@ export async function recordCompletion(store: Store, completion: NewCompletion):
   return id;
 }
 
+export type Words = Prisma.InputJsonValue;
+
 /** Adds the words of a call, already redacted, to its record. */
-export async function keepContent(store: Store, id: string, content: Prisma.InputJsonValue): Promise<void> {
-  await store.completion.update({ where: { id }, data: { content } });
+export async function keepContent(store: Store, id: string, content: Words): Promise<void> {
+  await store.completion.updateMany({ where: { id }, data: { content } });
 }
+
+/** Takes away the words that were kept for as long as their organization wants. */
+export async function forgetWords({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  await pool.query(
+    `update completions set content = null from organizations
+     where organizations.id = completions.organization_id and content is not null
+       and completions.created_at < now() - make_interval(days => words_days)`,
+  );
+}
+
+/** Of one request to the gateway, in order. */
+export const findCompletionsOfRequest = (store: Store, requestId: string) =>
+  store.completion.findMany({ where: { requestId }, orderBy: { createdAt: 'asc' } });
 
 export const findCompletions = (store: Store, taskId: string) =>
   store.completion.findMany({ where: { taskId }, orderBy: { createdAt: 'asc' } });
@@ -28,6 +43,7 @@ const columns = {
   userId: 'user_id',
   agent: 'agent',
   apiKeyId: 'api_key_id',
+  requestId: 'request_id',
   operation: 'operation',
   provider: 'provider',
   model: 'model',

@@ -32,6 +32,19 @@ export async function findTaskIds(store: Store, prefix: string, limit: number): 
   return rows.map((row) => row.id);
 }
 
+/** The newest requests to the gateway whose ids begin with `prefix`. */
+export async function findRequestIds(store: Store, prefix: string, limit: number): Promise<string[]> {
+  const requestId = rangeOf(prefix);
+  if (!requestId) return [];
+  const rows = await store.completion.groupBy({
+    by: ['requestId'],
+    where: { requestId },
+    orderBy: { requestId: 'desc' },
+    take: limit,
+  });
+  return rows.flatMap((row) => row.requestId ?? []);
+}
+
 function rangeOf(prefix: string): IdRange | undefined {
   const digits = prefix.toLowerCase().replaceAll('-', '');
   if (!/^[0-9a-f]{0,32}$/.test(digits)) return undefined;

@@ -46,15 +46,29 @@ export async function listOrganizations(store: Store): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Whether an organization wants the words of its model calls kept. */
-export async function recordsPrompts(store: Store, organizationId: string): Promise<boolean> {
-  const row = await store.organization.findUnique({
-    where: { id: organizationId },
-    select: { recordsPrompts: true },
-  });
-  return row?.recordsPrompts ?? false;
+/** Whether an organization wants the words of its model calls kept, and for how many days. */
+export interface WordsWish {
+  readonly isOn: boolean;
+  readonly days: number;
 }
 
-export async function setRecordsPrompts(store: Store, organizationId: string, isOn: boolean): Promise<void> {
-  await store.organization.update({ where: { id: organizationId }, data: { recordsPrompts: isOn } });
+const usualDays = 30;
+
+export async function readWordsWish(store: Store, organizationId: string): Promise<WordsWish> {
+  const row = await store.organization.findUnique({
+    where: { id: organizationId },
+    select: { recordsPrompts: true, wordsDays: true },
+  });
+  return { isOn: row?.recordsPrompts ?? false, days: row?.wordsDays ?? usualDays };
+}
+
+export async function setWordsWish(
+  store: Store,
+  organizationId: string,
+  { isOn, days }: WordsWish,
+): Promise<void> {
+  await store.organization.update({
+    where: { id: organizationId },
+    data: { recordsPrompts: isOn, wordsDays: days },
+  });
 }

@@ -9,6 +9,8 @@ export interface CallScope {
   readonly projectId?: string;
   readonly userId?: string;
   readonly apiKeyId?: string;
+  /** Of the gateway. */
+  readonly requestId?: string;
 }
 
 /** The limits that reach over tasks and processes. The router asks it beside the ledger of the binding. */

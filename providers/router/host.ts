@@ -30,7 +30,7 @@ export interface RouterHost {
 }
 
 export function scopeOf(binding: Binding): CallScope {
-  const { taskId, runId, agent, organizationId, projectId, userId, apiKeyId } = binding;
+  const { taskId, runId, agent, organizationId, projectId, userId, apiKeyId, requestId } = binding;
   return {
     ...(taskId === undefined ? {} : { taskId }),
     ...(runId === undefined ? {} : { runId }),
@@ -39,5 +39,6 @@ export function scopeOf(binding: Binding): CallScope {
     ...(projectId === undefined ? {} : { projectId }),
     ...(userId === undefined ? {} : { userId }),
     ...(apiKeyId === undefined ? {} : { apiKeyId }),
+    ...(requestId === undefined ? {} : { requestId }),
   };
 }

@@ -4,6 +4,7 @@ import { readConfig } from '#apps/gateway/config.ts';
 import { startGateway } from '#apps/gateway/start-gateway.ts';
 import { createApiKey, revokeApiKey, type NewApiKey } from '#prisma/repositories/api-keys.ts';
 import { silentLogger } from '#monitoring/logger.ts';
+import { forgetOldWords } from '#jobs/reconcile/forget-words.ts';
 import { manifests } from '#providers/manifests.ts';
 import { groqErrors, startGroqStandIn } from '#test/stand-ins/providers/groq.ts';
 import { startMistralStandIn } from '#test/stand-ins/providers/mistral.ts';
@@ -11,6 +12,9 @@ import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.
 import { eventually } from '#test/support/eventually.ts';
 import { freePort } from '#apps/cli/server/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { setWordsWish } from '#prisma/repositories/tenancy.ts';
+import { uuidv7 } from '#prisma/uuid.ts';
+import { runAmas } from '#test/support/run-amas.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
 
 let target: TestDatabase;
@@ -364,6 +368,58 @@ describe('accounts', () => {
     expect(stored).toMatchObject({ provider: 'groq', outcome: 'answered', userId: 'ada', agent: 'gateway' });
     expect(Number(stored?.costUsd)).toBeGreaterThan(0);
     expect(stored?.decision).toMatchObject({ cache: expect.any(String), candidates: expect.any(Array) });
+  });
+
+  it('words are kept when the organization wants it, without credentials, shown by the id of the request, and go in time', async () => {
+    const environment = { DATABASE_URL: target.url };
+    const token = ['ghp', 'R8mP2xQ7vL4nT9wK3bY6cJ1dF5hG0sZaE2uI'].join('_');
+    const { store, pool } = rows.database;
+    const { id: organizationId } = await store.organization.create({
+      data: { id: uuidv7(), slug: 'words', name: 'Words' },
+    });
+    await setWordsWish(store, organizationId, { isOn: true, days: 7 });
+    const [silent, openai] = [await client(), await client({ organizationId })];
+    const ask = async (asking: OpenAI, stream: boolean) => {
+      const asked = asking.chat.completions.create({
+        ...hello,
+        stream,
+        messages: [{ role: 'user', content: `Mine is\n${token}\n${groq.apiKey}` }],
+      });
+      const { data, response } = await asked.withResponse();
+      if (Symbol.asyncIterator in data) await all(data);
+      return response.headers.get('x-amas-request-id')!;
+    };
+    const wordsOf = async (id: string): Promise<readonly unknown[]> => {
+      const run = await runAmas(['show', id, '--json'], environment);
+      const { completions }: { completions: readonly { words: unknown }[] } =
+        run.code === 0 ? run.json() : { completions: [] };
+      return completions.map(({ words }) => words);
+    };
+    groq.enqueue({ text: 'Silent.' });
+    const before = await ask(silent, false);
+    for (const stream of [false, true]) {
+      groq.enqueue({ text: 'Well kept.' });
+      const id = await ask(openai, stream);
+      await eventually('the words', async () => ![undefined, null].includes((await wordsOf(id))[0] as null));
+      expect(await wordsOf(id)).toEqual([
+        {
+          system: '',
+          messages: [{ role: 'user', content: 'Mine is\n[redacted: a credential]\n[redacted]' }],
+          answer: 'Well kept.',
+        },
+      ]);
+    }
+    expect(await wordsOf(before)).toEqual([null]);
+    expect((await runAmas(['show', before], environment)).out).toMatch(/Request .* with the key key \d+/);
+
+    const kept = 'select 1 from completions where content is not null';
+    await forgetOldWords({ database: rows.database, log: silentLogger() });
+    expect((await pool.query(kept)).rows).toHaveLength(2);
+    await pool.query(
+      "update completions set created_at = now() - interval '8 days' where content is not null",
+    );
+    await forgetOldWords({ database: rows.database, log: silentLogger() });
+    expect((await pool.query(kept)).rows).toEqual([]);
   });
 
   it('a client that leaves ends the call upstream', async () => {

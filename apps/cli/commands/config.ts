@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.ts';
+import type { WordsOptions } from '../configuration/keep-words.ts';
 import type { ExplainOptions } from '../review/explain-configuration.ts';
 import { withDataOptions, type DataOptions } from '../data/data-options.ts';
 
@@ -95,17 +96,23 @@ const addWords: AddCommand = (config, cli) => {
   withDataOptions(config.command('words'))
     .summary('show or change whether the words of model calls are kept')
     .description(
-      'Whether prompts and answers of the agents are kept with the records of their calls, for who has to find out what a ' +
-        'model was asked. Credentials are taken out. Off unless turned on; what was kept stays until its task is deleted.',
+      'Whether prompts and answers of the agents, and of who asks through the gateway, are kept with the records of ' +
+        'their calls, for who has to find out what a model was asked. Credentials are taken out. Off unless turned on; ' +
+        'what was kept goes after 30 days, or as many as are wanted.',
     )
     .argument('[on|off]', 'shows what holds when absent')
+    .option('--days <number>', 'how long they are kept, also those that are kept already')
     .addHelpText(
       'after',
-      ['', 'Examples:', '  $ amas config words on', '', 'Prints as JSON: { "words": true or false }'].join(
-        '\n',
-      ),
+      [
+        '',
+        'Examples:',
+        '  $ amas config words on --days 7',
+        '',
+        'Prints as JSON: { "words": true or false, days }',
+      ].join('\n'),
     )
-    .action(async (wish: string | undefined, options: DataOptions) => {
+    .action(async (wish: string | undefined, options: WordsOptions) => {
       const { keepWords } = await import('../configuration/keep-words.ts');
       await keepWords(cli, wish, options);
     });

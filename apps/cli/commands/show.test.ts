@@ -90,6 +90,7 @@ describe('amas show --json', () => {
         limits: { maxSteps: 8, maxCostUsd: 0.5, deadline: '2026-11-21T12:00:00.000Z' },
         conclusion: null,
       },
+      request: null,
       runs: [
         {
           id: runId,

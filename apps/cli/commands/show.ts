@@ -8,9 +8,10 @@ export const addShow: AddCommand = (program, cli) => {
     .summary('tell the whole story of a task')
     .description(
       'Tell what happened for a task, in order: delivery, event, task, agent runs, model calls, replies, cost. With the ' +
-        'id of a delivery: the story of the task it led to, or why it led to none.',
+        'id of a delivery: the story of the task it led to, or why it led to none. With the id of a request to the gateway ' +
+        '(x-amas-request-id): its model calls.',
     )
-    .argument('<task>', 'id of a task or a delivery, or as much of its beginning as is unique');
+    .argument('<task>', 'id of a task, a delivery or a request, or as much of its beginning as is unique');
   withDataOptions(command)
     .addHelpText(
       'after',
@@ -20,7 +21,7 @@ export const addShow: AddCommand = (program, cli) => {
         '  $ amas show 019a9f3c-52d1',
         '  $ amas show 019a9f3c-52d1 --json',
         '',
-        'Prints as JSON: { delivery, event, task, runs, completions, replies, costUsd, durationMs }',
+        'Prints as JSON: { delivery, event, task, request, runs, completions, replies, costUsd, durationMs }',
       ].join('\n'),
     )
     .action(async (given: string, options: DataOptions) => {

@@ -1,6 +1,6 @@
 import type { Store } from '#prisma/client.ts';
 import { listDeliveries } from '#prisma/repositories/delivery-reads.ts';
-import { findDeliveryIds, findTaskIds } from '#prisma/repositories/id-prefix.ts';
+import { findDeliveryIds, findRequestIds, findTaskIds } from '#prisma/repositories/id-prefix.ts';
 import { listTasks } from '#prisma/repositories/tasks.ts';
 import { WrongUse } from '../errors.ts';
 import { nearNames } from '#monitoring/near-names.ts';
@@ -12,17 +12,28 @@ const maxListed = 5;
 const remembered = 200;
 
 const kinds = {
-  task: { matching: findTaskIds, newest: listTasks, list: 'amas tasks' },
-  delivery: { matching: findDeliveryIds, newest: listDeliveries, list: 'amas deliveries' },
+  task: { newest: listTasks, list: 'amas tasks' },
+  delivery: { newest: listDeliveries, list: 'amas deliveries' },
+} as const;
+
+const matching = {
+  task: findTaskIds,
+  delivery: findDeliveryIds,
+  /** To the gateway. */
+  request: findRequestIds,
 } as const;
 
 /** The whole id that `given` begins; undefined when none does. Throws `WrongUse` when several do. */
-export async function findId(store: Store, noun: Noun, given: string): Promise<string | undefined> {
-  const ids = await kinds[noun].matching(store, given, maxListed + 1);
+export async function findId(
+  store: Store,
+  noun: keyof typeof matching,
+  given: string,
+): Promise<string | undefined> {
+  const ids = await matching[noun](store, given, maxListed + 1);
   if (ids.length <= 1) return ids[0];
   const listed = ids.slice(0, maxListed).map((id) => `  ${id}`);
   const more = ids.length > maxListed ? ['  …'] : [];
-  const plural = noun === 'task' ? 'tasks' : 'deliveries';
+  const plural = noun === 'delivery' ? 'deliveries' : `${noun}s`;
   throw new WrongUse(
     [`Several ${plural} begin with ${given}; give more of the id:`, ...listed, ...more].join('\n'),
   );

@@ -1,7 +1,12 @@
 import { toRecord } from '#jobs/completion-rows.ts';
 import { readEvent, readLimits, readOutcome, readReport } from '#jobs/rows.ts';
 import type { Store } from '#prisma/client.ts';
-import { findCompletions, type CompletionRow } from '#prisma/repositories/completions.ts';
+import { findApiKeyName } from '#prisma/repositories/api-keys.ts';
+import {
+  findCompletions,
+  findCompletionsOfRequest,
+  type CompletionRow,
+} from '#prisma/repositories/completions.ts';
 import { describeDelivery, type DeliveryDescription } from '#prisma/repositories/delivery-reads.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
 import { findRepliesOf } from '#prisma/repositories/replies.ts';
@@ -33,6 +38,7 @@ export async function readTaskStory(store: Store, taskId: string): Promise<Story
     delivery: delivery ? toDeliveryStory(delivery) : null,
     event: toEventStory(task),
     task: toTaskStory(task, replies),
+    request: null,
     runs: runs.map(toRunStory),
     completions: completions.map(toCompletionStory),
     replies: replies.map(toReplyStory),
@@ -51,6 +57,7 @@ export async function readDeliveryStory(store: Store, deliveryId: string): Promi
       delivery: toDeliveryStory(delivery),
       event: null,
       task: null,
+      request: null,
       runs: [],
       completions: [],
       replies: [],
@@ -58,6 +65,25 @@ export async function readDeliveryStory(store: Store, deliveryId: string): Promi
       durationMs: delivery.finishedAt && delivery.finishedAt.getTime() - delivery.receivedAt.getTime(),
     }
   );
+}
+
+/** The story of one request to the gateway: its calls. */
+export async function readRequestStory(store: Store, requestId: string): Promise<Story | undefined> {
+  const completions = await findCompletionsOfRequest(store, requestId);
+  const [first] = completions;
+  if (!first) return undefined;
+  const key = first.apiKeyId === null ? null : await findApiKeyName(store, first.apiKeyId);
+  return {
+    delivery: null,
+    event: null,
+    task: null,
+    request: { id: requestId, key, userId: first.userId },
+    runs: [],
+    completions: completions.map(toCompletionStory),
+    replies: [],
+    costUsd: sumOf(completions),
+    durationMs: completions.reduce((sum, { latencyMs }) => sum + latencyMs, 0),
+  };
 }
 
 function toDeliveryStory(row: DeliveryDescription): DeliveryStory {

@@ -4,7 +4,7 @@ import type { DataOptions } from '../data/data-options.ts';
 import { findId, unknownId } from '../data/find-id.ts';
 import { withData } from '../data/open-data.ts';
 import { printJson } from '../output/print-json.ts';
-import { readDeliveryStory, readTaskStory } from './read-story.ts';
+import { readDeliveryStory, readRequestStory, readTaskStory } from './read-story.ts';
 import { storyText } from './story-text.ts';
 import type { Story } from './story.ts';
 
@@ -16,7 +16,10 @@ export async function show(cli: Cli, given: string, options: DataOptions): Promi
 }
 
 async function findStory(store: Store, given: string): Promise<Story> {
-  const story = (await findTaskStory(store, given)) ?? (await findDeliveryStory(store, given));
+  const story =
+    (await findTaskStory(store, given)) ??
+    (await findDeliveryStory(store, given)) ??
+    (await findRequestStory(store, given));
   if (story) return story;
   throw await unknownId(store, 'task', given);
 }
@@ -29,4 +32,9 @@ async function findTaskStory(store: Store, given: string): Promise<Story | undef
 async function findDeliveryStory(store: Store, given: string): Promise<Story | undefined> {
   const id = await findId(store, 'delivery', given);
   return id === undefined ? undefined : await readDeliveryStory(store, id);
+}
+
+async function findRequestStory(store: Store, given: string): Promise<Story | undefined> {
+  const id = await findId(store, 'request', given);
+  return id === undefined ? undefined : await readRequestStory(store, id);
 }

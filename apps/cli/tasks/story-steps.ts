@@ -24,11 +24,14 @@ export interface Step {
 }
 
 /** In the order in which it happened. */
-export function storySteps({ delivery, event, task, runs, completions, replies }: Story): Step[] {
+export function storySteps({ delivery, event, task, request, runs, completions, replies }: Story): Step[] {
+  const caller = request ? 'the gateway' : '';
   const agents = new Map(runs.map((run) => [run.id, run.agent]));
   const work = [
     ...runs.map(runStep),
-    ...completions.map((completion) => completionStep(completion, agents.get(completion.runId ?? '') ?? '')),
+    ...completions.map((completion) =>
+      completionStep(completion, agents.get(completion.runId ?? '') ?? caller),
+    ),
   ];
   return [
     ...(delivery ? [deliveryStep(delivery)] : []),

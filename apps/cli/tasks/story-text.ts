@@ -34,7 +34,11 @@ export function storyText(story: Story, colors: Colors, nowMs: number): string {
   return [...heading(story, colors), '', ...lines, '', footing(story, nowMs), ''].join('\n');
 }
 
-function heading({ task, delivery }: Story, colors: Colors): string[] {
+function heading({ task, delivery, request }: Story, colors: Colors): string[] {
+  if (request) {
+    const by = request.userId === null ? '' : ` for ${oneLine(request.userId)}`;
+    return [`Request ${colors.bold(request.id)} with the key ${oneLine(request.key ?? 'of before')}${by}`];
+  }
   if (!task) {
     const status = delivery?.status ?? '';
     return [`Delivery ${colors.bold(delivery?.id ?? '')}  ${paintStatus(status, status, colors)}, no task`];
@@ -48,13 +52,14 @@ function heading({ task, delivery }: Story, colors: Colors): string[] {
 }
 
 function footing(story: Story, nowMs: number): string {
-  const { task, delivery, durationMs } = story;
+  const { task, delivery, request, durationMs } = story;
+  const cost = story.costUsd === null ? 'cost unknown' : dollars(story.costUsd);
+  if (request) return `${cost} · ${duration(durationMs ?? 0)}`;
   if (!task) {
     return delivery?.status === 'received'
       ? `Received ${sinceText(delivery.receivedAt, nowMs)} ago, waits for a worker. Does one run? amas doctor`
       : `To process it again: amas replay ${delivery?.id ?? ''}`;
   }
-  const cost = story.costUsd === null ? 'cost unknown' : dollars(story.costUsd);
   const limit = task.limits ? ` of at most ${dollars(task.limits.maxCostUsd)}` : '';
   const time =
     durationMs === null

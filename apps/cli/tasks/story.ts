@@ -10,6 +10,8 @@ export interface Story {
   readonly event: EventStory | null;
   /** Null when the delivery led to no task, or not yet. */
   readonly task: TaskStory | null;
+  /** A request to the gateway, which belongs to no task; null otherwise. */
+  readonly request: RequestStory | null;
   readonly runs: readonly RunStory[];
   readonly completions: readonly CompletionStory[];
   readonly replies: readonly ReplyStory[];
@@ -52,6 +54,14 @@ export interface TaskStory extends TaskItem {
     readonly deadline: string;
   } | null;
   readonly conclusion: string | null;
+}
+
+export interface RequestStory {
+  readonly id: string;
+  /** The name of the key; null when it is gone. */
+  readonly key: string | null;
+  /** As the client named it. */
+  readonly userId: string | null;
 }
 
 export interface RunStory {

@@ -16,12 +16,13 @@ import { sendChatStream } from './chat-stream.ts';
 export async function answerChat(host: RouteHost, call: Call, value: unknown, key: ApiKeyRow): Promise<void> {
   const chat = readChatRequest(value);
   requireModel(key, chat.want);
-  const model = host.router.bind({
+  const bound = host.router.bind({
     ...bindingOf(host, call, key),
     want: chat.want,
     ...(chat.conversationId === undefined ? {} : { conversationId: chat.conversationId }),
     ...(chat.userId === undefined ? {} : { userId: chat.userId }),
   });
+  const model = host.words.watch(bound, key.organizationId);
   const frame = { id: `chatcmpl-${call.id}`, created: Math.floor(host.clock.now() / 1_000) };
   if (chat.stream) await stream(call, model, { ...chat, ...frame });
   else await complete(call, model, { ...chat, ...frame });

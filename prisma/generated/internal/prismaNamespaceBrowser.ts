@@ -95,6 +95,7 @@ export const OrganizationScalarFieldEnum = {
   slug: 'slug',
   name: 'name',
   recordsPrompts: 'recordsPrompts',
+  wordsDays: 'wordsDays',
   createdAt: 'createdAt'
 } as const
 
@@ -214,6 +215,7 @@ export const CompletionScalarFieldEnum = {
   userId: 'userId',
   agent: 'agent',
   apiKeyId: 'apiKeyId',
+  requestId: 'requestId',
   operation: 'operation',
   provider: 'provider',
   model: 'model',

@@ -59,6 +59,7 @@ export type CompletionMinAggregateOutputType = {
   userId: string | null
   agent: string | null
   apiKeyId: string | null
+  requestId: string | null
   operation: string | null
   provider: string | null
   model: string | null
@@ -87,6 +88,7 @@ export type CompletionMaxAggregateOutputType = {
   userId: string | null
   agent: string | null
   apiKeyId: string | null
+  requestId: string | null
   operation: string | null
   provider: string | null
   model: string | null
@@ -115,6 +117,7 @@ export type CompletionCountAggregateOutputType = {
   userId: number
   agent: number
   apiKeyId: number
+  requestId: number
   operation: number
   provider: number
   model: number
@@ -173,6 +176,7 @@ export type CompletionMinAggregateInputType = {
   userId?: true
   agent?: true
   apiKeyId?: true
+  requestId?: true
   operation?: true
   provider?: true
   model?: true
@@ -201,6 +205,7 @@ export type CompletionMaxAggregateInputType = {
   userId?: true
   agent?: true
   apiKeyId?: true
+  requestId?: true
   operation?: true
   provider?: true
   model?: true
@@ -229,6 +234,7 @@ export type CompletionCountAggregateInputType = {
   userId?: true
   agent?: true
   apiKeyId?: true
+  requestId?: true
   operation?: true
   provider?: true
   model?: true
@@ -348,6 +354,7 @@ export type CompletionGroupByOutputType = {
   userId: string | null
   agent: string | null
   apiKeyId: string | null
+  requestId: string | null
   operation: string
   provider: string
   model: string
@@ -403,6 +410,7 @@ export type CompletionWhereInput = {
   userId?: Prisma.StringNullableFilter<"Completion"> | string | null
   agent?: Prisma.StringNullableFilter<"Completion"> | string | null
   apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  requestId?: Prisma.UuidNullableFilter<"Completion"> | string | null
   operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
@@ -437,6 +445,7 @@ export type CompletionOrderByWithRelationInput = {
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
   agent?: Prisma.SortOrderInput | Prisma.SortOrder
   apiKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
@@ -474,6 +483,7 @@ export type CompletionWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.StringNullableFilter<"Completion"> | string | null
   agent?: Prisma.StringNullableFilter<"Completion"> | string | null
   apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  requestId?: Prisma.UuidNullableFilter<"Completion"> | string | null
   operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
@@ -508,6 +518,7 @@ export type CompletionOrderByWithAggregationInput = {
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
   agent?: Prisma.SortOrderInput | Prisma.SortOrder
   apiKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
@@ -548,6 +559,7 @@ export type CompletionScalarWhereWithAggregatesInput = {
   userId?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
   agent?: Prisma.StringNullableWithAggregatesFilter<"Completion"> | string | null
   apiKeyId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
+  requestId?: Prisma.UuidNullableWithAggregatesFilter<"Completion"> | string | null
   operation?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   provider?: Prisma.StringWithAggregatesFilter<"Completion"> | string
   model?: Prisma.StringWithAggregatesFilter<"Completion"> | string
@@ -578,6 +590,7 @@ export type CompletionCreateInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -612,6 +625,7 @@ export type CompletionUncheckedCreateInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -642,6 +656,7 @@ export type CompletionUpdateInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -676,6 +691,7 @@ export type CompletionUncheckedUpdateInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -708,6 +724,7 @@ export type CompletionCreateManyInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -738,6 +755,7 @@ export type CompletionUpdateManyMutationInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -770,6 +788,7 @@ export type CompletionUncheckedUpdateManyInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -812,6 +831,7 @@ export type CompletionCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   agent?: Prisma.SortOrder
   apiKeyId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
@@ -856,6 +876,7 @@ export type CompletionMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   agent?: Prisma.SortOrder
   apiKeyId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
@@ -884,6 +905,7 @@ export type CompletionMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   agent?: Prisma.SortOrder
   apiKeyId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   model?: Prisma.SortOrder
@@ -1014,6 +1036,7 @@ export type CompletionCreateWithoutTaskInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1046,6 +1069,7 @@ export type CompletionUncheckedCreateWithoutTaskInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1107,6 +1131,7 @@ export type CompletionScalarWhereInput = {
   userId?: Prisma.StringNullableFilter<"Completion"> | string | null
   agent?: Prisma.StringNullableFilter<"Completion"> | string | null
   apiKeyId?: Prisma.UuidNullableFilter<"Completion"> | string | null
+  requestId?: Prisma.UuidNullableFilter<"Completion"> | string | null
   operation?: Prisma.StringFilter<"Completion"> | string
   provider?: Prisma.StringFilter<"Completion"> | string
   model?: Prisma.StringFilter<"Completion"> | string
@@ -1137,6 +1162,7 @@ export type CompletionCreateWithoutRunInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1169,6 +1195,7 @@ export type CompletionUncheckedCreateWithoutRunInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1226,6 +1253,7 @@ export type CompletionCreateManyTaskInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1256,6 +1284,7 @@ export type CompletionUpdateWithoutTaskInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1288,6 +1317,7 @@ export type CompletionUncheckedUpdateWithoutTaskInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1319,6 +1349,7 @@ export type CompletionUncheckedUpdateManyWithoutTaskInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1350,6 +1381,7 @@ export type CompletionCreateManyRunInput = {
   userId?: string | null
   agent?: string | null
   apiKeyId?: string | null
+  requestId?: string | null
   operation?: string
   provider: string
   model: string
@@ -1380,6 +1412,7 @@ export type CompletionUpdateWithoutRunInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1412,6 +1445,7 @@ export type CompletionUncheckedUpdateWithoutRunInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1443,6 +1477,7 @@ export type CompletionUncheckedUpdateManyWithoutRunInput = {
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   apiKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   model?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1477,6 +1512,7 @@ export type CompletionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   userId?: boolean
   agent?: boolean
   apiKeyId?: boolean
+  requestId?: boolean
   operation?: boolean
   provider?: boolean
   model?: boolean
@@ -1511,6 +1547,7 @@ export type CompletionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   userId?: boolean
   agent?: boolean
   apiKeyId?: boolean
+  requestId?: boolean
   operation?: boolean
   provider?: boolean
   model?: boolean
@@ -1545,6 +1582,7 @@ export type CompletionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   userId?: boolean
   agent?: boolean
   apiKeyId?: boolean
+  requestId?: boolean
   operation?: boolean
   provider?: boolean
   model?: boolean
@@ -1579,6 +1617,7 @@ export type CompletionSelectScalar = {
   userId?: boolean
   agent?: boolean
   apiKeyId?: boolean
+  requestId?: boolean
   operation?: boolean
   provider?: boolean
   model?: boolean
@@ -1602,7 +1641,7 @@ export type CompletionSelectScalar = {
   createdAt?: boolean
 }
 
-export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "taskId" | "runId" | "userId" | "agent" | "apiKeyId" | "operation" | "provider" | "model" | "outcome" | "code" | "prompt" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "reportedUsd" | "computedUsd" | "latencyMs" | "attempts" | "warnings" | "decision" | "content" | "budgetHolder" | "createdAt", ExtArgs["result"]["completion"]>
+export type CompletionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "taskId" | "runId" | "userId" | "agent" | "apiKeyId" | "requestId" | "operation" | "provider" | "model" | "outcome" | "code" | "prompt" | "inputUncached" | "cacheRead" | "cacheWrite" | "output" | "reasoning" | "costUsd" | "reportedUsd" | "computedUsd" | "latencyMs" | "attempts" | "warnings" | "decision" | "content" | "budgetHolder" | "createdAt", ExtArgs["result"]["completion"]>
 export type CompletionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.Completion$taskArgs<ExtArgs>
   run?: boolean | Prisma.Completion$runArgs<ExtArgs>
@@ -1634,6 +1673,10 @@ export type $CompletionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     userId: string | null
     agent: string | null
     apiKeyId: string | null
+    /**
+     * Of the gateway, as its client was told it: what did not fit a schema was asked for twice under one.
+     */
+    requestId: string | null
     /**
      * chat | embeddings
      */
@@ -2109,6 +2152,7 @@ export interface CompletionFieldRefs {
   readonly userId: Prisma.FieldRef<"Completion", 'String'>
   readonly agent: Prisma.FieldRef<"Completion", 'String'>
   readonly apiKeyId: Prisma.FieldRef<"Completion", 'String'>
+  readonly requestId: Prisma.FieldRef<"Completion", 'String'>
   readonly operation: Prisma.FieldRef<"Completion", 'String'>
   readonly provider: Prisma.FieldRef<"Completion", 'String'>
   readonly model: Prisma.FieldRef<"Completion", 'String'>

@@ -20,8 +20,18 @@ export type OrganizationModel = runtime.Types.Result.DefaultSelection<Prisma.$Or
 
 export type AggregateOrganization = {
   _count: OrganizationCountAggregateOutputType | null
+  _avg: OrganizationAvgAggregateOutputType | null
+  _sum: OrganizationSumAggregateOutputType | null
   _min: OrganizationMinAggregateOutputType | null
   _max: OrganizationMaxAggregateOutputType | null
+}
+
+export type OrganizationAvgAggregateOutputType = {
+  wordsDays: number | null
+}
+
+export type OrganizationSumAggregateOutputType = {
+  wordsDays: number | null
 }
 
 export type OrganizationMinAggregateOutputType = {
@@ -29,6 +39,7 @@ export type OrganizationMinAggregateOutputType = {
   slug: string | null
   name: string | null
   recordsPrompts: boolean | null
+  wordsDays: number | null
   createdAt: Date | null
 }
 
@@ -37,6 +48,7 @@ export type OrganizationMaxAggregateOutputType = {
   slug: string | null
   name: string | null
   recordsPrompts: boolean | null
+  wordsDays: number | null
   createdAt: Date | null
 }
 
@@ -45,16 +57,26 @@ export type OrganizationCountAggregateOutputType = {
   slug: number
   name: number
   recordsPrompts: number
+  wordsDays: number
   createdAt: number
   _all: number
 }
 
+
+export type OrganizationAvgAggregateInputType = {
+  wordsDays?: true
+}
+
+export type OrganizationSumAggregateInputType = {
+  wordsDays?: true
+}
 
 export type OrganizationMinAggregateInputType = {
   id?: true
   slug?: true
   name?: true
   recordsPrompts?: true
+  wordsDays?: true
   createdAt?: true
 }
 
@@ -63,6 +85,7 @@ export type OrganizationMaxAggregateInputType = {
   slug?: true
   name?: true
   recordsPrompts?: true
+  wordsDays?: true
   createdAt?: true
 }
 
@@ -71,6 +94,7 @@ export type OrganizationCountAggregateInputType = {
   slug?: true
   name?: true
   recordsPrompts?: true
+  wordsDays?: true
   createdAt?: true
   _all?: true
 }
@@ -113,6 +137,18 @@ export type OrganizationAggregateArgs<ExtArgs extends runtime.Types.Extensions.I
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: OrganizationAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: OrganizationSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: OrganizationMinAggregateInputType
@@ -143,6 +179,8 @@ export type OrganizationGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   _count?: OrganizationCountAggregateInputType | true
+  _avg?: OrganizationAvgAggregateInputType
+  _sum?: OrganizationSumAggregateInputType
   _min?: OrganizationMinAggregateInputType
   _max?: OrganizationMaxAggregateInputType
 }
@@ -152,8 +190,11 @@ export type OrganizationGroupByOutputType = {
   slug: string
   name: string
   recordsPrompts: boolean
+  wordsDays: number
   createdAt: Date
   _count: OrganizationCountAggregateOutputType | null
+  _avg: OrganizationAvgAggregateOutputType | null
+  _sum: OrganizationSumAggregateOutputType | null
   _min: OrganizationMinAggregateOutputType | null
   _max: OrganizationMaxAggregateOutputType | null
 }
@@ -181,6 +222,7 @@ export type OrganizationWhereInput = {
   slug?: Prisma.StringFilter<"Organization"> | string
   name?: Prisma.StringFilter<"Organization"> | string
   recordsPrompts?: Prisma.BoolFilter<"Organization"> | boolean
+  wordsDays?: Prisma.IntFilter<"Organization"> | number
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
@@ -202,6 +244,7 @@ export type OrganizationOrderByWithRelationInput = {
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
   recordsPrompts?: Prisma.SortOrder
+  wordsDays?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   projects?: Prisma.ProjectOrderByRelationAggregateInput
   integrations?: Prisma.IntegrationOrderByRelationAggregateInput
@@ -226,6 +269,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.OrganizationWhereInput | Prisma.OrganizationWhereInput[]
   name?: Prisma.StringFilter<"Organization"> | string
   recordsPrompts?: Prisma.BoolFilter<"Organization"> | boolean
+  wordsDays?: Prisma.IntFilter<"Organization"> | number
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   projects?: Prisma.ProjectListRelationFilter
   integrations?: Prisma.IntegrationListRelationFilter
@@ -247,10 +291,13 @@ export type OrganizationOrderByWithAggregationInput = {
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
   recordsPrompts?: Prisma.SortOrder
+  wordsDays?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
+  _avg?: Prisma.OrganizationAvgOrderByAggregateInput
   _max?: Prisma.OrganizationMaxOrderByAggregateInput
   _min?: Prisma.OrganizationMinOrderByAggregateInput
+  _sum?: Prisma.OrganizationSumOrderByAggregateInput
 }
 
 export type OrganizationScalarWhereWithAggregatesInput = {
@@ -261,6 +308,7 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   slug?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   name?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   recordsPrompts?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
+  wordsDays?: Prisma.IntWithAggregatesFilter<"Organization"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
 }
 
@@ -269,6 +317,7 @@ export type OrganizationCreateInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -290,6 +339,7 @@ export type OrganizationUncheckedCreateInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -311,6 +361,7 @@ export type OrganizationUpdateInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -332,6 +383,7 @@ export type OrganizationUncheckedUpdateInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -353,6 +405,7 @@ export type OrganizationCreateManyInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
 }
 
@@ -361,6 +414,7 @@ export type OrganizationUpdateManyMutationInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -369,6 +423,7 @@ export type OrganizationUncheckedUpdateManyInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -377,7 +432,12 @@ export type OrganizationCountOrderByAggregateInput = {
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
   recordsPrompts?: Prisma.SortOrder
+  wordsDays?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type OrganizationAvgOrderByAggregateInput = {
+  wordsDays?: Prisma.SortOrder
 }
 
 export type OrganizationMaxOrderByAggregateInput = {
@@ -385,6 +445,7 @@ export type OrganizationMaxOrderByAggregateInput = {
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
   recordsPrompts?: Prisma.SortOrder
+  wordsDays?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -393,7 +454,12 @@ export type OrganizationMinOrderByAggregateInput = {
   slug?: Prisma.SortOrder
   name?: Prisma.SortOrder
   recordsPrompts?: Prisma.SortOrder
+  wordsDays?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type OrganizationSumOrderByAggregateInput = {
+  wordsDays?: Prisma.SortOrder
 }
 
 export type OrganizationScalarRelationFilter = {
@@ -407,6 +473,14 @@ export type StringFieldUpdateOperationsInput = {
 
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type DateTimeFieldUpdateOperationsInput = {
@@ -600,6 +674,7 @@ export type OrganizationCreateWithoutProjectsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
@@ -620,6 +695,7 @@ export type OrganizationUncheckedCreateWithoutProjectsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
@@ -656,6 +732,7 @@ export type OrganizationUpdateWithoutProjectsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
@@ -676,6 +753,7 @@ export type OrganizationUncheckedUpdateWithoutProjectsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -696,6 +774,7 @@ export type OrganizationCreateWithoutIntegrationsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskCreateNestedManyWithoutOrganizationInput
@@ -716,6 +795,7 @@ export type OrganizationUncheckedCreateWithoutIntegrationsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutOrganizationInput
@@ -752,6 +832,7 @@ export type OrganizationUpdateWithoutIntegrationsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUpdateManyWithoutOrganizationNestedInput
@@ -772,6 +853,7 @@ export type OrganizationUncheckedUpdateWithoutIntegrationsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -792,6 +874,7 @@ export type OrganizationCreateWithoutTasksInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -812,6 +895,7 @@ export type OrganizationUncheckedCreateWithoutTasksInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -848,6 +932,7 @@ export type OrganizationUpdateWithoutTasksInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -868,6 +953,7 @@ export type OrganizationUncheckedUpdateWithoutTasksInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -888,6 +974,7 @@ export type OrganizationCreateWithoutBudgetLimitsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -908,6 +995,7 @@ export type OrganizationUncheckedCreateWithoutBudgetLimitsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -944,6 +1032,7 @@ export type OrganizationUpdateWithoutBudgetLimitsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -964,6 +1053,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetLimitsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -984,6 +1074,7 @@ export type OrganizationCreateWithoutBudgetPeriodsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1004,6 +1095,7 @@ export type OrganizationUncheckedCreateWithoutBudgetPeriodsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1040,6 +1132,7 @@ export type OrganizationUpdateWithoutBudgetPeriodsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1060,6 +1153,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetPeriodsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1080,6 +1174,7 @@ export type OrganizationCreateWithoutBudgetApprovalsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1100,6 +1195,7 @@ export type OrganizationUncheckedCreateWithoutBudgetApprovalsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1136,6 +1232,7 @@ export type OrganizationUpdateWithoutBudgetApprovalsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1156,6 +1253,7 @@ export type OrganizationUncheckedUpdateWithoutBudgetApprovalsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1176,6 +1274,7 @@ export type OrganizationCreateWithoutNotificationsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1196,6 +1295,7 @@ export type OrganizationUncheckedCreateWithoutNotificationsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1232,6 +1332,7 @@ export type OrganizationUpdateWithoutNotificationsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1252,6 +1353,7 @@ export type OrganizationUncheckedUpdateWithoutNotificationsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1272,6 +1374,7 @@ export type OrganizationCreateWithoutReviewFindingsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1292,6 +1395,7 @@ export type OrganizationUncheckedCreateWithoutReviewFindingsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1328,6 +1432,7 @@ export type OrganizationUpdateWithoutReviewFindingsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1348,6 +1453,7 @@ export type OrganizationUncheckedUpdateWithoutReviewFindingsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1368,6 +1474,7 @@ export type OrganizationCreateWithoutWritePacesInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1388,6 +1495,7 @@ export type OrganizationUncheckedCreateWithoutWritePacesInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1424,6 +1532,7 @@ export type OrganizationUpdateWithoutWritePacesInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1444,6 +1553,7 @@ export type OrganizationUncheckedUpdateWithoutWritePacesInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1464,6 +1574,7 @@ export type OrganizationCreateWithoutActsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1484,6 +1595,7 @@ export type OrganizationUncheckedCreateWithoutActsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1520,6 +1632,7 @@ export type OrganizationUpdateWithoutActsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1540,6 +1653,7 @@ export type OrganizationUncheckedUpdateWithoutActsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1560,6 +1674,7 @@ export type OrganizationCreateWithoutSuppressionsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1580,6 +1695,7 @@ export type OrganizationUncheckedCreateWithoutSuppressionsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1616,6 +1732,7 @@ export type OrganizationUpdateWithoutSuppressionsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1636,6 +1753,7 @@ export type OrganizationUncheckedUpdateWithoutSuppressionsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1656,6 +1774,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1676,6 +1795,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1712,6 +1832,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1732,6 +1853,7 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1752,6 +1874,7 @@ export type OrganizationCreateWithoutAuditLogsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationCreateNestedManyWithoutOrganizationInput
@@ -1772,6 +1895,7 @@ export type OrganizationUncheckedCreateWithoutAuditLogsInput = {
   slug: string
   name: string
   recordsPrompts?: boolean
+  wordsDays?: number
   createdAt?: Date | string
   projects?: Prisma.ProjectUncheckedCreateNestedManyWithoutOrganizationInput
   integrations?: Prisma.IntegrationUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1808,6 +1932,7 @@ export type OrganizationUpdateWithoutAuditLogsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUpdateManyWithoutOrganizationNestedInput
@@ -1828,6 +1953,7 @@ export type OrganizationUncheckedUpdateWithoutAuditLogsInput = {
   slug?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   recordsPrompts?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  wordsDays?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   projects?: Prisma.ProjectUncheckedUpdateManyWithoutOrganizationNestedInput
   integrations?: Prisma.IntegrationUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1987,6 +2113,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   slug?: boolean
   name?: boolean
   recordsPrompts?: boolean
+  wordsDays?: boolean
   createdAt?: boolean
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
@@ -2009,6 +2136,7 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   slug?: boolean
   name?: boolean
   recordsPrompts?: boolean
+  wordsDays?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2017,6 +2145,7 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   slug?: boolean
   name?: boolean
   recordsPrompts?: boolean
+  wordsDays?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2025,10 +2154,11 @@ export type OrganizationSelectScalar = {
   slug?: boolean
   name?: boolean
   recordsPrompts?: boolean
+  wordsDays?: boolean
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slug" | "name" | "recordsPrompts" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slug" | "name" | "recordsPrompts" | "wordsDays" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   projects?: boolean | Prisma.Organization$projectsArgs<ExtArgs>
   integrations?: boolean | Prisma.Organization$integrationsArgs<ExtArgs>
@@ -2073,6 +2203,10 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Whether the words of model calls are kept, redacted, with their records.
      */
     recordsPrompts: boolean
+    /**
+     * How long they are kept.
+     */
+    wordsDays: number
     createdAt: Date
   }, ExtArgs["result"]["organization"]>
   composites: {}
@@ -2514,6 +2648,7 @@ export interface OrganizationFieldRefs {
   readonly slug: Prisma.FieldRef<"Organization", 'String'>
   readonly name: Prisma.FieldRef<"Organization", 'String'>
   readonly recordsPrompts: Prisma.FieldRef<"Organization", 'Boolean'>
+  readonly wordsDays: Prisma.FieldRef<"Organization", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
 }
     

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toCompletionRow } from '#jobs/completion-rows.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { silentLogger } from '#monitoring/logger.ts';
-import { recordCompletion } from '#prisma/repositories/completions.ts';
+import { keepContent, recordCompletion } from '#prisma/repositories/completions.ts';
 import { createRouter } from '#providers/router/router.ts';
 import { createFakeProvider } from '#test/stand-ins/providers/fake-provider.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
@@ -27,7 +27,13 @@ const own = ['sk', 'own', 'k3y9f7d2'].join('-');
 
 it('words of calls are kept only where the organization wants it, and without credentials', async () => {
   const { database, tenant } = rows;
-  const words = createWordKeeper({ database, secrets: () => [own], log: silentLogger(), freshMs: 0 });
+  const words = createWordKeeper({
+    database,
+    secrets: () => [own],
+    log: silentLogger(),
+    freshMs: 0,
+    write: (id, content) => keepContent(database.store, id, content),
+  });
   const fake = createFakeProvider({ id: 'fake', clock: systemClock, outcomes: [{ kind: 'answer' }] });
   const router = createRouter({
     candidates: [fake],
@@ -56,9 +62,12 @@ it('words of calls are kept only where the organization wants it, and without cr
     runAmas(['config', 'words', ...wish], { DATABASE_URL: target.url });
 
   await ask('first');
-  expect((await switchWords()).out).toBe('Words of model calls are not kept.\n');
+  expect((await switchWords()).out).toContain('Words of model calls are not kept.');
   expect((await switchWords('maybe')).code).toBe(2);
-  expect((await switchWords('on')).out).toContain('Words of model calls are kept, without credentials');
+  expect((await switchWords('on', '--days', '0')).code).toBe(2);
+  expect((await switchWords('on')).out).toContain(
+    'Words of model calls are kept for 30 days, without credentials',
+  );
   await ask('second');
   const { rows: kept } = await database.pool.query('select content from completions order by id');
   expect(kept).toEqual([
