@@ -15,7 +15,6 @@ export function createProgram(cli: Cli): Command {
       writeErr: (text) => terminal.err(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'amas: ')),
     })
-    .showHelpAfterError('See amas --help, or amas <command> --help.')
     .addHelpText(
       'after',
       [
@@ -28,5 +27,12 @@ export function createProgram(cli: Cli): Command {
       ].join('\n'),
     );
   for (const addCommand of commands) addCommand(program, cli);
+  nameHelpAfterErrors(program, 'amas');
   return program;
+}
+
+/** Whoever mistyped an option is told of the page that lists it. */
+function nameHelpAfterErrors(command: Command, path: string): void {
+  command.showHelpAfterError(`See ${path} --help`);
+  for (const child of command.commands) nameHelpAfterErrors(child, `${path} ${child.name()}`);
 }

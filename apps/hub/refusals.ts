@@ -86,8 +86,7 @@ export const rejections: Readonly<Record<RejectReason, Problem>> = {
   not_configured: {
     status: 401,
     code: 'apps.not_configured',
-    detail:
-      'No secret is configured for this platform, so nothing can be verified. Run: amas connect <platform>',
+    detail: 'No secret is configured for this platform, so nothing can be verified: amas connect stores one.',
   },
 };
 

@@ -1,9 +1,10 @@
 import { spellHidden } from '#agents/judge/spell-hidden.ts';
 import { silentLogger } from '#monitoring/logger.ts';
-import { settingsFromEnv, settingsOf } from '#monitoring/settings.ts';
+import { settingsFromEnv } from '#monitoring/settings.ts';
 import type { CompletionRequest, CompletionResult, Model, RoutedPart } from '#providers/contract.ts';
 import { manifests } from '#providers/manifests.ts';
 import type { Cli } from '../command.ts';
+import { keyRemedy } from '../configuration/key-remedy.ts';
 import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { questionFrom } from './question.ts';
@@ -131,10 +132,7 @@ async function openModel(
 }
 
 function noKey(): string {
-  const names = Object.values(manifests).flatMap(({ settings }) =>
-    settingsOf(settings).flatMap(({ required, env }) => (required && env !== undefined ? [env] : [])),
-  );
-  return `No model can be asked: the environment holds no key of a provider. Set one of ${names.join(', ')}.`;
+  return `No model can be asked: the environment holds no key of a provider. ${keyRemedy}`;
 }
 
 function positive(option: string, text: string, form: RegExp): number {

@@ -57,8 +57,9 @@ describe('the program', () => {
     [
       'an unknown option',
       ['review', '--fromat=x'],
-      /unknown option '--fromat=x'\n\(Did you mean --format\?\)/,
+      /unknown option '--fromat=x'\n\(Did you mean --format\?\)\nSee amas review --help/,
     ],
+    ['two formats at once', ['review', '--json', '--format', 'sarif'], /'--json' cannot be used with option/],
     ['too many arguments', ['review', 'a', 'b'], /too many arguments/],
     ['no command', [], /Usage: amas/],
   ])('answers %s with a hint on standard error and exit code 2', async (_case, args, words) => {

@@ -39,7 +39,7 @@ describe('amas ask', () => {
     const run = await ask(['Why is the sky', 'blue?']);
     expect(run).toMatchObject({ code: 0, out: 'Because of\nscattering.\n' });
     expect(run.err).toMatch(
-      /^groq\/openai\/gpt-oss-120b · 160 tokens in, 30 out · (\$0\.0\d+|< \$0\.0001|cost unknown) · \d+ ms/,
+      /^groq\/openai\/gpt-oss-120b · 160 tokens in, 30 out · (\$0\.0\d+|< \$0\.0001|cost unknown) · [\d.]+ m?s/,
     );
     expect(groq.requests.at(-1)?.body?.['messages']).toEqual([
       { role: 'user', content: 'Why is the sky blue?' },
@@ -104,7 +104,7 @@ describe('amas ask', () => {
       ['Hi'],
       { OPENAI_API_KEY: '', GROQ_API_KEY: '', AMAS_PROVIDERS: '' },
       2,
-      'Set one of AI21_API_KEY',
+      'Set ANTHROPIC_API_KEY, GROQ_API_KEY, OPENAI_API_KEY or',
     ],
     ['a limit below zero', ['Hi', '--max-cost', '-1'], {}, 2, '--max-cost must be a number above zero'],
     ['a limit that it does not fit', ['Hi', '--max-cost', '0.000001'], {}, 3, 'cost limit'],

@@ -26,10 +26,12 @@ export const addReview: AddCommand = (program, cli) => {
     .addOption(
       new Option('--format <format>', 'how to show the result').choices(formatNames).default('pretty'),
     )
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .addOption(
-      new Option('--fail-on <severity>', 'from which severity on findings end with exit code 1')
-        .choices(failOnChoices)
-        .default(undefined, 'what .amas.yml says, else high'),
+      new Option(
+        '--fail-on <severity>',
+        'from which severity on findings end with exit code 1; what .amas.yml says, else high, when absent',
+      ).choices(failOnChoices),
     )
     .option('--no-model', 'ask no model, whatever keys there are')
     .option('--output <file>', 'write the result to a file instead of standard output')
@@ -48,8 +50,8 @@ export const addReview: AddCommand = (program, cli) => {
         'Exit codes: 0 no finding from --fail-on up · 1 findings · 2 wrong use or bad input · 3 could not finish',
       ].join('\n'),
     )
-    .action(async (path: string | undefined, options: ReviewOptions) => {
+    .action(async (path: string | undefined, options: ReviewOptions & { readonly json?: boolean }) => {
       const { review } = await import('../review/review.ts');
-      await review(cli, path, options);
+      await review(cli, path, options.json === true ? { ...options, format: 'json' } : options);
     });
 };

@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts
 import { openRows, type Rows } from '#test/support/rows.ts';
 import { runAmas } from '#test/support/run-amas.ts';
 import { tempDirectory, type TempDirectory } from '#test/support/temp-directory.ts';
+import { explainAnswer } from '../sending/explain-answer.ts';
 
 const secrets = { GITHUB_WEBHOOK_SECRET: 'github secret', SLACK_SIGNING_SECRET: 'slack secret' };
 const settings = { webhookSecret: 'github secret', signingSecret: 'slack secret' };
@@ -105,6 +106,13 @@ describe('what goes wrong is explained', () => {
     expect(run.err).toContain('GITHUB_WEBHOOK_SECRET has to be the same');
   });
 
+  it('a hub that has no secret', () => {
+    const body = { status: 401, code: 'apps.not_configured', detail: 'No secret.' };
+    expect(explainAnswer({ status: 401, body }, 'SLACK_SIGNING_SECRET')).toMatch(
+      /^The hub has no secret .* SLACK_SIGNING_SECRET .*amas connect$/,
+    );
+  });
+
   it('a project that does not exist', async () => {
     const run = await runAmas(
       ['send', 'github', 'ping', '--to', `${hub.url}/webhooks/github/other`],
@@ -124,6 +132,7 @@ describe('what goes wrong is explained', () => {
     const run = await runAmas(['send', 'slack', 'message']);
     expect(run.code).toBe(2);
     expect(run.err).toContain('SLACK_SIGNING_SECRET is not set');
+    expect((await runAmas(['send', 'slack', 'mesage'])).err).toContain('Did you mean message?');
   });
 
   it.each([

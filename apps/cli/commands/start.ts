@@ -10,7 +10,8 @@ export const addStart: AddCommand = (program, cli) => {
     .command('start')
     .summary('start hub, worker and gateway')
     .description(
-      'Start hub, worker and gateway (the OpenAI-compatible /v1). Without DATABASE_URL an embedded PostgreSQL is started under AMAS_DATA_DIR.',
+      'Start hub, worker and gateway (the OpenAI-compatible /v1). The hub listens at PORT (8000) of HOST (127.0.0.1). ' +
+        'Without DATABASE_URL an embedded PostgreSQL is started under AMAS_DATA_DIR.',
     )
     .option('--only <names>', 'comma-separated: hub, worker, gateway', 'hub,worker,gateway')
     .addHelpText(

@@ -10,6 +10,7 @@ import { endedPrices, type OwnPriceTable } from '#providers/router/policy/own-pr
 import { sunsetOf } from '#providers/sunset.ts';
 import type { Cli } from '../command.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
+import { keyRemedy } from '../configuration/key-remedy.ts';
 import { readOwnPrices } from '../models/own-prices.ts';
 import { openProviders } from '../models/open-providers.ts';
 import { proveKey, type KeyReport } from '../models/prove-key.ts';
@@ -58,7 +59,7 @@ export async function checkProviders(cli: Cli, isAsked: boolean): Promise<Check[
       : [],
   );
   const complete = states.filter(({ state }) => state.kind === 'complete');
-  if (complete.length === 0) return wrong.length > 0 ? wrong : [noKey(states)];
+  if (complete.length === 0) return wrong.length > 0 ? wrong : [noKey()];
   const titles = complete.map(({ provider }) => provider.title).join(', ');
   if (!isAsked) return [ok('models', `Keys are set for ${titles} (not tried)`), ...wrong];
   const candidates = await openProviders(cli.config, cli.clock);
@@ -72,11 +73,8 @@ export async function checkProviders(cli: Cli, isAsked: boolean): Promise<Check[
   ];
 }
 
-const noKey = (states: readonly { readonly state: UnitState }[]): Check => {
-  const keys = states.flatMap(({ state }) => (state.kind === 'absent' ? state.required : []));
-  const message = 'No model provider has a key: answers come from the deterministic tools alone';
-  return warn('models', message, `Set one of ${keys.join(', ')}.`);
-};
+const noKey = (): Check =>
+  warn('models', 'No model provider has a key: answers come from the deterministic tools alone', keyRemedy);
 
 function keyCheck({ provider, status, sentence }: KeyReport): Check {
   switch (status) {

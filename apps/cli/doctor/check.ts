@@ -10,7 +10,7 @@ export interface Check {
 
 export const ok = (id: string, message: string): Check => ({ id, status: 'ok', message, remedy: null });
 
-/** AMAS works, but a person should know. */
+/** Nothing is broken, but a person should know. */
 export const warn = (id: string, message: string, remedy: string): Check => ({
   id,
   status: 'warn',

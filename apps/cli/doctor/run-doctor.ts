@@ -37,5 +37,5 @@ function summary(checks: readonly Check[]): string {
   const count = (status: Check['status']) => checks.filter((check) => check.status === status).length;
   const [failed, warnings] = [count('fail'), count('warn')];
   if (failed > 0) return `${amount(failed, 'check')} failed, ${amount(warnings, 'warning')}.`;
-  return warnings > 0 ? `AMAS works, with ${amount(warnings, 'warning')}.` : 'All is well.';
+  return warnings > 0 ? `No check failed: ${amount(warnings, 'warning')}.` : 'All is well.';
 }

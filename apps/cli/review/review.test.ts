@@ -165,7 +165,7 @@ describe('edges', () => {
     made.write('a.ts', harmless);
     made.commit();
     made.remove('a.ts');
-    const run = await launchAmas(['review', '--format', 'json'], { cwd: made.path });
+    const run = await launchAmas(['review', '--json'], { cwd: made.path });
     expect(run.code).toBe(0);
     expect(JSON.parse(run.out)).toMatchObject({ conclusion: 'not-reviewed' });
   });

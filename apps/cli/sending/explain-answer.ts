@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { oneLine } from '../output/one-line.ts';
 
 /** What the hub said. `body` is parsed when it is JSON, text otherwise. */
@@ -10,6 +11,9 @@ export interface Answer {
 export function explainAnswer({ status, body }: Answer, secretVariable: string): string {
   const detail = detailOf(body);
   const said = detail === undefined ? '' : ` ${oneLine(detail)}`;
+  if (codeIn(body) === 'apps.not_configured') {
+    return `The hub has no secret to verify the event with. Start it with ${secretVariable} set to the same value as here, or store one: amas connect`;
+  }
   if (status === 401) {
     return `The hub could not verify the event.${said} ${secretVariable} has to be the same here and where the hub was started; an account connected in the database wins over it.`;
   }
@@ -20,8 +24,7 @@ export function explainAnswer({ status, body }: Answer, secretVariable: string):
 }
 
 /** The hub's refusals are problem details (RFC 9457). */
-function detailOf(body: unknown): string | undefined {
-  const detail =
-    typeof body === 'object' && body !== null ? (body as { detail?: unknown }).detail : undefined;
-  return typeof detail === 'string' ? detail : undefined;
-}
+const problem = z.object({ detail: z.string().optional(), code: z.string().optional() });
+
+const detailOf = (body: unknown): string | undefined => problem.safeParse(body).data?.detail;
+const codeIn = (body: unknown): string | undefined => problem.safeParse(body).data?.code;

@@ -28,10 +28,10 @@ export async function sendEvent(
   options: SendOptions,
 ): Promise<void> {
   const sender = senderOf(platform);
-  const secret = secretOf(sender, cli);
   const moment = { now: cli.clock.now(), unique: randomBytes(12).toString('hex') };
   const payload = await readPayload(sender, named, moment, options.event);
   const url = webhookUrl(cli, platform, options.to);
+  const secret = secretOf(sender, cli);
   const startedAt = performance.now();
   const answer = await post(url, {
     method: 'POST',

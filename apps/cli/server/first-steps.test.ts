@@ -16,6 +16,7 @@ describe('after a start', () => {
   it('nothing configured leads to the next steps', () => {
     expect(steps({})).toContain('No platform is connected yet. Next:');
     expect(steps({})).not.toContain('is not connected:');
+    expect(steps({})).toMatch(/Set ANTHROPIC_API_KEY, GROQ_API_KEY, OPENAI_API_KEY or .* all 1\d\.$/m);
   });
 
   it('half of the variables are told apart from none', () => {

@@ -1,8 +1,9 @@
 import { manifests as bots } from '#bots/manifests.ts';
 import type { Env } from '#monitoring/server-config.ts';
-import { settingsFromEnv, settingsOf } from '#monitoring/settings.ts';
+import { settingsFromEnv } from '#monitoring/settings.ts';
 import { manifests as providers } from '#providers/manifests.ts';
 import { examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
+import { keyRemedy } from '../configuration/key-remedy.ts';
 
 export interface Started {
   readonly environment: Env;
@@ -34,14 +35,7 @@ export function firstSteps({ environment, hubUrl, stored, setupLinks = {} }: Sta
     ...platforms.flatMap(({ bot, state }) => setupLine(bot, state, setupLinks[bot.id])),
     models.length > 0
       ? `Models: ${models.map((provider) => provider.title).join(', ')}`
-      : 'No model provider has a key: reviews come from the deterministic tools alone. Set one of ' +
-        `${Object.values(providers)
-          .flatMap((provider) =>
-            settingsOf(provider.settings)
-              .filter((setting) => setting.secret)
-              .map((setting) => setting.env),
-          )
-          .join(', ')}.`,
+      : `No model provider has a key: reviews come from the deterministic tools alone. ${keyRemedy}`,
     'Check everything: npx amas doctor',
   ];
 }
