@@ -30,7 +30,7 @@ export function importsOf(path: string, text: string): Import[] {
         any: [
           { kind: 'import_statement' },
           { kind: 'export_statement', has: { field: 'source', kind: 'string' } },
-          { kind: 'call_expression' },
+          { kind: 'call_expression', regex: '^(import|require)\\b' },
           { kind: 'new_expression', regex: '^new URL\\(' },
         ],
       },
