@@ -1,5 +1,6 @@
 import type { Language } from '../../code/language.ts';
 import { removedGuards } from '../../code/removed-guards.ts';
+import { correctnessChecks, correctnessForms } from './correctness.ts';
 import { grammar } from './grammar.ts';
 import { guards } from './guards.ts';
 import { injections } from './injections.ts';
@@ -15,6 +16,6 @@ export const ruby: Language = {
   isOutside,
   harmlessTypes,
   ...values,
-  checks: [...injections, ...settings, ...guards, ...removedGuards],
-  safeForms,
+  checks: [...injections, ...settings, ...guards, ...correctnessChecks, ...removedGuards],
+  safeForms: { ...safeForms, ...correctnessForms },
 };

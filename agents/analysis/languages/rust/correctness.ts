@@ -5,7 +5,14 @@ import type { Language } from '../../code/language.ts';
 import type { Match } from '../../rules/define-rule.ts';
 import { withoutBlanks } from '../../syntax/expressions.ts';
 import type { SyntaxNode } from '../../syntax/syntax-node.ts';
-import { correctness, isExplained, repeated, sameSides, shown } from '../shared/correctness.ts';
+import {
+  correctness,
+  isExplained,
+  isExplainedAbove,
+  repeated,
+  sameSides,
+  shown,
+} from '../shared/correctness.ts';
 import { failsOpen, type Handler } from '../shared/fail-open.ts';
 import { letterCase } from '../shared/letter-case.ts';
 import { asyncFaults, asyncForms } from './async-faults.ts';
@@ -70,10 +77,6 @@ function thrownAwayIn(node: SyntaxNode): SyntaxNode | undefined {
   const isOk = parent?.kind === 'field_expression' && parent.fieldText('field') === 'ok';
   const statement = isOk ? parent.parent?.parent : undefined;
   return statement?.kind === 'expression_statement' ? statement : undefined;
-}
-
-function isExplainedAbove(text: string, start: number): boolean {
-  return /\n[^\n]*\/\/[^\n]*\n[^\n]*$/.test(text.slice(Math.max(0, start - 300), start));
 }
 
 /** `.unwrap_or(true)` as the answer, and `Err(_) => true`. */

@@ -41,13 +41,18 @@ export function* repeated(chains: Iterable<readonly SyntaxNode[]>): Generator<Ma
   }
 }
 
-/** Comparisons and conjunctions whose sides are the same text. */
-export function* sameSides(file: CodeFile, kinds: readonly string[], operators: RegExp): Generator<Match> {
+/** Comparisons and conjunctions whose sides are the same text; `mayDiffer` tells those that two reads make different. */
+export function* sameSides(
+  file: CodeFile,
+  kinds: readonly string[],
+  operators: RegExp,
+  mayDiffer: (side: SyntaxNode) => boolean = hasEffect,
+): Generator<Match> {
   for (const node of file.nodes(...kinds)) {
     const [left, right] = [node.field('left') ?? node.children[0], node.field('right') ?? node.children[1]];
     if (left === undefined || right === undefined || node.children.length !== 2) continue;
     if (!operators.test(left.textAfterUntil(right).trim())) continue;
-    if (withoutBlanks(left.text) !== withoutBlanks(right.text) || hasEffect(left)) continue;
+    if (withoutBlanks(left.text) !== withoutBlanks(right.text) || mayDiffer(left)) continue;
     if (/literal|^(integer|float|string|true|false)/.test(left.kind)) continue;
     yield shown(node);
   }
@@ -92,6 +97,11 @@ export function* silentHandlers(
 /** A remark behind the end of a clause. */
 export function isExplained(text: string, end: number): boolean {
   return /^[^\n]*(\/\/|\/\*|#)/.test(text.slice(end, end + 200));
+}
+
+/** A remark on the line above a statement. */
+export function isExplainedAbove(text: string, start: number): boolean {
+  return /\n[^\n]*(\/\/|#)[^\n]*\n[^\n]*$/.test(text.slice(Math.max(0, start - 300), start));
 }
 
 /** Whatever fails while something is given back cannot be helped. */
