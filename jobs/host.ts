@@ -44,6 +44,8 @@ export interface JobHost {
   /** Undefined when no provider is configured. */
   readonly bindModel: ((binding: ModelBinding) => Model) | undefined;
   readonly limits: TaskLimits;
+  /** Whether people may let their own work go on beyond a limit. */
+  readonly mayApproveOwn: boolean;
   /** How long a claimed row stays taken without a sign of life. */
   readonly leaseMs: number;
 }

@@ -47,21 +47,25 @@ export function reportContent(review: FinishedReview, where: 'on-subject' | 'els
   };
 }
 
-/** The work waits for a person: what is awaited, and what to run. */
-export function waitingContent(
-  taskId: string,
-  {
-    limit,
-    limitUsd,
-    leftUsd,
-    resetsAt,
-  }: {
-    readonly limit: string;
-    readonly limitUsd: string;
-    readonly leftUsd: string;
-    readonly resetsAt?: string | undefined;
-  },
-): ReplyContent {
+export interface AwaitedDecision {
+  readonly taskId: string;
+  readonly limit: string;
+  readonly limitUsd: string;
+  readonly leftUsd: string;
+  readonly resetsAt?: string | undefined;
+  /** What it may cost at most from here on, once somebody allows it. */
+  readonly mostUsd: string;
+}
+
+/** The work waits for a person: what is awaited, what it may cost, and what to write or press. */
+export function waitingContent({
+  taskId,
+  limit,
+  limitUsd,
+  leftUsd,
+  resetsAt,
+  mostUsd,
+}: AwaitedDecision): ReplyContent {
   const reset = resetsAt === undefined ? '' : ` The limit starts anew at ${resetsAt}.`;
   return {
     ...empty,
@@ -69,10 +73,23 @@ export function waitingContent(
     title: 'Waiting for approval',
     markdown: [
       `The next call of a model does not fit the limit of $${limitUsd} (${limit}): $${leftUsd} is left.${reset}`,
-      `A person with access to the command line of AMAS decides:`,
-      `- go on beyond the limit: \`amas approve ${taskId}\``,
-      `- go on without a model: \`amas reject ${taskId}\``,
+      'A maintainer decides within seven days, here or on the command line; not who asked for it.',
+      `- Go on beyond the limit, for at most $${mostUsd} more: \`/amas approve ${taskId}\``,
+      `- Go on without a model: \`/amas reject ${taskId}\``,
     ].join('\n\n'),
+    choices: [
+      {
+        label: 'Approve',
+        command: `approve ${taskId}`,
+        consequence: `Models are asked beyond the limit of $${limitUsd}. It may cost at most $${mostUsd} more.`,
+      },
+      {
+        label: 'Go on without a model',
+        command: `reject ${taskId}`,
+        consequence: 'No model is asked. What rules find is told all the same.',
+        isRefusal: true,
+      },
+    ],
   };
 }
 

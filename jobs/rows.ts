@@ -96,6 +96,9 @@ const replyContent = z.object({
   title: text,
   markdown: text,
   progress: z.array(z.object({ label: text, state: z.enum(['waiting', 'running', 'done', 'failed']) })),
+  choices: z
+    .array(z.object({ label: text, command: text, consequence: text, isRefusal: z.boolean().optional() }))
+    .optional(),
   remarks: z.array(remark),
   suggestions: z.object({ commit: text, remarks: z.array(remark) }).optional(),
   maxBeside: z.int().optional(),

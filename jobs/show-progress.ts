@@ -1,8 +1,10 @@
 import type { AgentManifest } from '#agents/contract.ts';
 import type { Reply } from '#bots/contract.ts';
 import type { Store } from '#prisma/client.ts';
+import { findApproval } from '#prisma/repositories/budget-approvals.ts';
 import { findRuns } from '#prisma/repositories/executions.ts';
 import { reviseReply } from '#prisma/repositories/replies.ts';
+import { decisionText } from './approvals/decision-text.ts';
 import { findLiveReplies } from './live-replies.ts';
 import type { Enqueue } from './queue.ts';
 import { workingContent } from './reply-content.ts';
@@ -35,10 +37,11 @@ export async function showProgress(
         ? ('running' as const)
         : (states[run.status] ?? 'waiting'),
   }));
-  const content = workingContent('Review under way', [
-    { label: 'Read the changes', state: 'done' },
-    ...steps,
-  ]);
+  const approval = await findApproval(store, taskId);
+  const content = {
+    ...workingContent('Review under way', [{ label: 'Read the changes', state: 'done' }, ...steps]),
+    markdown: approval ? decisionText(approval) : '',
+  };
   for (const reply of await findLiveReplies(store, taskId)) {
     await reviseReply(store, reply.id, toJsonColumn(content));
     await enqueue('reply.post', { replyId: reply.id }, { delayMs: worthSayingMs });

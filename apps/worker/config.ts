@@ -15,6 +15,8 @@ export interface WorkerConfig extends ServerConfig, ModelSettings {
   /** Settings of each platform that the environment holds; the database's win over them. */
   readonly platforms: Settings;
   readonly source: ModelSource;
+  /** Whether people may let their own work go on beyond a limit of money. */
+  readonly mayApproveOwn: boolean;
   readonly timings: WorkerTimings;
   readonly sweep: SweepTimings;
 }
@@ -32,6 +34,8 @@ export function readConfig(
     ...readServerConfig(env),
     platforms: configured(bots, env),
     ...readModelSource(providers, given),
+    // Whatever is not clearly on is off: the safe side.
+    mayApproveOwn: /^(true|1|yes|on)$/i.test(env['AMAS_APPROVE_OWN'] ?? ''),
     ...recoveryTimings(env['AMAS_RECOVERY_MS']),
   });
 }

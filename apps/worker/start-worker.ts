@@ -68,6 +68,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
         return models?.bindModel();
       },
       limits: { maxSteps, maxCostUsd: config.taskCostUsd, timeoutMs: taskTimeoutMs },
+      mayApproveOwn: config.mayApproveOwn,
       leaseMs: config.timings.lockMs,
     };
     return await startJobs({ host, backend, config, signal: stopping.signal });

@@ -69,6 +69,11 @@ export interface Connection {
    * person not. Undefined where nothing was said of anybody: then nobody can ask the other platform about them.
    */
   accountOn?(actor: Actor, platform: string): AccountElsewhere | undefined;
+  /**
+   * May this actor decide about money here? Absent where roles on the subject say so. Asked where nobody said who
+   * somebody of this platform is on the subject's.
+   */
+  mayDecide?(event: PlatformEvent): Promise<Authorisation>;
   /** The pull request behind a URL or a subject id, when the platform has such. */
   pullRequest?(subjectIdOrUrl: string): Promise<PullRequest>;
   /**

@@ -39,6 +39,17 @@ export interface SubjectChanges {
   readonly description?: string;
 }
 
+/** One thing that a person may answer with a press of a button. Who may is found out then, as for what is written. */
+export interface Choice {
+  /** At most 30 characters. */
+  readonly label: string;
+  /** What it stands for, as it would be written after `/amas`. */
+  readonly command: string;
+  /** What follows, asked before it is done; plain words, at most 250 characters. */
+  readonly consequence: string;
+  readonly isRefusal?: boolean;
+}
+
 /** What goes back to a platform: posted once, edited afterwards. */
 export interface Reply {
   /**
@@ -62,6 +73,8 @@ export interface Reply {
     readonly label: string;
     readonly state: 'waiting' | 'running' | 'done' | 'failed';
   }[];
+  /** Where the platform has buttons; everywhere else the words say what to write. */
+  readonly choices?: readonly Choice[];
   readonly remarks: readonly Remark[];
   /**
    * Of an answer: remarks whose suggestions are to be made ready to commit beside the code of this commit. Where each

@@ -13,6 +13,8 @@ const User = z.object({
     is_restricted: z.boolean().nullish(),
     is_ultra_restricted: z.boolean().nullish(),
     is_stranger: z.boolean().nullish(),
+    is_admin: z.boolean().nullish(),
+    is_owner: z.boolean().nullish(),
     enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
   }),
 });
@@ -21,6 +23,30 @@ const refused = (reason: string, remedy: string): Decision => ({ allowed: false,
 
 /** Full members of the workspace may ask; guests and people of other workspaces may not. Payloads do not tell. */
 export async function authorise(event: PlatformEvent, client: Client): Promise<Decision> {
+  return await askOf(event, client, () => ({ allowed: true }));
+}
+
+/**
+ * About money decide those whom the operator named, else the workspace's admins and owners.
+ * @param approvers ids of members, separated by commas.
+ */
+export async function mayDecide(
+  event: PlatformEvent,
+  client: Client,
+  approvers: string | undefined,
+): Promise<Decision> {
+  const named = approvers?.split(',').map((id) => id.trim());
+  return await askOf(event, client, ({ is_admin: isAdmin, is_owner: isOwner }) => {
+    if (named) return named.includes(event.actor.id) ? { allowed: true } : notNamed;
+    return isAdmin || isOwner ? { allowed: true } : noAdmin;
+  });
+}
+
+async function askOf(
+  event: PlatformEvent,
+  client: Client,
+  ofMember: (user: z.infer<typeof User>['user']) => Decision,
+): Promise<Decision> {
   if (event.actor.trust === 'outsider') return outsider;
   let answer: unknown;
   try {
@@ -33,12 +59,20 @@ export async function authorise(event: PlatformEvent, client: Client): Promise<D
   const { user } = parsed.data;
   if (user.deleted || user.is_bot) return unknownPerson;
   const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger;
-  return isGuest || !belongsTo(event.accountId, user) ? outsider : { allowed: true };
+  return isGuest || !belongsTo(event.accountId, user) ? outsider : ofMember(user);
 }
 
 const outsider = refused(
   'slack.guest',
   'Guests and people of other workspaces cannot ask: a full member can.',
+);
+const notNamed = refused(
+  'slack.no_approver',
+  'The operator leaves decisions about money to the members in SLACK_APPROVERS: ask one of them.',
+);
+const noAdmin = refused(
+  'slack.no_approver',
+  'Decisions about money are left to admins of the workspace: ask one of them, or have the operator name you in SLACK_APPROVERS.',
 );
 const unknownPerson = refused(
   'slack.person_unknown',

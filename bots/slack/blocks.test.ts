@@ -32,7 +32,7 @@ const textsOf = (changes: Partial<Reply>): string[] =>
   renderReply({ ...reply, ...changes }).blocks.map((block) => {
     if (block.type === 'context')
       return block.elements.map((each) => ('text' in each ? each.text : '')).join();
-    return block.text?.text ?? '';
+    return 'text' in block ? (block.text?.text ?? '') : '';
   });
 
 describe('a reply as a Slack message', () => {

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Reply, Verdict } from '#bots/contract.ts';
 import { link, toMrkdwn } from './mrkdwn.ts';
+import { actionPrefix } from './payload.ts';
 import { remarkLines, shortened } from './remarks.ts';
 import { jsonBytes, splitMrkdwn } from './split.ts';
 import { displayable, escapeText } from './text.ts';
@@ -8,7 +9,7 @@ import { displayable, escapeText } from './text.ts';
 /** A reply in the form of a Slack message. `text` is what notifications and screen readers say. */
 export interface Message {
   readonly text: string;
-  readonly blocks: (types.HeaderBlock | types.SectionBlock | types.ContextBlock)[];
+  readonly blocks: (types.HeaderBlock | types.SectionBlock | types.ContextBlock | types.ActionsBlock)[];
 }
 
 /**
@@ -47,6 +48,7 @@ export function renderReply(reply: Reply): Message {
   const around = [
     ...progress,
     ...remarks,
+    ...buttons(reply),
     ...links,
     ...(footer === '' ? [] : [{ type: 'context' as const, elements: [mrkdwn(footer)] }]),
   ];
@@ -84,6 +86,27 @@ function linkLine(reply: Reply): string[] {
   );
   return shown.length === 0 ? [] : [shown.join(' · ')];
 }
+
+/** Slack asks once more before it sends the press: what is decided costs money. */
+function buttons({ choices = [] }: Reply): types.ActionsBlock[] {
+  if (choices.length === 0) return [];
+  const elements = choices.map(({ label, command, consequence, isRefusal }, at) => ({
+    type: 'button' as const,
+    action_id: `${actionPrefix}${at}`,
+    text: plain(label),
+    value: command,
+    style: isRefusal ? ('danger' as const) : ('primary' as const),
+    confirm: {
+      title: plain(label),
+      text: plain(consequence),
+      confirm: plain(label),
+      deny: plain('Not now'),
+    },
+  }));
+  return [{ type: 'actions', elements }];
+}
+
+const plain = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 
 function firstThatFit(lines: readonly string[], bytes: number): string[] {
   const shown: string[] = [];

@@ -1,5 +1,5 @@
 import type { AccountElsewhere, BotHost, Connection, PlatformEvent } from '#bots/contract.ts';
-import { authorise } from './authorise.ts';
+import { authorise, mayDecide } from './authorise.ts';
 import type { Message } from './blocks.ts';
 import { call, createClient } from './client.ts';
 import { manifest } from './manifest.ts';
@@ -28,6 +28,7 @@ export function connect(settings: Readonly<Record<string, string>>, host: BotHos
         signal,
       }),
     authorise: (event) => authorise(event, clientFor()),
+    mayDecide: (event) => mayDecide(event, clientFor(), parsed.data.approvers),
     accountOn: (actor, platform) =>
       platform === 'github' ? githubAccount(parsed.data.githubUsers, actor.id) : undefined,
     refuse: async (event, remedy) => {

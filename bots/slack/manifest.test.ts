@@ -12,6 +12,7 @@ it('both secrets are marked as such, and only the API address has a default', ()
   ]);
   expect(settings.filter((each) => !each.required).map((each) => each.name)).toEqual([
     'githubUsers',
+    'approvers',
     'apiUrl',
   ]);
   const env = { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 't' };

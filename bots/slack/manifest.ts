@@ -25,6 +25,17 @@ const settings = z.object({
       label:
         'Who is who on GitHub, such as U0123ABCD=rosa, U0456EFGH=max: then rights there are checked, and nobody else may ask about repositories',
     }),
+  approvers: z
+    .string()
+    .regex(/^\s*[UW][A-Z0-9]+\s*(?:,\s*[UW][A-Z0-9]+\s*)*$/, {
+      error: 'must be Slack members, such as U0123ABCD, U0456EFGH',
+    })
+    .optional()
+    .meta({
+      env: 'SLACK_APPROVERS',
+      label:
+        'Members who may decide about limits of money where SLACK_GITHUB_USERS does not say who is who, such as U0123ABCD, U0456EFGH; without it admins of the workspace',
+    }),
   apiUrl: z
     .url({ protocol: /^https?$/ })
     .default('https://slack.com/api/')

@@ -9,7 +9,7 @@ import type {
 } from '#bots/contract.ts';
 import { understand } from './command.ts';
 import { wordsAfterMention, withoutQuotations } from './mention.ts';
-import { parsePayload, MessageEvent, type EventEnvelope, type SlashCommand } from './payload.ts';
+import { parsePayload, MessageEvent, type EventEnvelope, type Press, type SlashCommand } from './payload.ts';
 import { readText } from './text.ts';
 
 /** Slack takes answers at a `response_url` for 30 minutes; the last one leaves room for clocks that differ. */
@@ -28,6 +28,8 @@ export function normalise(delivery: Delivery): Normalised {
         'app_rate_limited',
         `Slack held back events of this workspace in the minute after ${isoTime(payload.limit.minute_rate_limited)}: what was asked then has to be asked again.`,
       );
+    case 'press':
+      return normalisePress(payload.press, delivery);
     case 'interaction':
       return ignored('interactivity_unsupported');
     case 'malformed':
@@ -66,6 +68,31 @@ function normaliseCommand(command: SlashCommand, delivery: Delivery): Normalised
             responseUrl: command.response_url,
             responseUrlUntil: delivery.receivedAt + responseUrlLifeMs,
           }),
+    },
+  });
+  return { kind: 'event', event };
+}
+
+/** A button stands for the words that AMAS itself put behind it; the answer stands below the message. */
+function normalisePress(press: Press, delivery: Delivery): Normalised {
+  const { user, container, teamId } = press;
+  const isForeign = user.team_id !== undefined && user.team_id !== null && user.team_id !== teamId;
+  const event = createEvent(delivery, {
+    key: `slack:${teamId}:${press.trigger_id}`,
+    teamId,
+    channelId: container.channel_id,
+    channelName: press.channel?.name ?? '',
+    occurredAt: delivery.receivedAt,
+    actor: person(user.id, user.username || user.name || user.id, isForeign ? 'outsider' : 'unknown'),
+    text: press.text,
+    command: understand(press.text).command,
+    replyTo: {
+      channel: container.channel_id,
+      userId: user.id,
+      threadTs: container.thread_ts ?? container.message_ts,
+      ...(press.response_url === undefined
+        ? {}
+        : { responseUrl: press.response_url, responseUrlUntil: delivery.receivedAt + responseUrlLifeMs }),
     },
   });
   return { kind: 'event', event };

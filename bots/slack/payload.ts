@@ -17,6 +17,29 @@ const SlashCommand = z.object({
 });
 export type SlashCommand = z.infer<typeof SlashCommand>;
 
+/** Buttons of AMAS say so: others, such as links, lead to nothing. */
+export const actionPrefix = 'amas.command.';
+
+const action = z.object({ action_id: z.string(), value: z.string().max(2_000).optional() });
+
+const Press = z.object({
+  user: z.object({ id, username: optionalText, name: optionalText, team_id: id.nullish() }),
+  team: z.object({ id }).nullish(),
+  container: z.object({
+    message_ts: z.string().regex(/^\d{1,12}\.\d{1,9}$/),
+    channel_id: id,
+    thread_ts: z
+      .string()
+      .regex(/^\d{1,12}\.\d{1,9}$/)
+      .nullish(),
+  }),
+  channel: z.object({ name: optionalText }).nullish(),
+  trigger_id: id,
+  response_url: z.url().optional(),
+});
+/** A button of AMAS that somebody pressed, and the words that it stands for. */
+export type Press = z.infer<typeof Press> & { readonly teamId: string; readonly text: string };
+
 const Profile = z.object({
   display_name: optionalText,
   name: optionalText,
@@ -69,6 +92,7 @@ export type Payload =
   | { readonly kind: 'handshake'; readonly challenge: string | undefined }
   | { readonly kind: 'rate_limited'; readonly limit: RateLimited }
   | { readonly kind: 'ssl_check' }
+  | { readonly kind: 'press'; readonly press: Press }
   | { readonly kind: 'interaction'; readonly type: string }
   | { readonly kind: 'malformed'; readonly reason: string };
 
@@ -90,11 +114,20 @@ function parseForm(form: URLSearchParams): Payload {
   return command.success ? { kind: 'command', command: command.data } : malformed(command.error);
 }
 
+const Interaction = z.object({ type: z.string().max(200), actions: z.array(action).max(25).nullish() });
+
 function parseInteraction(text: string): Payload {
-  const interaction = z.object({ type: z.string().max(200) }).safeParse(parseJson(text));
-  return interaction.success
-    ? { kind: 'interaction', type: interaction.data.type }
-    : malformed(interaction.error);
+  const json = parseJson(text);
+  const interaction = Interaction.safeParse(json);
+  if (!interaction.success) return malformed(interaction.error);
+  const { type, actions } = interaction.data;
+  const own = actions?.find((each) => each.action_id.startsWith(actionPrefix));
+  if (type !== 'block_actions' || !own) return { kind: 'interaction', type };
+  const press = Press.safeParse(json);
+  if (!press.success) return malformed(press.error);
+  const teamId = press.data.team?.id ?? press.data.user.team_id;
+  if (!teamId) return { kind: 'malformed', reason: 'unreadable: team' };
+  return { kind: 'press', press: { ...press.data, teamId, text: own.value ?? '' } };
 }
 
 function parseEvent(text: string): Payload {

@@ -49,6 +49,12 @@ function receivePayload(payload: Payload, body: Uint8Array, keyIndex: number): R
     }
     case 'command':
       return receiveCommand(payload.command, keyIndex);
+    case 'press': {
+      const externalId = `${payload.press.teamId}:${payload.press.trigger_id}`;
+      // Slack wants nothing but an empty 200 within three seconds; the message is edited when it is done.
+      const acknowledgement = { contentType: 'text/plain', body: '' };
+      return { kind: 'delivery', externalId, event: 'block_actions', keyIndex, acknowledgement };
+    }
     case 'rate_limited': {
       const { team_id: teamId, minute_rate_limited: minute } = payload.limit;
       const event = 'app_rate_limited';

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Agent } from '#agents/contract.ts';
+import type { Access, PlatformEvent } from '#bots/contract.ts';
 import { systemClock } from '#monitoring/clock.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { createDatabaseBudget, type DatabaseBudget } from '#prisma/budget/database-budget.ts';
@@ -156,5 +157,66 @@ describe('a task that meets a limit whose choice is to ask', () => {
       { status: 'cancelled', reason: 'task.not_approved' },
     ]);
     expect(scene.posted.at(-1)?.markdown).toContain('Nobody decided within seven days');
+  });
+});
+
+describe('a decision from a platform', () => {
+  const maintainers = ['max', 'rosa'];
+  const comment = (name: string, text: string) => ({
+    ...eventOf(scene.tenant, { command: 'approve', occurredAt: new Date().toISOString() }),
+    actor: { id: name, name, isBot: false, isSelf: false, trust: 'member' } as const,
+    command: { name: text.split(' ')[0] ?? '', args: [], rest: text.split(' ').slice(1).join(' ') },
+  });
+  const say = async (name: string, text: string) => {
+    const id = await scene.deliver(comment(name, text));
+    await scene.run('delivery.process', { deliveryIds: [id] });
+    await scene.drain();
+    const [row] = await scene.query(
+      `select concat_ws(' ', t.status, t.reason) as what from tasks t join deliveries d on d.task_id = t.id where d.id = '${id}'`,
+    );
+    return [row?.['what'], scene.posted.at(-1)?.title];
+  };
+  const byRole = async (event: PlatformEvent, access: Access) => {
+    const isMet = 'role' in access && (access.role !== 'maintain' || maintainers.includes(event.actor.name));
+    return isMet
+      ? ({ allowed: true } as const)
+      : { allowed: false, reason: 'forge.no_permission', remedy: '' };
+  };
+
+  it('is taken from a maintainer where it waits, or by its id; never from who asked for the work, and only once', async () => {
+    scene.connection.authorise = byRole;
+    const taskId = await arriveAndWait();
+    const [asked] = scene.posted.filter(({ choices }) => choices !== undefined);
+    expect(asked?.choices?.map(({ command }) => command)).toEqual([`approve ${taskId}`, `reject ${taskId}`]);
+    expect(asked?.markdown).toContain('for at most $1 more');
+
+    expect(await say('bob', 'approve')).toEqual(['cancelled forge.no_permission', 'Waiting for approval']);
+    // The push came from the account with the id 1.
+    scene.connection.authorise = async () => ({ allowed: true });
+    expect(await say('1', `approve ${taskId}`)).toEqual([
+      'cancelled rules.own_limit',
+      'Waiting for approval',
+    ]);
+    scene.connection.authorise = byRole;
+    expect(await say('max', `approve ${taskId.slice(0, 4)}`)).toEqual(['finished', 'Nothing decided']);
+    expect(await say('max', `approve ${taskId} ${taskId}`)).toEqual(['finished', 'Nothing decided']);
+    expect(await scene.query(`select status from budget_approvals`)).toEqual([{ status: 'requested' }]);
+
+    const saidBefore = scene.posted.length;
+    await say('max', 'approve');
+    const said = scene.posted.slice(saidBefore).map(({ title, markdown }) => `${title}: ${markdown}`);
+    expect(said.some((each) => each.startsWith('Approved: It goes on beyond the limit of $0.05'))).toBe(true);
+    expect(await scene.query(`select status from tasks where id = '${taskId}'`)).toEqual([
+      { status: 'finished' },
+    ]);
+    expect(said.at(-1)).toContain('decided by forge:max');
+    expect(await say('rosa', `reject ${taskId}`)).toEqual(['finished', 'Nothing decided']);
+    expect(scene.posted.at(-1)?.markdown).toContain('It was approved by forge:max.');
+    expect(
+      await scene.query(`select actor, action from audit_logs where action like 'task.%' order by id`),
+    ).toEqual([
+      { actor: 'amas', action: 'task.wait' },
+      { actor: 'forge:max', action: 'task.approve' },
+    ]);
   });
 });

@@ -14,6 +14,7 @@ import type { JobHost } from '../host.ts';
 import { findLiveReplies } from '../live-replies.ts';
 import type { Enqueue } from '../queue.ts';
 import { waitingContent } from '../reply-content.ts';
+import { mostUsdOf } from './most-usd.ts';
 import { toJsonColumn } from '../rows.ts';
 
 /**
@@ -41,16 +42,16 @@ export async function awaitApproval(
       target: taskId,
       details: { ...refusal },
     });
-    await say({ store, enqueue }, taskId, refusal);
+    await say({ store, enqueue }, taskId, { ...refusal, mostUsd: await mostUsdOf(store, taskId) });
   });
 }
 
 async function say(
   { store, enqueue }: { readonly store: Store; readonly enqueue: Enqueue },
   taskId: string,
-  refusal: ApprovalRefusal,
+  awaited: ApprovalRefusal & { readonly mostUsd: string },
 ): Promise<void> {
-  const content = waitingContent(taskId, refusal);
+  const content = waitingContent({ taskId, ...awaited });
   const replies = await findLiveReplies(store, taskId);
   for (const { id } of replies) await reviseReply(store, id, toJsonColumn(content));
   const replyIds =

@@ -2,6 +2,7 @@ import type { Access, Authorisation, Command, Connection, PlatformEvent, Thread 
 import { AmasError } from '#monitoring/errors.ts';
 import { adviseDelivery } from '#prisma/repositories/deliveries.ts';
 import type { TaskRow } from '#prisma/repositories/tasks.ts';
+import { isDecision, mayDecide } from '../approvals/may-decide.ts';
 import { cancelTask } from '../cancel-tasks.ts';
 import type { JobHost } from '../host.ts';
 import { accessOf } from './access-of.ts';
@@ -26,7 +27,7 @@ export async function mayAsk(
   const { command } = event;
   if (!command) return { thread: undefined };
   const thread = event.thread ? await connection.thread?.(event) : undefined;
-  const verdict = await judge({ host, task, command, event, connection, thread });
+  const verdict = await judgeAll({ host, task, command, event, connection, thread });
   if (verdict.allowed) {
     await connection.acknowledge?.(event);
     return { thread };
@@ -47,6 +48,13 @@ interface Question {
   readonly event: PlatformEvent;
   readonly connection: Connection;
   readonly thread: Thread | undefined;
+}
+
+/** About money not everybody decides who has the role. */
+async function judgeAll(question: Question): Promise<Authorisation> {
+  const judged = await judge(question);
+  if (!judged.allowed || !isDecision(question.command.name)) return judged;
+  return (await mayDecide(question)) ?? judged;
 }
 
 async function judge(question: Question): Promise<Authorisation> {

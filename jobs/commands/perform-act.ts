@@ -8,6 +8,7 @@ import type { Enqueue } from '../queue.ts';
 import { answerContent } from '../reply-content.ts';
 import { toJsonColumn } from '../rows.ts';
 import { subjectLock } from '../subject-lock.ts';
+import { decideAs } from './act-decide.ts';
 import { setLabels } from './act-labels.ts';
 import { resume, stop } from './act-stop.ts';
 import { undo } from './act-undo.ts';
@@ -47,6 +48,8 @@ const acts: Readonly<Record<string, Act>> = {
   wrong: contest,
   confirm,
   triage: setLabels,
+  approve: decideAs('approved'),
+  reject: decideAs('rejected'),
 };
 
 export const isAct = (intent: string): boolean => Object.hasOwn(acts, intent) && intent !== 'triage';

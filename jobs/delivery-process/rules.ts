@@ -78,9 +78,10 @@ async function decideCommand(event: PlatformEvent, findPlatform: FindPlatform): 
     return { kind: 'task', intent: 'answer', about: aboutPlace(event), origin: 'command' };
   }
   const about = await findAbout(event, reading.command.url, findPlatform);
-  const { name, kind } = reading.command.declaration;
+  const { name, kind, isAboutSubject } = reading.command.declaration;
   const isLimited = name === 'review' && reading.command.words.length > 0;
-  const intent = kind === 'answer' || !about ? 'answer' : isLimited ? 'review_paths' : name;
+  const isAnswer = kind === 'answer' || (!about && isAboutSubject);
+  const intent = isAnswer ? 'answer' : isLimited ? 'review_paths' : name;
   return { kind: 'task', intent, about, origin: 'command' };
 }
 

@@ -1,4 +1,5 @@
 import type { Report } from '#agents/contract.ts';
+import { findApproval, type Approval } from '#prisma/repositories/budget-approvals.ts';
 import { findCompletions } from '#prisma/repositories/completions.ts';
 import { findRuns, type RunRow } from '#prisma/repositories/executions.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { reviseReply, type ReplyRow } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { toRecord } from '../completion-rows.ts';
+import { decisionText } from '../approvals/decision-text.ts';
 import { failTask } from '../fail-task.ts';
 import { isOutage } from '../failure.ts';
 import type { JobHost } from '../host.ts';
@@ -53,7 +55,7 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
   const stored = await loadSnapshot(store, task.id);
   // It goes with the task's end: somebody else was faster.
   if (stored === undefined) return;
-  const snapshot = readSnapshot(stored);
+  const snapshot = withDecision(readSnapshot(stored), await findApproval(store, task.id));
   const records = (await findCompletions(store, task.id)).map(toRecord);
   const outcomes = runs.map(toAgentOutcome);
   if (task.intent === 'review_paths') {
@@ -65,6 +67,12 @@ async function finish(host: JobHost, task: TaskRow): Promise<void> {
     return;
   }
   await finishReview(host, { task, snapshot, outcomes, records });
+}
+
+/** Who let it go on at a limit of money, or without a model, is part of the result. */
+function withDecision(snapshot: Snapshot, approval: Approval | undefined): Snapshot {
+  const said = approval ? decisionText(approval) : '';
+  return said === '' ? snapshot : { ...snapshot, notes: [...(snapshot.notes ?? []), said] };
 }
 
 type Finished = Pick<FinishInput, 'task' | 'snapshot' | 'outcomes' | 'records'>;

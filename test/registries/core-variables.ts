@@ -32,6 +32,8 @@ const labels: Readonly<Record<string, string>> = {
   AMAS_MULTI_TENANT:
     'true where organizations share this AMAS that do not trust each other: base URLs of providers may not point into the private network',
   AMAS_TASK_COST_USD: 'What one task may spend on models, in US dollars',
+  AMAS_APPROVE_OWN:
+    'true where people may let their own work go on beyond a limit of money; otherwise somebody else has to',
   AMAS_WORKER_CONCURRENCY: 'Agent runs that one worker does at the same time',
   AMAS_RECOVERY_MS:
     'Milliseconds after which the work of a dead worker is taken over; empty: a default that suits most',

@@ -87,6 +87,7 @@ export async function createJobScene(): Promise<JobScene> {
     },
     connections: createConnections(),
     bindModel: undefined,
+    mayApproveOwn: false,
     limits: { maxSteps: 8, maxCostUsd: 1, timeoutMs: 60_000 },
     leaseMs: 30_000,
   };

@@ -23,6 +23,7 @@ export const workerVariables = [
   'AMAS_PROVIDERS',
   'AMAS_ROUTING',
   'AMAS_MULTI_TENANT',
+  'AMAS_APPROVE_OWN',
   'AMAS_RECOVERY_MS',
 ] as const;
 

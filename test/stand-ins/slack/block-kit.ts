@@ -91,9 +91,9 @@ function checkText(value: unknown, place: Place, limits: { max: number; only?: '
 }
 
 function checkButton(element: Shape, place: Place): void {
-  const { type, text, url, value, style, action_id: actionId } = element;
+  const { type, text, url, value, style, confirm, action_id: actionId } = element;
   if (type !== 'button') return place.at('type').refuse(`unsupported type: ${String(type)}`);
-  allowOnly(['text', 'action_id', 'url', 'value', 'style', 'accessibility_label'], element, place);
+  allowOnly(['text', 'action_id', 'url', 'value', 'style', 'confirm', 'accessibility_label'], element, place);
   checkText(text, place.at('text'), { max: 75, only: 'plain_text' });
   if (url !== undefined) checkLength(url, place.at('url'), 3_000);
   if (value !== undefined) checkLength(value, place.at('value'), 2_000);
@@ -101,6 +101,16 @@ function checkButton(element: Shape, place: Place): void {
   if (style !== undefined && style !== 'primary' && style !== 'danger') {
     place.at('style').refuse('must be a valid enum value');
   }
+  if (confirm !== undefined) checkConfirmation(shapeOf(confirm), place.at('confirm'));
+}
+
+/** docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+function checkConfirmation(dialog: Shape, place: Place): void {
+  allowOnly(['title', 'text', 'confirm', 'deny', 'style'], dialog, place);
+  checkText(dialog['title'], place.at('title'), { max: 100, only: 'plain_text' });
+  checkText(dialog['text'], place.at('text'), { max: 300, only: 'plain_text' });
+  checkText(dialog['confirm'], place.at('confirm'), { max: 30, only: 'plain_text' });
+  checkText(dialog['deny'], place.at('deny'), { max: 30, only: 'plain_text' });
 }
 
 function checkImage(image: Shape, place: Place): void {

@@ -33,8 +33,16 @@ export interface People {
   mention(words: Said & { readonly raw?: boolean }): Promise<MessageOutcome>;
   /** Writes to the bot directly. */
   directMessage(words: Omit<Said, 'channel'>): Promise<MessageOutcome>;
+  /** Presses the button with this label on a message of the app, and confirms. Fails where there is no such button. */
+  press(press: Press): Promise<HubAnswer>;
   /** Sends any inner event; the same `eventId` is the same event. */
   sendEvent(event: object, eventId?: string): Promise<EventDelivery>;
+}
+
+export interface Press {
+  readonly message: Message;
+  readonly user: string;
+  readonly label: string;
 }
 
 interface Said {
@@ -113,6 +121,16 @@ export function createPeople({ workspace, hub, responseUrls, origin }: PeopleOpt
         { ...words, channel: workspace.directChannel(words.user).id, text: escapeTyped(words.text) },
         'message',
       ),
+    press: async ({ message, user: userId, label }) => {
+      const channel = channelOf(workspace, message.channel);
+      const user = userOf(workspace, userId);
+      const responseUrl = `${origin()}${responseUrls.create(channel.id, user.id)}`;
+      const payload = pressPayload({ message, label }, { channel, user, workspace, token, responseUrl });
+      return await hub.send({
+        contentType: 'application/x-www-form-urlencoded',
+        body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
+      });
+    },
     slashCommand: async (command) => {
       const channel = channelOf(workspace, command.channel);
       const user = userOf(workspace, command.user);
@@ -133,6 +151,47 @@ interface CommandFacts {
   readonly token: string;
   readonly responseUrl: string;
   readonly triggerId: string;
+}
+
+interface Button {
+  readonly type: string;
+  readonly action_id?: string;
+  readonly text: { readonly text: string };
+  readonly value?: string;
+  readonly style?: string;
+}
+
+function pressPayload(
+  { message, label }: Omit<Press, 'user'>,
+  { channel, user, workspace, token, responseUrl }: Omit<CommandFacts, 'triggerId'>,
+): object {
+  const { app, clock } = workspace;
+  const blocks = message.blocks as readonly { type: string; elements?: readonly Button[] }[];
+  const at = blocks.findIndex(({ elements = [] }) => elements.some(({ text }) => text?.text === label));
+  const button = blocks[at]?.elements?.find(({ text }) => text?.text === label);
+  if (button?.type !== 'button') throw new Error(`The message has no button "${label}".`);
+  return {
+    type: 'block_actions',
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
+    api_app_id: app.appId,
+    token,
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: false,
+      ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    },
+    trigger_id: `${clock.now()}.${app.teamId}.${randomBytes(16).toString('hex')}`,
+    team: { id: app.teamId, domain: app.teamDomain },
+    enterprise: null,
+    is_enterprise_install: false,
+    channel: { id: channel.id, name: channel.name },
+    message: toMessageJson(workspace, message),
+    state: { values: {} },
+    response_url: responseUrl,
+    actions: [{ ...button, block_id: `b${at}`, action_ts: String(clock.now() / 1_000) }],
+  };
 }
 
 function commandForm(command: SlashCommand, facts: CommandFacts): string {

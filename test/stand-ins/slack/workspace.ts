@@ -11,6 +11,8 @@ export interface User {
   /** Single-channel guest. */
   readonly isUltraRestricted: boolean;
   readonly isStranger: boolean;
+  /** Of the workspace. */
+  readonly isAdmin: boolean;
   readonly deleted: boolean;
 }
 
@@ -165,6 +167,7 @@ const ordinary: Omit<User, 'id' | 'name'> = {
   isRestricted: false,
   isUltraRestricted: false,
   isStranger: false,
+  isAdmin: false,
   deleted: false,
 };
 

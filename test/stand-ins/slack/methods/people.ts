@@ -28,6 +28,8 @@ export function userInfo(args: CallArguments, workspace: Workspace): object {
       name: user.name,
       deleted: user.deleted,
       is_bot: user.isBot,
+      is_admin: user.isAdmin,
+      is_owner: false,
       is_restricted: user.isRestricted || user.isUltraRestricted,
       is_ultra_restricted: user.isUltraRestricted,
       ...(user.isStranger ? { is_stranger: true } : {}),
