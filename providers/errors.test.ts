@@ -18,6 +18,8 @@ describe('retry-after', () => {
     [{ 'retry-after-ms': '1500', 'retry-after': '2' }, 1_500],
     [{ 'retry-after': 'Sat, 21 Nov 2026 12:00:30 GMT' }, 30_000],
     [{ 'retry-after': 'Sat, 21 Nov 2026 11:00:00 GMT' }, 0],
+    // A clock of ours that is wrong by hours makes no wait longer: the vendor tells its own.
+    [{ 'retry-after': 'Sat, 21 Nov 2026 22:00:30 GMT', date: 'Sat, 21 Nov 2026 22:00:00 GMT' }, 30_000],
     [{ 'retry-after': 'later' }, undefined],
     [{ 'retry-after': '-5' }, undefined],
     [{ 'retry-after-ms': 'NaN' }, undefined],

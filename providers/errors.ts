@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmasError, type Retry } from '#monitoring/errors.ts';
+import { PrivateAddressError } from '#monitoring/http/private-address.ts';
 import type { Attempt } from './contract.ts';
 
 interface Kind {
@@ -173,8 +174,8 @@ export interface FailureContext {
 export function toFailure(thrown: unknown, context: FailureContext): Error {
   if (context.signal.aborted) return context.signal.reason as Error;
   if (thrown instanceof ProviderError) return thrown;
-  const tooLong = causesOf(thrown).find((error) => error instanceof AnswerTooLongError);
-  if (tooLong) return malformed(context.provider, tooLong.message);
+  const guarded = guardFailure(thrown, context.provider);
+  if (guarded) return guarded;
   const sdkError = sdkErrorShape.safeParse(thrown).data;
   if (sdkError?.status !== undefined && isRedirect(sdkError.status)) {
     return redirected(context.provider, sdkError.status);
@@ -184,6 +185,15 @@ export function toFailure(thrown: unknown, context: FailureContext): Error {
   }
   if (thrown instanceof SyntaxError) return malformed(context.provider, 'not JSON');
   return transportFailure(thrown, context.provider) ?? (thrown as Error);
+}
+
+/** What our own guards threw in the middle of a vendor's client. */
+function guardFailure(thrown: unknown, provider: string): ProviderError | undefined {
+  const chain = causesOf(thrown);
+  const tooLong = chain.find((error) => error instanceof AnswerTooLongError);
+  if (tooLong) return malformed(provider, tooLong.message);
+  const isInside = chain.some((error) => error instanceof PrivateAddressError);
+  return isInside ? intoPrivateNetwork(provider) : undefined;
 }
 
 /** An answer that is not what the vendor's contract says. `problem` names the place, never the content. */
@@ -196,8 +206,17 @@ export function malformed(provider: string, problem: string): ProviderError {
 
 /** `retry-after-ms`, or `retry-after` as seconds or as an HTTP date; undefined when neither is stated. */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const waitMs = exactWaitMs(headers.get('retry-after-ms')) ?? statedWait(headers.get('retry-after'), now);
+  const waitMs =
+    exactWaitMs(headers.get('retry-after-ms')) ??
+    statedWait(headers.get('retry-after'), vendorNow(headers, now));
   return waitMs === undefined || Number.isNaN(waitMs) ? undefined : Math.max(0, Math.ceil(waitMs));
+}
+
+/** The vendor's own time where it tells it: dates that it states are of its clock, and ours may be wrong. */
+export function vendorNow(headers: Headers, now: number): number {
+  const date = headers.get('date') ?? '';
+  const told = date.endsWith('GMT') ? Date.parse(date) : NaN;
+  return Number.isNaN(told) ? now : told;
 }
 
 const decimal = /^\d+(\.\d+)?$/;
@@ -262,6 +281,12 @@ const redirected = (provider: string, status: number): ProviderError =>
   new ProviderError('providers.model_not_found', provider, {
     details: { status },
     publicMessage: `${provider} answers with a redirect to another address, which is not followed because the key would travel along. Set the base URL to where the API is.`,
+  });
+
+/** The name of the base URL was pointed elsewhere after the start. */
+const intoPrivateNetwork = (provider: string): ProviderError =>
+  new ProviderError('providers.model_not_found', provider, {
+    publicMessage: `The base URL of ${provider} points into the private network by now, which AMAS_MULTI_TENANT forbids. Set it to where the API is.`,
   });
 
 /** The wait that the vendor states, for failures that waiting ends. Headers of a stream were sent before it failed. */

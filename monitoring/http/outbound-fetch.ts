@@ -1,15 +1,19 @@
+import { lookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
 import { Agent, errors, request, type Dispatcher } from 'undici';
+import { isPrivate, isPrivateUrl, PrivateAddressError } from './private-address.ts';
 
 /**
  * Connections to whoever is called stay open for a while, because a new one costs a round trip or three. The caller's
  * signal is the only limit in time: a model may think for minutes before its first byte.
  */
-const agent = new Agent({
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  connect: { timeout: 10_000 },
-  keepAliveTimeout: 20_000,
-});
+const agentWith = (lookup?: LookupFunction) =>
+  new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 10_000, ...(lookup ? { lookup } : {}) },
+    keepAliveTimeout: 20_000,
+  });
 
 type Body = Dispatcher.ResponseData['body'];
 
@@ -54,11 +58,43 @@ class LeanResponse {
  * and headers that are made when somebody looks. Redirects are not followed: a key must not travel to another host.
  * Failures of the connection are the `TypeError`s that `fetch` throws.
  */
-export const outboundFetch = (async (input: string | URL | Request, init: RequestInit = {}) => {
-  const { body = null, signal = null } = init;
-  if (input instanceof Request || !(body === null || typeof body === 'string'))
+export const outboundFetch = fetchThrough(agentWith());
+
+/** The same, of the public network only: a name is looked at when it is connected to, whatever it meant before. */
+export const publicFetch = fetchThrough(agentWith(lookupPublic), async (url) => {
+  const { hostname = '' } = URL.parse(url) ?? {};
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) > 0 && isPrivate(address)) throw failed('fetch failed', new PrivateAddressError());
+});
+
+function fetchThrough(agent: Agent, check?: (url: string) => Promise<void>): typeof fetch {
+  return (async (input: string | URL | Request, init: RequestInit = {}) => {
+    const { body = null } = init;
+    const isPlain = !(input instanceof Request) && (body === null || typeof body === 'string');
+    const url = input instanceof Request ? input.url : String(input);
+    await check?.(url);
+    if (isPlain) return await send(agent, url, { ...init, body });
+    if (check && (await isPrivateUrl(url))) throw failed('fetch failed', new PrivateAddressError());
     return await fetch(input, { ...init, redirect: 'manual' });
-  const url = String(input);
+  }) as typeof fetch;
+}
+
+function lookupPublic(...[host, options, callback]: Parameters<LookupFunction>): void {
+  lookup(host, { ...options, all: true }, (error, addresses) => {
+    const [first] = addresses ?? [];
+    if (error || !first) callback(error ?? new Error('no address'), []);
+    else if (addresses.some(({ address }) => isPrivate(address))) callback(new PrivateAddressError(), []);
+    else if (options.all) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+}
+
+async function send(
+  agent: Agent,
+  url: string,
+  init: Omit<RequestInit, 'body'> & { readonly body: string | null },
+): Promise<LeanResponse> {
+  const { body, signal = null } = init;
   try {
     const answer = await request(url, {
       method: init.method ?? 'GET',
@@ -72,7 +108,7 @@ export const outboundFetch = (async (input: string | URL | Request, init: Reques
     if (signal?.aborted) throw signal.reason;
     throw failed('fetch failed', error);
   }
-}) as typeof fetch;
+}
 
 const toPairs = (headers: RequestInit['headers']): string[] =>
   [...(headers instanceof Headers ? headers : new Headers(headers))].flat();
@@ -106,7 +142,9 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-const failed = (message: string, cause: unknown) => new TypeError(message, { cause });
+function failed(message: string, cause: unknown): TypeError {
+  return new TypeError(message, { cause });
+}
 
 function toHeaders(raw: Dispatcher.ResponseData['headers']): Headers {
   const headers = new Headers();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isPrivateUrl } from './private-address.ts';
+import { publicFetch } from './outbound-fetch.ts';
+import { isPrivateUrl, PrivateAddressError } from './private-address.ts';
 
 const nobody = () => Promise.reject(new Error('no such name'));
 
@@ -40,3 +41,13 @@ it('a name counts by every address that it has', async () => {
   expect(await isPrivateUrl('https://api.example.com', async () => ['93.184.216.34'])).toBe(false);
   expect(await isPrivateUrl('https://api.example.com', async () => ['93.184.216.34', '10.0.0.7'])).toBe(true);
 });
+
+it.each(['http://127.0.0.1:9/', 'http://[::1]:9/', 'http://localhost:9/'])(
+  '%s is not connected to by who may reach the public network only',
+  async (url) => {
+    for (const body of [null, new Blob(['x'])])
+      await expect(publicFetch(url, { method: 'POST', body })).rejects.toMatchObject({
+        cause: expect.any(PrivateAddressError) as unknown,
+      });
+  },
+);

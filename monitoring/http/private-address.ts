@@ -37,8 +37,7 @@ const resolveBySystem: Resolve = async (host) =>
 
 /**
  * Whether a URL points into a network that is not the public one, by its address or by any that its name has now. A name
- * that nobody knows points nowhere. Who owns a name may point it elsewhere later: this keeps honest mistakes and plain
- * attempts out, and a firewall the rest.
+ * that nobody knows points nowhere. Who owns a name may point it elsewhere later: `publicFetch` looks at every connection.
  */
 export async function isPrivateUrl(url: string, resolve: Resolve = resolveBySystem): Promise<boolean> {
   const host = URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? '';
@@ -47,7 +46,16 @@ export async function isPrivateUrl(url: string, resolve: Resolve = resolveBySyst
   return addresses.some(isPrivate);
 }
 
-function isPrivate(address: string): boolean {
+/** Of an address, not a name. */
+export function isPrivate(address: string): boolean {
   // An IPv4 address in IPv6's clothes: BlockList reads it as what it is.
   return notPublic.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** The name points into a network that is not the public one. */
+export class PrivateAddressError extends Error {
+  constructor() {
+    super('the address is not of the public network');
+    this.name = 'PrivateAddressError';
+  }
 }

@@ -1,11 +1,11 @@
-import { outboundFetch } from '#monitoring/http/outbound-fetch.ts';
+import { outboundFetch, publicFetch } from '#monitoring/http/outbound-fetch.ts';
 import { rotatingSecret, settingsOf } from '#monitoring/settings.ts';
 import type { ProviderHost, ProviderManifest } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import { modelInfoOf } from '../fits.ts';
 import { isProviderId, manifests, type ProviderId } from '../manifests.ts';
 import { noSuchProvider } from '../no-such-provider.ts';
-import { privateAddressProblem } from '../private-address-problem.ts';
+import { mayBePrivate, privateAddressProblem } from '../private-address-problem.ts';
 import { providers } from '../registry.ts';
 import { sunsetOf } from '../sunset.ts';
 import { withBasePrice } from './base-price.ts';
@@ -38,7 +38,11 @@ export async function candidatesFrom(
   const opened = ids.map(async (id) => {
     const values = settings[id];
     if (isConfigured(id, values) && refusePrivate) await checkAddresses(id, values);
-    if (isConfigured(id, values)) return await open(id, values, { host, former, named: namedOf(id, models) });
+    if (isConfigured(id, values)) {
+      const isInside = !refusePrivate || mayBePrivate(id, values);
+      const reach = isInside || host.fetch ? host : { ...host, fetch: publicFetch };
+      return await open(id, values, { host: reach, former, named: namedOf(id, models) });
+    }
     if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
   });

@@ -1,3 +1,5 @@
+import { vendorNow } from '../errors.ts';
+
 /** What a vendor says of one of its limits. */
 export interface StatedRate {
   readonly remaining: number;
@@ -20,7 +22,8 @@ const families: readonly ((what: string, field: string) => string)[] = [
 ];
 
 /** Reads the usual headers of a response. What is missing or malformed is not known, never zero. */
-export function statedRates(headers: Headers, wallNow: number): StatedRates {
+export function statedRates(headers: Headers, ownNow: number): StatedRates {
+  const wallNow = vendorNow(headers, ownNow);
   const requests = stated(headers, 'requests', wallNow) ?? plain(headers, wallNow);
   const tokens = stated(headers, 'tokens', wallNow);
   return { ...(requests ? { requests } : {}), ...(tokens ? { tokens } : {}) };

@@ -216,6 +216,26 @@ describe('by reason', () => {
 });
 
 describe('one deadline', () => {
+  it.each([-3_600_000, 3_600_000, NaN])(
+    'holds when the clock of the computer jumps by %s ms',
+    async (jump) => {
+      const steady = createFakeClock();
+      const hang = createFakeProvider({ id: 'a', clock: steady, outcomes: [{ kind: 'hang' }] });
+      // A clock that tells nothing is one that jumps as well.
+      const wall = () => steady.now() + (hang.calls.length > 0 ? jump : 0);
+      const clock = { ...steady, now: wall, steadyNow: () => steady.now() };
+      const records: CompletionRecord[] = [];
+      const onRecord = (record: CompletionRecord) => void records.push(record);
+      const router = createRouter({ candidates: [hang], clock, log: silentLogger(), onRecord });
+      const startedAt = steady.now();
+      const model = router.bind({ ...scope, deadline: startedAt + 10_000, maxCostUsd: 1, spentUsd: 0 });
+      const settled = await steady.settle(model.complete(request, new AbortController().signal));
+      expect(settled.status).toBe('rejected');
+      expect(steady.now() - startedAt).toBe(10_000);
+      expect(records).toMatchObject([{ outcome: 'failed', latencyMs: 10_000 }]);
+    },
+  );
+
   it('candidates share the time that is left, so a hang leaves time for the others', async () => {
     const { ask, fakes, startedAt } = setUp([
       { outcomes: [{ kind: 'hang' }] },

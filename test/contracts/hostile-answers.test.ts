@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#monitoring/clock.ts';
+import { publicFetch } from '#monitoring/http/outbound-fetch.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import type { CompletionRequest } from '#providers/contract.ts';
 import { maxAnswerBytes } from '#providers/http/limited-body.ts';
@@ -71,6 +74,28 @@ describe.each(readers)('$manifest.id', (vendor) => {
     await expect(read()).rejects.toMatchObject({ code: 'providers.malformed_response', mayBeBilled: true });
     expect(characters).toBeLessThanOrEqual(maxAnswerBytes);
     expect(taken()).toBeLessThan(maxAnswerBytes + 3_000_000);
+  });
+
+  it('a name that leads into the private network when it is connected to is refused, and nothing is sent', async () => {
+    const server = createServer();
+    let connections = 0;
+    server.on('connection', (socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const provider = vendor.createProvider(
+      { apiKey: 'k', baseUrl: `http://localhost:${port}` },
+      { log: silentLogger(), clock: systemClock, fetch: publicFetch },
+    );
+    await expect(provider.complete(question, context)).rejects.toMatchObject({
+      code: 'providers.model_not_found',
+      mayBeBilled: false,
+      publicMessage: expect.stringContaining('points into the private network by now') as string,
+    });
+    expect(connections).toBe(0);
+    server.close();
   });
 
   it('of a key that is repeated the last counts, once', async () => {
