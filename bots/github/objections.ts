@@ -5,6 +5,7 @@ import { isBot } from './inbound.ts';
 import { pullOf, repositoryOf, type Target } from './target.ts';
 import { fingerprintOf } from './text/remark.ts';
 
+/** Of comments and of reactions, 100 each: bots and passers-by must not hide the one that counts. */
 const maxPages = 5;
 /** A reading costs one request for each comment with a 👎. */
 const maxComments = 20;
@@ -48,7 +49,7 @@ export async function readObjections(
       route: 'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
       parameters: { ...repositoryOf(target), comment_id: id, content: '-1' },
       answer: Reaction,
-      maxPages: 1,
+      maxPages,
       signal,
     });
     for (const { id: reactionId, content, user, created_at: at } of reactions) {

@@ -387,6 +387,35 @@ describe('words on GitHub', () => {
       expect(recorded).toHaveLength(1);
     });
 
+    it('by a 👎 are found within the hour where nothing else happens, after a limit and behind a crowd', async () => {
+      const repository = openRepository();
+      const pull = await reviewed(repository);
+      const thread = findingComment(repository, pull);
+      await eventually('the place of the finding to be known', async () => {
+        const { rowCount } = await rows.database.pool.query(
+          `select 1 from review_findings f join tasks t on t.subject_id = f.subject_id
+           where f.subject_id = $1 and f.comment_id is not null and t.status = 'finished'`,
+          [`${repository.fullName}#${pull.number}`],
+        );
+        return rowCount === 1;
+      });
+      // A page of reactions holds a hundred.
+      for (let bot = 0; bot < 100; bot += 1) repository.reactInThread(thread, '-1', `bot-${bot}[bot]`);
+      repository.reactInThread(thread, '-1', 'rosa');
+      const path = new RegExp(`/pulls/comments/${thread}/reactions$`);
+      github.failNext({ kind: 'secondary-limit', retryAfterSeconds: 1, path, skip: 1 });
+      // A worker reads them when it starts, and each hour from then on.
+      await amas.worker().stop();
+      await amas.startWorker();
+      await amas.worker().waitForLine(/reactions to findings were not read/, 25_000);
+      expect(github.reviewComments(repository.fullName, pull.number)).toHaveLength(1);
+      await amas.worker().stop();
+      await amas.startWorker();
+      expect((await answerIn(repository, pull, 'Recorded')).body).toContain(
+        'Who: rosa; why: a 👎 on the comment',
+      );
+    });
+
     it('reach further only when a maintainer confirms, and outsiders record nothing', async () => {
       const repository = openRepository();
       repository.setRole('max', 'maintain');

@@ -1,3 +1,4 @@
+import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGitHubStandIn, type GitHubStandIn } from '#test/stand-ins/github/github-stand-in.ts';
 import { startAmas, type Amas } from '#test/support/amas.ts';
@@ -14,10 +15,13 @@ const vulnerable = (end = '\n'): string =>
 let database: TestDatabase;
 let github: GitHubStandIn;
 let amas: Amas;
+let pool: Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  github = await createGitHubStandIn();
+  pool = new Pool({ connectionString: database.url });
+  // A file costs a request: the 300 that are read of a large change are more than the usual limit lets through in a test.
+  github = await createGitHubStandIn({ limits: { pointsPerMinute: 5_000 } });
   github.install({ account: 'octo' });
   amas = await startAmas({ databaseUrl: database.url, github });
 });
@@ -25,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await amas?.stop();
   await github?.close();
+  await pool?.end();
   await database?.drop();
 });
 
@@ -48,7 +53,7 @@ async function review(base: Readonly<Record<string, string>>, changes: Changes) 
   );
   const bodies = github.comments(repository.fullName, pull.number).map(({ body }) => body);
   const inline = github.reviewComments(repository.fullName, pull.number).map(({ path }) => path);
-  return { run, receipt: bodies.join('\n'), inline };
+  return { run, receipt: bodies.join('\n'), inline, fullName: repository.fullName };
 }
 
 it('paths with spaces, quotes, Unicode and brackets are reviewed, and remarks stand at them', async () => {
@@ -96,4 +101,34 @@ it('what is no text to review is named with what it is, and success is not said 
     expect(line, `${path} in:\n${receipt}`).toMatch(reason);
   }
   expect(run.conclusion).not.toBe('success');
+});
+
+it('of more than 3,000 files every one is accounted for: the riskiest are reviewed, the others told with why', async () => {
+  const names = Array.from({ length: 3_020 }, (_, index) => `docs/${String(index).padStart(4, '0')}.txt`);
+  const files = { ...Object.fromEntries(names.map((name) => [name, 'x\n'])), 'src/zz-last.ts': vulnerable() };
+  const { run, receipt, fullName } = await review({}, files);
+  // GitHub's list ends before this file, and takes no comment on it.
+  expect(receipt).toMatch(
+    /#### Remarks not beside the code \(1\)\n\n\*\*Critical: .* in \[`src\/zz-last\.ts:3`]/,
+  );
+  expect(run.conclusion).toBe('failure');
+  expect(run.output.title).toBe(
+    'Partly reviewed: 1 critical finding in 3000 files; 2721 not looked at in full',
+  );
+  expect(receipt).toContain('- Files: 300 reviewed, 2700 partly, 21 not\n');
+  const told = [...receipt.matchAll(/^- (.*): (`docs\/.*`) and (\d+) more$/gm)].map(
+    ([, reason, listed = '', more]) => [reason, listed.split(', ').length + Number(more)],
+  );
+  expect(told).toEqual([
+    [
+      expect.stringContaining('the change has more files than are read for one review, riskiest first'),
+      2_700,
+    ],
+    [expect.stringContaining('more files than `limits.max_files` in `.amas.yml` allows'), 21],
+  ]);
+  const { rows } = await pool.query<{ path: string }>(
+    `select jsonb_array_elements(t.report->'files')->>'path' as path from tasks t where t.subject_id = $1`,
+    [`${fullName}#1`],
+  );
+  expect(rows.map(({ path }) => path).toSorted()).toEqual(Object.keys(files).toSorted());
 });
