@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { readConfig } from '#apps/worker/config.ts';
@@ -14,6 +16,7 @@ import { openSmallPullRequest } from '#test/faults/scene.ts';
 import { startAmas, type Amas } from '#test/support/amas.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
+import { tempDirectory, type TempDirectory } from '#test/support/temp-directory.ts';
 import { createGitHubScene, type GitHubScene } from '#test/support/stand-ins.ts';
 
 /** What the scripted model says of a change: one finding on a line that exists, one on a line that does not. */
@@ -64,8 +67,10 @@ describe('a review asked for by a comment, from the command to the receipt', () 
   let scene: GitHubScene;
   let amas: Amas;
   let number = 0;
+  let routing: TempDirectory;
 
   beforeAll(async () => {
+    routing = await tempDirectory('routing');
     database = await createTestDatabase();
     // More reviews than GitHub takes writes for in a minute.
     scene = await createGitHubScene(3_000, { contentPerMinute: 10_000, pointsPerMinute: 100_000 });
@@ -78,7 +83,16 @@ describe('a review asked for by a comment, from the command to the receipt', () 
     await amas?.stop();
     await scene?.github.close();
     await database?.drop();
+    await routing?.remove();
   });
+
+  /** A model without a known price is not asked: such a vendor comes with the price of a contract. */
+  const contractFor = async ({ manifest }: Vendor): Promise<Record<string, string>> => {
+    if (manifest.models[0]?.price !== undefined) return {};
+    const path = join(routing.path, `${manifest.id}.yml`);
+    await writeFile(path, `prices: { ${manifest.id}: { input: 1, output: 2, source: our contract } }`);
+    return { AMAS_ROUTING: path };
+  };
 
   it.each(vendors.map((vendor) => ({ id: vendor.manifest.id, vendor })))(
     'with $id posts what the model found where it exists, drops what it made up, and names model and cost',
@@ -92,7 +106,11 @@ describe('a review asked for by a comment, from the command to the receipt', () 
         name: 'worker',
         destination: { write: (line) => void lines.push(line) },
       });
-      const environment = { ...amas.environment, ...settingsFor(vendor, provider) };
+      const environment = {
+        ...amas.environment,
+        ...settingsFor(vendor, provider),
+        ...(await contractFor(vendor)),
+      };
       const config = readConfig(Object.values(botManifests), Object.values(providerManifests), environment);
       const stop = await startWorker(config, log);
       try {
@@ -105,7 +123,7 @@ describe('a review asked for by a comment, from the command to the receipt', () 
             scene.github
               .comments(scene.fullName, pull.number)
               .find(({ body }) => body.includes('Anyone may list any folder')),
-          { timeoutMs: 30_000 },
+          { timeoutMs: 20_000 },
         );
         await eventually('the receipt', () =>
           scene.github
@@ -118,7 +136,7 @@ describe('a review asked for by a comment, from the command to the receipt', () 
         const prompts = rows.map((row) => String(row['prompt']));
         expect(prompts).toContain('refute-v1');
         expect(prompts).toContain('security/review-v1+frame-v1');
-        const isPriced = vendor.manifest.models[0]?.price !== undefined && id !== 'local';
+        const isPriced = id !== 'local';
         for (const row of rows) {
           expect(row).toMatchObject({ outcome: 'answered' });
           if (isPriced) expect(Number(row['cost_usd'])).toBeGreaterThan(0);
