@@ -55,7 +55,7 @@ export const families = {
   'header-injection': byCwe(93, 113, 117, 644),
   'file-permissions': byCwe(276, 377, 378, 379, 732),
   race: byCwe(362, 366, 367),
-  'resource-exhaustion': byCwe(400, 409, 770, 772, 789),
+  'resource-exhaustion': byCwe(248, 400, 409, 770, 772, 789),
   debug: byCwe(11, 215, 489),
   electron: byCwe(1188),
   'child-environment': byCwe(15, 454, 526),

@@ -15,8 +15,8 @@ export const floors: Readonly<Record<Group, Floor>> = {
   secrets: { recall: 0.9, twins: 0 },
   dependencies: { recall: 0.8, twins: 0.05 },
   'hidden-text': { recall: 1, twins: 0 },
-  'removed-guards': { recall: 0.25, twins: 0.05 },
-  correctness: { recall: 0.65, twins: 0.05 },
+  'removed-guards': { recall: 0.8, twins: 0.05 },
+  correctness: { recall: 0.85, twins: 0.05 },
   maintainability: { recall: 1, twins: 0 },
 };
 

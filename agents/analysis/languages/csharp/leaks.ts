@@ -55,6 +55,9 @@ function isHandedOn(name: string, body: SyntaxNode, declarator: SyntaxNode): boo
   for (const use of descendants(body)) {
     if (use.kind !== 'identifier' || use.text !== name || declarator.contains(use)) continue;
     const { parent } = use;
+    // A command leaves its connection open.
+    const called = parentOf(parentOf(use, 'argument')?.parent, 'object_creation_expression');
+    if (called?.fieldText('type').endsWith('Command') === true) continue;
     const isObject = parent?.kind === 'member_access_expression' && parent.field('expression') === use;
     if (!isObject || /^(Close|Dispose|CloseAsync|DisposeAsync)$/.test(parent.fieldText('name'))) return true;
   }

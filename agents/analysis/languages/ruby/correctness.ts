@@ -6,7 +6,7 @@ import { withoutBlanks } from '../../syntax/expressions.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { correctness, parentOf, repeated, sameSides, shown, siblingOf } from '../shared/correctness.ts';
 import { letterCase } from '../shared/letter-case.ts';
-import { isMethodCall, isVerb } from './names.ts';
+import { isMethodCall } from './names.ts';
 import { rescueFaults, rescueForms } from './rescues.ts';
 
 export const correctnessChecks: readonly Check[] = [
@@ -44,12 +44,17 @@ export const correctnessForms: Language['safeForms'] = {
   'correctness/impossible-case': "if role.downcase == 'admin'",
 };
 
+/** Methods without arguments that answer otherwise the next time. */
+const moving =
+  /^(rand|read\w*|get[cs]|shift|pop|next|call|run|sample|shuffle|load|open|now|today|new|uuid|hex|perform|reload|save|result|yield)$|!$/;
+
 /** More than looks at parts of an object. */
 function doesMore(side: SyntaxNode): boolean {
   return [...descendants(side)].some(
     (node) =>
       /assignment|yield|block|super/.test(node.kind) ||
-      (node.kind === 'call' && (node.field('arguments') !== undefined || isVerb(node))) ||
+      (node.kind === 'call' &&
+        (node.field('arguments') !== undefined || moving.test(node.fieldText('method')))) ||
       (node.kind === 'identifier' && isMethodCall(node)),
   );
 }

@@ -23,35 +23,49 @@ function* panicsIn(file: CodeFile): Generator<Match> {
   // A layer that turns panics into answers makes them harmless.
   if (/CatchPanic|catch_unwind/.test(file.text)) return;
   const found: SyntaxNode[] = [];
-  for (const match of [...unwrapped(file), ...cut(file)]) {
-    const isLater = found.some((other) => match.node.start === other.start && match.node.contains(other));
+  for (const { whole, match } of [...unwrapped(file), ...cut(file)]) {
+    const isLater = found.some((other) => whole.start === other.start && whole.contains(other));
     // Of a chain, the first that fails is the one that is told.
-    if (!isLater && !isInTest(match.node, file)) yield match;
-    found.push(match.node);
+    if (!isLater && !isInTest(whole, file)) yield match;
+    found.push(whole);
   }
 }
 
+interface Panic {
+  readonly whole: SyntaxNode;
+  readonly match: Match;
+}
+
 /** Innermost first: an outer call of a chain stands before the inner ones. */
-function unwrapped(file: CodeFile): readonly Match[] {
+function unwrapped(file: CodeFile): readonly Panic[] {
   return file
     .calls()
     .filter((call) => /^(unwrap|expect)$/.test(call.method))
     .toSorted((one, other) => one.node.end - other.node.end)
-    .flatMap((call) => matchOf(call, file) ?? []);
+    .flatMap((call) => panicOf(call, file) ?? []);
 }
 
-function matchOf({ node, receiver }: CodeCall, file: CodeFile): Match | undefined {
+function panicOf({ node, call, receiver }: CodeCall, file: CodeFile): Panic | undefined {
   if (receiver === undefined || isAsked(receiver, node, file)) return undefined;
   const value = deciding(receiver)
     .map((one) => file.valueOf(one, 'log'))
     .find(fromRequest);
   if (value === undefined) return undefined;
-  return { node, trail: value.trail, source: shortText(node.text) };
+  // The chain may begin many lines above.
+  const place = call.callee.node;
+  const match = {
+    node: place,
+    trail: [node, ...value.trail],
+    source: shortText(node.text),
+    identity: node.text,
+  };
+  return { whole: node, match };
 }
 
 /** The expressions any of which decides whether there is a value. */
 function deciding(receiver: Expression): readonly Expression[] {
-  if (receiver.kind === 'member') return [receiver];
+  // An optional number is as harmless as any number, and may still be missing.
+  if (receiver.kind === 'member') return [receiver, receiver.object];
   if (receiver.kind !== 'call' || !failing.test(lastNameOf(receiver.callee))) return [];
   const { callee, arguments: given } = receiver;
   const object = callee.kind === 'member' ? [callee.object] : [];
@@ -69,7 +83,7 @@ function isAsked(receiver: Expression, node: SyntaxNode, { flow }: CodeFile): bo
 }
 
 /** `&token[7..]` and `headers["host"]`. */
-function* cut(file: CodeFile): Generator<Match> {
+function* cut(file: CodeFile): Generator<Panic> {
   for (const node of file.nodes('index_expression')) {
     const [object, index] = node.children;
     if (object === undefined || index === undefined) continue;
@@ -77,7 +91,8 @@ function* cut(file: CodeFile): Generator<Match> {
     const isHeader = index.kind === 'string_literal' && /\bheaders(\(\))?$/.test(object.text);
     if ((!isRange || isMeasured(node, file)) && !isHeader) continue;
     const value = file.valueOf(file.flow.index.read(object), 'log');
-    if (fromRequest(value)) yield { node, trail: value.trail, source: shortText(node.text) };
+    if (fromRequest(value))
+      yield { whole: node, match: { node, trail: value.trail, source: shortText(node.text) } };
   }
 }
 

@@ -21,10 +21,16 @@ export function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w$])${escapeRegExp(name)}(?!\\w)`).test(text);
 }
 
+/** Calls without arguments that answer the same every time. */
+const asking =
+  /\.(len|is_empty|length|size|to_(ascii_)?(lower|upper)case|to(Lower|Upper)Case|To(Lower|Upper)(Invariant)?|as_str|trim|Trim|strip|lower|upper|isEmpty)\(\)$/;
+
 /** Whether reading it twice may give two answers. */
 function hasEffect(node: SyntaxNode): boolean {
-  return [...descendants(node)].some(({ kind }) =>
-    /call|invocation|creation|update_expression|assignment|await|named_expression/.test(kind),
+  return [...descendants(node)].some(
+    ({ kind, text }) =>
+      /call|invocation|creation|update_expression|assignment|await|named_expression/.test(kind) &&
+      !asking.test(text),
   );
 }
 
