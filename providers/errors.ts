@@ -231,10 +231,14 @@ function statedWait(stated: string | null, now: number): number | undefined {
   return stated.endsWith('GMT') ? Date.parse(stated) - now : undefined;
 }
 
+/** Of `fetch`, or of who stands in for it: what can be asked for a header. */
+const isHeaders = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
+
 /** The three SDKs share a generator, and so the shape of their errors. */
 const sdkErrorShape = z.object({
   status: z.number().optional().catch(undefined),
-  headers: z.instanceof(Headers).optional().catch(undefined),
+  headers: z.custom<Headers>(isHeaders).optional().catch(undefined),
   error: z.unknown().optional(),
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '#monitoring/logger.ts';
 import { createByteBudget } from '#monitoring/http/byte-budget.ts';
@@ -5,7 +6,6 @@ import { capSockets } from '#monitoring/http/cap-sockets.ts';
 import { closeServer, listen, type ListenAddress } from '#monitoring/http/listen.ts';
 import type { Metrics } from '#monitoring/metrics.ts';
 import type { ApiKeyRow, ApiKeyScope } from '#prisma/repositories/api-keys.ts';
-import { uuidv7 } from '#prisma/uuid.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import type { Authenticator } from './authenticate.ts';
 import { answerChat } from './chat/chat-route.ts';
@@ -72,7 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     response.once('close', () => {
       if (!response.writableFinished) leaving.abort(new Error('the client left'));
     });
-    const call = { id: uuidv7(), request, response, signal: leaving.signal };
+    const call = { id: randomUUID(), request, response, signal: leaving.signal };
     response.setHeader('x-amas-request-id', call.id);
     try {
       await answer(call, path);

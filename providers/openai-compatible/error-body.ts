@@ -51,8 +51,7 @@ export const errorIn = (body: object): z.infer<typeof otherBody> => otherBody.pa
 export function withErrorBodies(send: typeof fetch = outboundFetch): typeof fetch {
   return async (...request) => {
     const response = await send(...request);
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    if (response.ok || !isJson) return response;
+    if (response.ok || !(response.headers.get('content-type')?.includes('json') ?? false)) return response;
     const text = await response.text();
     const again = (words: string) =>
       new Response(words, { status: response.status, headers: response.headers });

@@ -1,9 +1,9 @@
-import OpenAI from 'openai';
 import { rotatingSecret } from '#monitoring/settings.ts';
 import type { ProviderHost } from '../contract.ts';
 import type { ChatBody, ChatDialect } from './dialect.ts';
 import { limitedFetch } from '../http/limited-body.ts';
 import { errorIn, withErrorBodies } from './error-body.ts';
+import { PlainOpenAI } from './plain-openai.ts';
 import { sdkOptions } from './sdk-options.ts';
 
 export interface ClientSettings {
@@ -29,7 +29,7 @@ export function openaiClient(
   path = '/chat/completions',
 ): Pick<ChatDialect, 'apiKey' | 'send' | 'checkUrl'> & OtherCalls {
   const apiKey = rotatingSecret(keys)[0] ?? keys;
-  const client = new OpenAI({
+  const client = new PlainOpenAI({
     apiKey,
     // Explicit, because the SDK reads the environment for what is left out.
     adminAPIKey: null,
