@@ -48,7 +48,10 @@ export function readModelSettings(manifests: readonly ProviderManifest[], env: E
       .map((id) => id.trim())
       .filter((id) => id !== ''),
     routingFile: env['AMAS_ROUTING'] || undefined,
-    // Whatever is not clearly off is on: the safe side.
-    multiTenant: !/^(false|0|no|off)?$/i.test(env['AMAS_MULTI_TENANT'] ?? ''),
+    multiTenant: isMultiTenant(env),
   };
 }
+
+/** Whatever is not clearly off is on: the safe side. */
+export const isMultiTenant = (env: Env): boolean =>
+  !/^(false|0|no|off)?$/i.test(env['AMAS_MULTI_TENANT'] ?? '');

@@ -39,9 +39,9 @@ export async function candidatesFrom(
     const values = settings[id];
     if (isConfigured(id, values) && refusePrivate) await checkAddresses(id, values);
     if (isConfigured(id, values)) {
-      const isInside = !refusePrivate || mayBePrivate(id, values);
-      const reach = isInside || host.fetch ? host : { ...host, fetch: publicFetch };
-      return await open(id, values, { host: reach, former, named: namedOf(id, models) });
+      const isGuarded = refusePrivate && !mayBePrivate(id, values);
+      const reach = isGuarded && !host.fetch ? { ...host, fetch: publicFetch } : host;
+      return await open(id, values, { host: reach, isGuarded, former, named: namedOf(id, models) });
     }
     if (isListed) host.log.warn({ provider: id }, 'provider is listed but not configured');
     return [];
@@ -66,6 +66,8 @@ const namedOf = (id: string, models: readonly string[]): readonly string[] =>
 
 interface Opening {
   readonly host: ProviderHost;
+  /** It reaches the public network only. */
+  readonly isGuarded: boolean;
   readonly former: readonly Candidate[];
   readonly named: readonly string[];
 }
@@ -77,7 +79,7 @@ const openedWith = new WeakMap<Candidate, string>();
 async function open(
   id: ProviderId,
   values: Settings,
-  { host, named, former }: Opening,
+  { host, isGuarded, named, former }: Opening,
 ): Promise<Candidate[]> {
   const manifest: ProviderManifest = manifests[id];
   const parsed = manifest.settings.safeParse(values);
@@ -92,11 +94,12 @@ async function open(
   const region = manifest.residency.hosts?.[URL.parse(values['baseUrl'] ?? '')?.host ?? ''];
   const opened = [usual, ...others].flatMap((model) =>
     accessesOf(values).map(async ({ key, ...own }) => {
-      const settings = JSON.stringify([id, model, key ?? null, model === usual, { ...values, ...own }]);
+      const told = { ...values, ...own };
+      const settings = JSON.stringify([id, model, key ?? null, model === usual, isGuarded, told]);
       const same = former.find((each) => openedWith.get(each) === settings);
       if (same) return same;
       const ear = createEar(host);
-      const provider = createProvider({ ...values, ...own }, { ...host, fetch: ear.fetch });
+      const provider = createProvider(told, { ...host, fetch: ear.fetch });
       const embeddingModel = provider.embed && (values['embeddingModel'] ?? manifest.embeddings?.[0]?.id);
       const candidate: Candidate = {
         provider,

@@ -1,3 +1,4 @@
+import { isMultiTenant } from '#apps/models/config.ts';
 import { spellHidden } from '#agents/judge/spell-hidden.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
@@ -113,6 +114,7 @@ async function openModel(
   const { createRouter } = await import('#providers/router/router.ts');
   const { candidates, routing } = await routedCandidates(settings, {
     order: config.providerOrder,
+    refusePrivate: isMultiTenant(config.environment),
     routingFile: config.routingFile,
     log,
     clock,

@@ -107,6 +107,13 @@ describe('amas ask', () => {
       'Set ANTHROPIC_API_KEY, GROQ_API_KEY, OPENAI_API_KEY or',
     ],
     ['a limit below zero', ['Hi', '--max-cost', '-1'], {}, 2, '--max-cost must be a number above zero'],
+    [
+      'an address that is forbidden',
+      ['Hi'],
+      { AMAS_MULTI_TENANT: 'true' },
+      3,
+      'points into the private network, which AMAS_MULTI_TENANT forbids',
+    ],
     ['a limit that it does not fit', ['Hi', '--max-cost', '0.000001'], {}, 3, 'cost limit'],
   ])('%s: says what to do', async (...row) => {
     const [, args, environment, code, words] = row;

@@ -141,6 +141,22 @@ describe('a check fails, and the command ends with 1, when', () => {
     const { check } = await diagnose({ OPENAI_API_KEY: 'sk-hush', OPENAI_BASE_URL: 'api.openai.com' });
     expect(check('openai')?.remedy).toContain('OPENAI_BASE_URL is wrong');
   });
+
+  it('a model has no price that anybody knows, or an address that is forbidden', async () => {
+    const { check } = await diagnose({
+      AMAS_MULTI_TENANT: 'true',
+      OPENAI_API_KEY: 'sk-hush',
+      OPENAI_BASE_URL: 'http://10.0.0.7/v1',
+    });
+    expect(check('models')).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('points into the private network') as string,
+    });
+    const huggingFace = { HF_TOKEN: 'hf-hush', HF_BASE_URL: 'http://127.0.0.1:9' };
+    const unpriced = await diagnose(huggingFace);
+    expect(unpriced.check('prices')).toMatchObject({ status: 'fail' });
+    expect(unpriced.check('prices')?.remedy).toContain('prices: { hugging-face/openai/gpt-oss-120b:');
+  });
 });
 
 describe('what is well is said', () => {

@@ -11,6 +11,7 @@ import { sunsetOf } from '#providers/sunset.ts';
 import type { Cli } from '../command.ts';
 import { examineSettings, examineUnit, type Unit, type UnitState } from '../configuration/examine-unit.ts';
 import { keyRemedy } from '../configuration/key-remedy.ts';
+import { findPrivateAddresses } from '../configuration/find-problems.ts';
 import { readOwnPrices } from '../models/own-prices.ts';
 import { openProviders } from '../models/open-providers.ts';
 import { proveKey, type KeyReport } from '../models/prove-key.ts';
@@ -65,8 +66,16 @@ export async function checkProviders(cli: Cli, isAsked: boolean): Promise<Check[
   const candidates = await openProviders(cli.config, cli.clock);
   const reports = await Promise.all(candidates.map((each) => proveKey(each, cli.clock, cli.signal)));
   const now = cli.clock.now();
+  const inside = await findPrivateAddresses(environment);
   return [
     ...reports.map(keyCheck),
+    ...inside.map((problem) =>
+      fail(
+        'models',
+        problem,
+        'Set the base URL to where the API is: worker and gateway do not start with it.',
+      ),
+    ),
     ...modelChecks(candidates, now),
     ...(await ownPriceChecks(cli, candidates, now)),
     ...wrong,

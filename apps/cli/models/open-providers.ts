@@ -1,7 +1,9 @@
+import { isMultiTenant } from '#apps/models/config.ts';
 import type { Clock } from '#monitoring/clock.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
 import type { ProviderManifest } from '#providers/contract.ts';
+import { privateAddressProblem } from '#providers/private-address-problem.ts';
 import { manifests } from '#providers/manifests.ts';
 import type { Candidate } from '#providers/router/candidate.ts';
 import { examineUnit } from '../configuration/examine-unit.ts';
@@ -15,10 +17,19 @@ export async function openProviders(
   const complete = Object.values<ProviderManifest>(manifests).filter(
     (manifest) => examineUnit(manifest, environment).kind === 'complete',
   );
-  const settings = Object.fromEntries(
-    complete.map((manifest) => [manifest.id, settingsFromEnv(manifest.settings, environment)]),
-  );
-  if (complete.length === 0) return [];
+  const refusePrivate = isMultiTenant(environment);
+  const read = complete.map(async ({ id, settings }): Promise<[string, Record<string, string>][]> => {
+    const values = settingsFromEnv(settings, environment);
+    const isRefused = refusePrivate && (await privateAddressProblem(id, values)) !== undefined;
+    return isRefused ? [] : [[id, values]];
+  });
+  const settings = Object.fromEntries((await Promise.all(read)).flat());
+  if (Object.keys(settings).length === 0) return [];
   const { candidatesFrom } = await import('#providers/router/candidates.ts');
-  return await candidatesFrom(settings, { order: providerOrder, log: silentLogger(), clock });
+  return await candidatesFrom(settings, {
+    order: providerOrder,
+    refusePrivate,
+    log: silentLogger(),
+    clock,
+  });
 }

@@ -1,3 +1,4 @@
+import { isMultiTenant } from '#apps/models/config.ts';
 import type { Task } from '#agents/contract.ts';
 import type { AccountedModel } from '#agents/orchestrator/run-locally.ts';
 import type { Clock } from '#monitoring/clock.ts';
@@ -34,6 +35,7 @@ export async function localModel({ config, task, clock, log }: LocalModelRequest
   const { createRouter } = await import('#providers/router/router.ts');
   const { candidates, routing } = await routedCandidates(settings, {
     order: config.providerOrder,
+    refusePrivate: isMultiTenant(config.environment),
     routingFile: config.routingFile,
     log,
     clock,

@@ -1,3 +1,4 @@
+import { isMultiTenant } from '#apps/models/config.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { settingsFromEnv } from '#monitoring/settings.ts';
 import { manifests } from '#providers/manifests.ts';
@@ -21,6 +22,7 @@ export async function configuredModels(
   const configured = Object.fromEntries(settings.filter(([, values]) => Object.keys(values).length > 0));
   return await routedCandidates(configured, {
     order: config.providerOrder,
+    refusePrivate: isMultiTenant(config.environment),
     routingFile,
     log: silentLogger(),
     clock,

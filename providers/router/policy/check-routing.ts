@@ -65,9 +65,9 @@ function priceProblems({ prices }: Routing, members: readonly Member[]): string[
     const left = members
       .filter(({ name: model, candidate }) => isMeant(name, { name: model, provider: candidate.provider.id }))
       .flatMap(({ info }) => leftOut(info.price, stated));
-    return [...new Set(left)].map(
-      (kind) => `The price of ${name} states no ${kind}, and its vendor charges for that: state it too.`,
-    );
+    const kinds = [...new Set(left)].join(' and no ');
+    if (kinds === '') return [];
+    return [`The price of ${name} states no ${kinds}, and its vendor charges for that: state it too.`];
   });
 }
 

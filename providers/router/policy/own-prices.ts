@@ -27,7 +27,7 @@ const OwnPrice = z
       .default('USD'),
     /** For people, such as the number of the contract. */
     source: z
-      .string()
+      .string({ error: 'must say where the price stands, such as a contract' })
       .trim()
       .min(1, { error: 'must say where the price stands, such as a contract' })
       .max(200),

@@ -213,7 +213,7 @@ describe('a routing file that cannot work ends the start', () => {
     [
       'a price without a part that the vendor charges for',
       { prices: { a: { input: 1, output: 2, source: 'x' } } },
-      'The price of a states no cacheRead, and its vendor charges for that',
+      'The price of a states no cacheRead, and its vendor charges for that: state it too.',
     ],
   ])('%s', (_what, routing, told) => {
     const cached = [{ price: { input: 1, output: 1, cacheRead: 0.1 } }];
