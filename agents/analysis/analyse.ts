@@ -9,6 +9,7 @@ import { findDependencyChanges } from './dependencies.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { type NewFinding, toFindings } from './findings/to-findings.ts';
 import { findDuplication, type NewFunction } from './duplication.ts';
+import { findRenamedCopies } from './duplication/renamed-copies.ts';
 import { findRepositoryCopies } from './duplication/repository-copies.ts';
 import { type ChangedBehaviour, changedBehaviour, findMissingTests, mayMissTests } from './missing-tests.ts';
 import { findHiddenText } from './hidden-text.ts';
@@ -29,7 +30,13 @@ import { openCode } from './languages/open-code.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
-import { isCodeLanguage, isParsedLanguage, loadParser, type ParseSource } from './syntax/parse-source.ts';
+import {
+  isCodeLanguage,
+  isParsedLanguage,
+  loadParser,
+  type ParsedLanguage,
+  type ParseSource,
+} from './syntax/parse-source.ts';
 
 export const families = [
   'security',
@@ -115,7 +122,8 @@ async function ofWholeChange(
   if (wanted.has('dependencies')) spotted.push(...(await findDependencyChanges(changeSet, readFile)));
   if (work.behaviours !== undefined)
     spotted.push(...(await findMissingTests(changeSet, work.behaviours, readFile)));
-  spotted.push(...(await findRepositoryCopies(changeSet, work.newFunctions, readFile)));
+  const copies = findRenamedCopies(changeSet, work.newFunctions);
+  spotted.push(...copies.spotted, ...(await findRepositoryCopies(changeSet, copies.others, readFile)));
   if (wanted.has('maintainability')) spotted.push(...findBrokenPython(changeSet));
   return spotted;
 }
@@ -142,12 +150,7 @@ async function prepare(
   const chosen = rules.filter(isWanted);
   const chosenForCode = codeRules.filter(isWanted);
   const needsSyntax = chosen.length > 0 || wanted.has('maintainability');
-  const parsed = new Set([
-    ...changeSet.changes.flatMap(({ language, headText }) =>
-      headText !== undefined && isParsedLanguage(language) ? [language] : [],
-    ),
-    ...(wanted.has('maintainability') ? deletedLanguages(changeSet) : []),
-  ]);
+  const parsed = languagesIn(changeSet, wanted);
   const hasAdded = changeSet.changes.some(({ addedLines }) => addedLines.size > 0);
   const [parse, scan] = await Promise.all([
     needsSyntax && parsed.size > 0 ? loadParser(parsed) : undefined,
@@ -174,6 +177,13 @@ async function prepare(
 
 const isAllNew = ({ changes, deleted }: ChangeSet) =>
   deleted === undefined && changes.every(({ status }) => status === 'added');
+function languagesIn(changeSet: ChangeSet, wanted: ReadonlySet<Family>): ReadonlySet<ParsedLanguage> {
+  const ofChanges = changeSet.changes.flatMap(({ language, headText }) =>
+    headText !== undefined && isParsedLanguage(language) ? [language] : [],
+  );
+  return new Set([...ofChanges, ...(wanted.has('maintainability') ? deletedLanguages(changeSet) : [])]);
+}
+
 const noBehaviours = (): ChangedBehaviour[] => [];
 const noBroken = (): BrokenFile[] => [];
 const noFunctions = (): NewFunction[] => [];
@@ -296,5 +306,11 @@ function analyseCode(
   const isCompared = work.comparesApi && !head.isTest;
   const broken = isCompared ? codeBreaksOf(change, head.root, () => openBase()?.root) : undefined;
   if (broken !== undefined) work.broken.push(broken);
-  return runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
+  const copies =
+    wanted.has('maintainability') && !outOfTime()
+      ? findDuplication(change, head, work.copiedElsewhere)
+      : { spotted: [], others: [] };
+  work.newFunctions.push(...copies.others);
+  const result = runRules(change, head, { rules: chosen, openBase, movedElsewhere, outOfTime });
+  return { ...result, spotted: [...result.spotted, ...copies.spotted] };
 }

@@ -1,10 +1,12 @@
 import type { Change } from '#agents/contract.ts';
+import { CodeFile } from './code/code-file.ts';
 import { functionName } from './flow/functions.ts';
 import type { Spotted } from './findings/spotted.ts';
 import { code } from './findings/shown-text.ts';
 import { explain, type RuleInfo } from './rules/rule-info.ts';
 import type { SourceFile } from './rules/source-file.ts';
 import { normaliseText } from './syntax/expressions.ts';
+import { codeLanguages, syntaxLanguages } from './syntax/parse-source.ts';
 import type { SyntaxNode } from './syntax/syntax-node.ts';
 
 /** Shorter functions look alike by nature. */
@@ -18,7 +20,7 @@ export const duplicationRule: RuleInfo = {
   cwe: 'CWE-1041',
   severity: 'low',
   confidence: 0.8,
-  languages: ['typescript', 'tsx', 'javascript'],
+  languages: [...syntaxLanguages, ...codeLanguages],
   why: 'The next correction is made in one of the copies, and the fault lives on in the other.',
   instead: 'Move what both do into one function.',
   example: "import { readRows } from './read-rows.ts';",
@@ -32,14 +34,36 @@ export interface NewFunction {
   readonly path: string;
   readonly name: string;
   readonly line: number;
+  readonly endLine: number;
+  readonly language: string | undefined;
+  /** The body as written. */
+  readonly text: string;
   /** Normalised. */
   readonly body: string;
+}
+
+/** A function with a name and a body. */
+interface Named {
+  readonly name: string;
+  readonly node: SyntaxNode;
+  readonly body: SyntaxNode | undefined;
+}
+
+function namedFunctions(head: SourceFile | CodeFile): readonly Named[] {
+  if (head instanceof CodeFile)
+    return head.functions().flatMap(({ name, node, body }) => (name === '' ? [] : [{ name, node, body }]));
+  return head
+    .nodes('function_declaration', 'method_definition', 'arrow_function', 'function_expression')
+    .flatMap((node) => {
+      const name = isLong(node) ? functionName(node) : undefined;
+      return name === undefined ? [] : [{ name, node, body: node.field('body') }];
+    });
 }
 
 /** New functions whose body stands once more, word for word, in the file or in another that the change touches. */
 export function findDuplication(
   change: Change,
-  head: SourceFile,
+  head: SourceFile | CodeFile,
   elsewhere: Elsewhere,
 ): { readonly spotted: readonly Spotted[]; readonly others: readonly NewFunction[] } {
   const spotted: Spotted[] = [];
@@ -56,17 +80,16 @@ export function findDuplication(
   return { spotted, others };
 }
 
-function newFunctionsIn(change: Change, head: SourceFile): readonly NewFunction[] {
+function newFunctionsIn(change: Change, head: SourceFile | CodeFile): readonly NewFunction[] {
   if (head.isTest) return [];
-  return head
-    .nodes('function_declaration', 'method_definition', 'arrow_function', 'function_expression')
-    .filter((fn) => isLong(fn) && isNew(fn, change.addedLines))
-    .flatMap((fn) => {
-      const name = functionName(fn);
-      const body = normaliseText(fn.field('body')?.text ?? '');
-      return name === undefined || body.length < minChars
-        ? []
-        : [{ path: change.path, name, line: fn.line, body }];
+  return namedFunctions(head)
+    .filter(({ node }) => isLong(node) && isNew(node, change.addedLines))
+    .flatMap(({ name, node, body: block }) => {
+      const text = block?.text ?? '';
+      const body = normaliseText(text);
+      const { line, endLine } = node;
+      const { path, language } = change;
+      return body.length < minChars ? [] : [{ path, language, name, line, endLine, text, body }];
     });
 }
 

@@ -4,6 +4,8 @@ import { type Alias, aliasesOf, pathsOfImport } from '#agents/judge/related/reso
 import { copyOf, type NewFunction } from '../duplication.ts';
 import { code } from '../findings/shown-text.ts';
 import type { Spotted } from '../findings/spotted.ts';
+import { longShapeOf } from './renamed-copies.ts';
+import { findShape, shapeOf } from './shape.ts';
 import { isTestPath } from '../missing-tests/test-paths.ts';
 import { normaliseText } from '../syntax/expressions.ts';
 
@@ -11,10 +13,11 @@ import { normaliseText } from '../syntax/expressions.ts';
 const maxReads = 10;
 /** A larger change is a move or a start. */
 const maxFunctions = 20;
+const maxChars = 300_000;
 
 /**
- * New functions that stand, word for word, in a file which the change leaves alone: one that the changed file imports,
- * or that the index of its folder gives on.
+ * New functions that stand, word for word or with other names, in a file which the change leaves alone: one that the
+ * changed file imports, or that the index of its folder gives on.
  */
 export async function findRepositoryCopies(
   changeSet: ChangeSet,
@@ -27,22 +30,37 @@ export async function findRepositoryCopies(
   for (const change of changeSet.changes) {
     const own = functions.filter(({ path }) => path === change.path);
     if (own.length === 0) continue;
-    const left = new Set(own);
-    for await (const { path, text } of files.of(change)) {
-      for (const one of left) {
-        if (!text.includes(one.body)) continue;
-        spotted.push(copyOf(one, code(path)));
-        left.delete(one);
-      }
-      if (left.size === 0) break;
+    let left = own;
+    for await (const neighbour of files.of(change)) {
+      const copies = copiesIn(neighbour, left, change.language);
+      spotted.push(...copies.values());
+      left = left.filter((one) => !copies.has(one));
+      if (left.length === 0) break;
     }
   }
   return spotted;
 }
 
+/** Which of these functions stand in a file, word for word or with other names. */
+function copiesIn(
+  { path, text }: Neighbour,
+  functions: readonly NewFunction[],
+  language: string | undefined,
+): ReadonlyMap<NewFunction, Spotted> {
+  const words = normaliseText(text);
+  const whole = text.length <= maxChars ? shapeOf(text, language) : undefined;
+  const copies = new Map<NewFunction, Spotted>();
+  for (const one of functions) {
+    const shape = longShapeOf(one);
+    if (words.includes(one.body)) copies.set(one, copyOf(one, code(path)));
+    else if (shape && whole && findShape(shape, whole).length > 0)
+      copies.set(one, copyOf(one, `${code(path)}, with other names`));
+  }
+  return copies;
+}
+
 interface Neighbour {
   readonly path: string;
-  /** Normalised. */
   readonly text: string;
 }
 
@@ -77,7 +95,7 @@ class Neighbours {
         const text = await this.#read(path);
         if (text === undefined) continue;
         seen.add(path);
-        if (!this.#changed.has(path) && !isTestPath(path)) yield { path, text: normaliseText(text) };
+        if (!this.#changed.has(path) && !isTestPath(path)) yield { path, text };
         break;
       }
     }

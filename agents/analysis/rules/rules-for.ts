@@ -31,7 +31,10 @@ export function rulesFor(changes: readonly Change[], wanted: ReadonlySet<Family>
     dependencies: () => dependencyRules,
     configuration: () =>
       technologies.filter((each) => changes.some(isOf(each))).flatMap((each) => each.rules),
-    maintainability: () => (isScript ? [complexityRule, duplicationRule] : []),
+    maintainability: () => [
+      ...(isScript ? [complexityRule] : []),
+      ...(languages.size > 0 ? [duplicationRule] : []),
+    ],
     'hidden-text': () => Object.values(hiddenTextRules),
   };
   return [...new Set([...wanted].flatMap((family) => byFamily[family]()).map(({ id }) => id))];
