@@ -41,7 +41,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const { database } = installation;
   const { models, words, close: closeModels } = openModels(config, configured, { database, log });
-  const authenticator = authenticatorOn(database);
+  const authenticator = authenticatorOn(database, () => models.ready());
   const metrics = createMetrics();
   metrics.collectModels(() => models.router.models().map(toReading));
   const gateway = createGateway({
@@ -69,10 +69,14 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   };
 }
 
-function authenticatorOn(database: Database): Authenticator {
+/** No key is known before `ready`, and so no call begins. */
+function authenticatorOn(database: Database, ready: () => Promise<void>): Authenticator {
   return createAuthenticator({
     clock: systemClock,
-    find: (key) => findApiKey(database, key).catch(throwDatabaseError),
+    find: (key) =>
+      ready()
+        .then(() => findApiKey(database, key))
+        .catch(throwDatabaseError),
     rate: createRequestRate(
       async (keyId, asked) => await takeRequests(database.pool, keyId, asked).catch(throwDatabaseError),
       systemClock,

@@ -13,12 +13,15 @@ import { redisState } from '#providers/router/redis-state.ts';
 import { createRouter, type Router } from '#providers/router/router.ts';
 import type { ModelSettings, ModelSource } from './config.ts';
 import { followFiles } from './follow-files.ts';
+import { followPlaces } from './follow-places.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { tellAlert } from './tell-alert.ts';
 
 /** The models of this process, their limits and the records of their calls. */
 export interface Models {
   readonly router: Router;
+  /** Before it nobody may be asked: what is stored for organizations and projects is not known. */
+  ready(): Promise<void>;
   /** Reports what was spent, and gives back the money that no call holds. */
   close(): Promise<void>;
 }
@@ -65,8 +68,10 @@ export async function configureModels(
     open({ database, keep, traces, service, onSettings }) {
       const spans = traces && createSpanExporter({ ...traces, service, log });
       const budget = createDatabaseBudget({ database, log });
+      const places = followPlaces(database, log);
       const router = createRouter({
         ...first.routed,
+        places: places.current,
         clock,
         log,
         ...(shared ? { shared: redisState(shared.commands, shared.subscriber, shared.prefix) } : {}),
@@ -80,7 +85,9 @@ export async function configureModels(
       const following = followFiles({ first, source, router, database, service, clock, log, onSettings });
       return {
         router,
+        ready: places.ready,
         async close() {
+          await places.close();
           await following.close();
           router.close();
           shared?.close();

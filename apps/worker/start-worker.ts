@@ -53,6 +53,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<()
   const stopping = new AbortController();
   const work = async () => {
     const { integrations } = await installation.untilLoaded(stopping.signal);
+    await untilReady(models, stopping.signal);
     const host: JobHost = {
       database,
       jobs,
@@ -96,9 +97,22 @@ async function configuredModels(config: WorkerConfig, log: Logger): Promise<Conf
   return configured.candidates > 0 || mayComeLater ? configured : undefined;
 }
 
+const retryMs = 500;
+
+async function untilReady(models: WorkerModels | undefined, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await models?.ready();
+    } catch {
+      await systemClock.sleep(retryMs, signal);
+    }
+  }
+}
+
 interface WorkerModels {
   /** Undefined while no model may be asked: keys come and go while the worker runs. */
   bindModel(): JobHost['bindModel'];
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -128,6 +142,7 @@ function openModels(
     words.watch(models.router.bind(binding), binding.organizationId);
   return {
     bindModel: () => (models.router.models().length > 0 ? bind : undefined),
+    ready: () => models.ready(),
     close: () => models.close(),
   };
 }

@@ -17,6 +17,7 @@ import { createOutOfUse, type Alert } from './out-of-use.ts';
 import { checkRouting } from './policy/check-routing.ts';
 import { endedPrices } from './policy/own-prices.ts';
 import { createPolicies, isMeant } from './policy/policies.ts';
+import type { Places } from './policy/places.ts';
 import { plainRouting, type Routing } from './policy/routing.ts';
 import { createPool, type Said } from './pool.ts';
 import type { RoutedCandidates } from './routed-candidates.ts';
@@ -36,6 +37,8 @@ export interface RouterOptions {
   readonly log: Logger;
   /** The file that `AMAS_ROUTING` names; absent = in order, with nothing left out. */
   readonly routing?: Routing;
+  /** Organizations and projects with what is stored for them, as it stands now; without it only the file counts. */
+  readonly places?: () => Places;
   /** Limits that reach over bindings and processes. */
   readonly budget?: Budget;
   /** What several processes agree on; without it each knows its own. */
@@ -100,7 +103,7 @@ export function createRouter(options: RouterOptions): Router {
   const lines = log.child({}, { redact: [] });
   const conversations = new LRUCache<string, string>({ max: maxConversations });
 
-  let policies = createPolicies(routing);
+  let policies = createPolicies(routing, options.places);
   const host: RouterHost = {
     pool,
     time,
@@ -130,7 +133,7 @@ export function createRouter(options: RouterOptions): Router {
       checkRouting(next, drafted);
       outOfUse.forget(others);
       pool.adopt(drafted, said);
-      policies = createPolicies(next);
+      policies = createPolicies(next, options.places);
       warnOfPrices(next);
     },
     close() {

@@ -8,6 +8,7 @@ import { explain } from './explain.ts';
 import { createOutOfUse } from './out-of-use.ts';
 import { checkRouting } from './policy/check-routing.ts';
 import type { OwnPriceTable } from './policy/own-prices.ts';
+import { noPlaces, type Places } from './policy/places.ts';
 import { createPolicies } from './policy/policies.ts';
 import type { Routing } from './policy/routing.ts';
 import { createPool } from './pool.ts';
@@ -51,6 +52,8 @@ export interface Simulation {
 export interface SimulateOptions {
   readonly candidates: readonly Candidate[];
   readonly routing: Routing;
+  /** As they stand now, whatever they were when it happened. */
+  readonly places?: Places;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -67,7 +70,7 @@ interface Known {
  * @throws `providers.routing_invalid`
  */
 export function simulate(calls: readonly RecordedCall[], options: SimulateOptions): Simulation {
-  const { candidates, routing, clock, log } = options;
+  const { candidates, routing, places = noPlaces, clock, log } = options;
   const time = steadyTime(clock);
   const said = {
     ratesOf: () => ({}),
@@ -82,7 +85,7 @@ export function simulate(calls: readonly RecordedCall[], options: SimulateOption
     pool,
     time,
     order,
-    policies: createPolicies(routing),
+    policies: createPolicies(routing, () => places),
     outOfUse: createOutOfUse({ log, time }),
   };
   const known = knownOf(calls);

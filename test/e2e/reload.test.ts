@@ -141,6 +141,13 @@ it('a rotated key, a removed provider and a changed policy hold in both processe
   const [groqModel, mistralModel] = ['groq/openai/gpt-oss-120b', 'mistral/mistral-medium-3-5'];
   const under = load();
   await eventually('answers come with the former key', () => former.requests.length > 8);
+  const stored = join(directory.path, 'stored.yml');
+  await writeFile(stored, 'where: { deny: [groq] }');
+  expect((await runAmas(['route', 'set', stored], environment)).code).toBe(0);
+  await eventually('the stored policy holds', () => mistral.requests.length > 8);
+  expect((await runAmas(['route', 'undo'], environment)).code).toBe(0);
+  const asked = former.requests.length;
+  await eventually('it is taken back', () => former.requests.length > asked + 4);
   await eventually('both tell what they use', () => agreed([groqModel, mistralModel]));
 
   await write('keys.env', [
@@ -170,7 +177,8 @@ it('a rotated key, a removed provider and a changed policy hold in both processe
   await write('routing.yml', ['default: { where: { deny: [anthropic] } }']);
   await write('keys.env', [...mistralKey(), `AMAS_ROUTING=${join(directory.path, 'routing.yml')}`]);
   await eventually('both go on without groq', () => agreed([mistralModel]));
-  await eventually('mistral is asked', () => mistral.requests.length > 4);
+  const alone = mistral.requests.length;
+  await eventually('mistral is asked', () => mistral.requests.length > alone + 4);
   expect(await doctor()).toMatchObject([{ status: 'ok' }]);
 
   await under.stop();

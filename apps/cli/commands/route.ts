@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { AddCommand, Cli } from '../command.ts';
 import { withDataOptions } from '../data/data-options.ts';
 import type { ExplainRouteOptions } from '../route/explain-route.ts';
+import type { StoredPolicyOptions } from '../route/stored-policy.ts';
 import type { SimulateRouteOptions } from '../route/simulate-route.ts';
 
-/** `amas route explain` and `amas route simulate`: which model would be asked, why, and what another policy would change. */
+/** `amas route`: which model would be asked, why, what another policy would change, and what is stored beside the file. */
 export const addRoute: AddCommand = (program, cli) => {
   const route = program
     .command('route')
@@ -14,6 +15,7 @@ export const addRoute: AddCommand = (program, cli) => {
     );
   addExplain(route, cli);
   addSimulate(route, cli);
+  addStored(route, cli);
 };
 
 const addExplain = (route: Command, cli: Cli) => {
@@ -31,8 +33,8 @@ const addExplain = (route: Command, cli: Cli) => {
       '--model <name>',
       'what the call asks for: auto, auto:cheap, auto:fast, an alias or provider/model',
     )
-    .option('--organization <id>', 'whose policies hold', '')
-    .option('--project <id>', 'whose policies hold')
+    .option('--organization <name>', 'whose policies hold, as the routing file names it', '')
+    .option('--project <name>', 'whose policies hold')
     .option('--tools', 'the call offers tools')
     .option('--stream', 'the answer is streamed')
     .option('--json', 'print one JSON document on standard output')
@@ -78,4 +80,52 @@ const addSimulate = (route: Command, cli: Cli) => {
       const { simulateRoute } = await import('../route/simulate-route.ts');
       await simulateRoute(cli, options);
     });
+};
+
+/** `amas route list`, `set`, `remove` and `undo`: what holds for one organization or project beside the file. */
+const addStored = (route: Command, cli: Cli) => {
+  const load = () => import('../route/stored-policy.ts');
+  const placed = (command: Command) =>
+    withDataOptions(command)
+      .option('--organization <slug>', 'for whom', 'default')
+      .option('--project <slug>', 'for this project of the organization alone');
+  placed(route.command('list'))
+    .summary('organizations and projects, with the policies that are stored for them')
+    .description('Every organization and project, with what `amas route set` stored for it.')
+    .addHelpText(
+      'after',
+      '\nPrints as JSON: { items: [{ kind, slug, layer: { policy, where } or null }], next: null }',
+    )
+    .action(async (options: StoredPolicyOptions) => (await load()).listPolicies(cli, options));
+  placed(route.command('set'))
+    .summary('store a policy for an organization or a project')
+    .description(
+      'Store what a file says for an organization or a project: `policy` (the name of one of the routing file, or one ' +
+        'written out) and `where`. It goes before what the routing file says of it; the filters of both hold. In force ' +
+        'within two seconds.',
+    )
+    .argument('<file>', 'YAML with policy, where, or both')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Examples:',
+        '  $ amas route set careful.yml --project web',
+        '',
+        'Prints as JSON: { kind, slug, layer, before }',
+      ].join('\n'),
+    )
+    .action(async (file: string, options: StoredPolicyOptions) =>
+      (await load()).setPolicy(cli, file, options),
+    );
+  placed(route.command('remove'))
+    .summary('take away what is stored for an organization or a project')
+    .description('Take away what `amas route set` stored: the routing file alone counts again.')
+    .addHelpText('after', '\nPrints as JSON: { kind, slug, layer: null, before }')
+    .action(async (options: StoredPolicyOptions) => (await load()).removePolicy(cli, options));
+  withDataOptions(route.command('undo'))
+    .summary('take the last change of a stored policy back, then the one before')
+    .description('Take the last `amas route set` or `remove` back that was not taken back yet.')
+    .addHelpText('after', '\nPrints as JSON: { kind, slug, layer, before }')
+    .action(async (options: StoredPolicyOptions) => (await load()).undoPolicy(cli, options));
 };

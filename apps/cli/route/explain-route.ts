@@ -1,7 +1,12 @@
+import { toPlaces } from '#apps/models/follow-places.ts';
+import { publicMessageOf } from '#monitoring/errors.ts';
 import { silentLogger } from '#monitoring/logger.ts';
+import { readRoutingPlaces } from '#prisma/repositories/routing-layers.ts';
 import type { Explanation } from '#providers/router/explain.ts';
+import { noPlaces, type Places } from '#providers/router/policy/places.ts';
 import { createRouter } from '#providers/router/router.ts';
 import type { Cli } from '../command.ts';
+import { withData } from '../data/open-data.ts';
 import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
@@ -22,24 +27,45 @@ export interface ExplainRouteOptions {
 export async function explainRoute(cli: Cli, options: ExplainRouteOptions): Promise<void> {
   const { config, clock, terminal } = cli;
   const { agent, model, organization, project, tools = false, stream = false } = options;
+  const places = await storedPlaces(cli, options);
   const asked = {
     agent,
-    organizationId: organization,
+    organizationId: idOf(places.organizations, organization),
     inputTokens: numberOf('--tokens', options.tokens),
     maxOutputTokens: numberOf('--output', options.output),
     tools,
     stream,
-    ...(project === undefined ? {} : { projectId: project }),
+    ...(project === undefined ? {} : { projectId: idOf(places.projects, project) }),
     ...(model === undefined ? {} : { want: model }),
   };
   const log = silentLogger();
   const routed = await configuredModels(cli, config.routingFile);
-  const router = createRouter({ ...routed, clock, log });
+  const router = createRouter({ ...routed, places: () => places, clock, log });
   const explanation = router.explain(asked);
   router.close();
   if (options.json) printJson(terminal, explanation);
   else terminal.out(told(explanation, terminal.columns));
   if (!explanation.candidates.some(({ refused }) => !refused)) cli.setExitCode(1);
+}
+
+/** What `amas route set` stored, where somebody is named for whom it may hold. */
+async function storedPlaces(
+  cli: Cli,
+  { organization, project, json = false }: ExplainRouteOptions,
+): Promise<Places> {
+  if (organization === '' && project === undefined) return noPlaces;
+  try {
+    return toPlaces(await withData(cli, { json }, ({ database }) => readRoutingPlaces(database)));
+  } catch (error) {
+    cli.terminal.err(`Stored policies were not looked at: ${publicMessageOf(error).split('\n')[0]}\n`);
+    return noPlaces;
+  }
+}
+
+/** By its slug, or by a project's own part of it; else it is an id already. */
+function idOf(places: Places['organizations'], given: string): string {
+  const named = [...places].find(([, { slug }]) => slug === given || slug.endsWith(`/${given}`));
+  return named?.[0] ?? given;
 }
 
 function told({ policy, candidates, problem }: Explanation, columns: number): string {

@@ -1,6 +1,8 @@
+import { toPlaces } from '#apps/models/follow-places.ts';
 import { toRecord } from '#jobs/completion-rows.ts';
 import { silentLogger } from '#monitoring/logger.ts';
 import { findRecordedCalls } from '#prisma/repositories/recorded-calls.ts';
+import { readRoutingPlaces } from '#prisma/repositories/routing-layers.ts';
 import { ensureDefaultProject } from '#prisma/repositories/tenancy.ts';
 import { simulate, type RecordedCall, type Simulation, type Tally } from '#providers/router/simulate.ts';
 import type { Cli } from '../command.ts';
@@ -29,17 +31,18 @@ export async function simulateRoute(cli: Cli, options: SimulateRouteOptions): Pr
       'The environment holds no key of a provider: a policy is tried on the models that are configured.',
     );
   }
-  const calls = await withData(cli, options, async ({ database }) => {
+  const { calls, places } = await withData(cli, options, async ({ database }) => {
     const { organizationId } = await ensureDefaultProject(database);
     const rows = await findRecordedCalls(database.store, { organizationId, since }, maxCalls);
-    return rows.map((row): RecordedCall => ({
+    const calls = rows.map((row): RecordedCall => ({
       organizationId,
       agent: row.agent ?? '',
       ...(row.projectId === null ? {} : { projectId: row.projectId }),
       record: toRecord(row),
     }));
+    return { calls, places: toPlaces(await readRoutingPlaces(database)) };
   });
-  const simulation = simulate(calls, { ...routed, clock, log: silentLogger() });
+  const simulation = simulate(calls, { ...routed, places, clock, log: silentLogger() });
   if (options.json) printJson(terminal, simulation);
   else if (calls.length === 0) terminal.out(`No call of a model is recorded in the last ${options.since}.\n`);
   else terminal.out(told(simulation, terminal.columns));

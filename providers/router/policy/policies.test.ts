@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routerScene } from '#test/support/router-scene.ts';
 import { createRandom } from '#test/faults/schedule.ts';
+import { readStoredLayer, type Places } from './places.ts';
 import { parseRouting } from './read-routing.ts';
 
 const never = new AbortController().signal;
@@ -22,6 +23,52 @@ const orderOf = (
     .map((each) => `${each.provider}:${each.refused!.code}`);
   return { usable: usable.join(''), refused: refused.join(' '), ...policy };
 };
+
+describe('what is stored for an organization or a project', () => {
+  const inFile = {
+    policies: { p: { models: ['b', 'c'] } },
+    organizations: { acme: { policy: 'p', where: { deny: ['c'] } } },
+    projects: { web: { where: { deny: ['a'] } } },
+  };
+  const withStored = (organization: unknown, project?: unknown) => {
+    const places: Places = {
+      organizations: new Map([['o1', placeOf('acme', organization)]]),
+      projects: new Map([['p1', placeOf('acme/web', project)]]),
+    };
+    const { router } = routerScene([{}, {}, {}], { routing: inFile, places: () => places });
+    const { candidates, policy } = router.explain({ ...asked, ...(project ? { projectId: 'p1' } : {}) });
+    const usable = candidates.filter(({ refused }) => !refused).map(({ provider }) => provider);
+    return [usable.join(''), policy.name, policy.layer];
+  };
+  const placeOf = (slug: string, layer: unknown) =>
+    layer === undefined ? { slug } : { slug, stored: readStoredLayer(layer) };
+
+  it.each<[string, unknown, unknown, readonly string[]]>([
+    [
+      'nothing: the file counts, by the name of the organization',
+      undefined,
+      undefined,
+      ['b', 'p', 'organization'],
+    ],
+    [
+      'a policy of its own goes before the file',
+      { policy: { models: ['c', 'a', 'b'] } },
+      undefined,
+      ['ab', 'own', 'organization'],
+    ],
+    ['filters of both hold', { where: { deny: ['b'] } }, undefined, ['', 'p', 'organization']],
+    [
+      'a project goes before its organization',
+      { policy: { models: ['a'] } },
+      { policy: 'p' },
+      ['b', 'p', 'project'],
+    ],
+    ['a policy that the file lost asks nobody', { policy: 'gone' }, undefined, ['', 'gone', 'organization']],
+    ['what cannot be read asks nobody', { polcy: 'p' }, undefined, ['', 'p', 'organization']],
+  ])('%s', (_what, organization, project, expected) => {
+    expect(withStored(organization, project)).toEqual(expected);
+  });
+});
 
 describe('who is asked, in which order', () => {
   it.each<[string, object, object, object]>([

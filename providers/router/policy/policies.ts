@@ -1,4 +1,5 @@
 import type { Filter, Layer, Policy, Routing } from './routing.ts';
+import { closedFilter, noPlaces, type PlaceLayer, type Places, type StoredLayer } from './places.ts';
 import { plainPolicy } from './routing.ts';
 
 /** Who asks, as far as policies care. */
@@ -26,20 +27,20 @@ export interface Policies {
  * The nearest layer that names a policy chooses it: the call, the agent, the project, the organization, the default.
  * Filters add up instead, so that an agent's policy cannot undo what its organization forbids.
  */
-export function createPolicies(routing: Routing): Policies {
+export function createPolicies(routing: Routing, places: () => Places = () => noPlaces): Policies {
   return {
     routing,
     for(scope) {
-      const layers = layersOf(routing, scope);
+      const layers = layersOf(routing, places(), scope);
       const naming = layers.findLast(([, layer]) => layer.policy !== undefined);
-      const name = naming?.[1].policy;
-      const base = (name === undefined ? undefined : routing.policies[name]) ?? plainPolicy;
+      const named = naming?.[1].policy;
+      const base = policyOf(routing, named) ?? plainPolicy;
       const filters = layers.flatMap(([, { policy, where }]) => [
-        ...(policy === undefined ? [] : [routing.policies[policy]?.where ?? {}]),
+        ...(policy === undefined ? [] : [policyOf(routing, policy)?.where ?? closedFilter]),
         ...(where ? [where] : []),
       ]);
       const chosen = {
-        name: name ?? 'order',
+        name: typeof named === 'object' ? 'own' : (named ?? 'order'),
         layer: naming?.[0] ?? 'default',
         policy: base,
         filters,
@@ -49,16 +50,40 @@ export function createPolicies(routing: Routing): Policies {
   };
 }
 
-type NamedLayer = readonly [Exclude<ChosenPolicy['layer'], 'call'>, Layer];
+type AnyLayer = Layer | StoredLayer;
+type NamedLayer = readonly [Exclude<ChosenPolicy['layer'], 'call'>, AnyLayer];
 
-function layersOf(routing: Routing, { organizationId, projectId, agent }: PolicyScope): NamedLayer[] {
-  const layers: [NamedLayer[0], Layer | undefined][] = [
+/** What is stored for a place goes before what the file says of it; the filters of both hold. */
+function layersOf(
+  routing: Routing,
+  places: Places,
+  { organizationId, projectId = '', agent }: PolicyScope,
+): NamedLayer[] {
+  const organization = places.organizations.get(organizationId);
+  const project = places.projects.get(projectId);
+  const layers: [NamedLayer[0], AnyLayer | undefined][] = [
     ['default', routing.default],
-    ['organization', routing.organizations[organizationId]],
-    ['project', projectId === undefined ? undefined : routing.projects[projectId]],
-    ['agent', routing.agents[agent]],
+    ['organization', layerFor(routing.organizations, organizationId, organization)],
+    ['organization', organization?.stored],
+    ['project', layerFor(routing.projects, projectId, project)],
+    ['project', project?.stored],
+    ['agent', entryOf(routing.agents, agent)],
   ];
   return layers.flatMap(([name, layer]): NamedLayer[] => (layer ? [[name, layer]] : []));
+}
+
+/** The file may name a place by its id, its slug, or a project by its own part of the slug. */
+function layerFor(layers: Routing['agents'], id: string, place: PlaceLayer | undefined): Layer | undefined {
+  const names = place ? [id, place.slug, place.slug.replace(/^.*\//, '')] : [id];
+  return names.map((name) => entryOf(layers, name)).find((layer) => layer !== undefined);
+}
+
+const entryOf = (layers: Routing['agents'], name: string): Layer | undefined =>
+  Object.hasOwn(layers, name) ? layers[name] : undefined;
+
+function policyOf({ policies }: Routing, meant: string | Policy | undefined): Policy | undefined {
+  if (typeof meant === 'object') return meant;
+  return meant !== undefined && Object.hasOwn(policies, meant) ? policies[meant] : undefined;
 }
 
 const autoStrategies: Readonly<Record<string, Policy['strategy']>> = {

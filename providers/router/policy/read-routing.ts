@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { routingInvalid } from './check-routing.ts';
+import { StoredLayer } from './places.ts';
 import { plainRouting, Routing } from './routing.ts';
 
 /**
@@ -9,23 +10,30 @@ import { plainRouting, Routing } from './routing.ts';
  * @throws `providers.routing_invalid`
  */
 export function readRouting(path: string | undefined): Routing {
-  return path === undefined || path === '' ? plainRouting : parseRouting(textOf(path));
+  return path === undefined || path === ''
+    ? plainRouting
+    : parseRouting(textOf(path, `AMAS_ROUTING names ${path}, which`));
 }
 
-function textOf(path: string): string {
+function textOf(path: string, told: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code = 'no reason' } = error as NodeJS.ErrnoException;
-    throw routingInvalid([`AMAS_ROUTING names ${path}, which can't be read (${code}).`]);
+    throw routingInvalid([`${told} can't be read (${code}).`]);
   }
 }
 
 /** Aliases of YAML could blow a small file up. */
 const maxAliasCount = 100;
 
-export function parseRouting(text: string): Routing {
-  const parsed = Routing.safeParse(valueOf(text) ?? {});
+export const parseRouting = (text: string): Routing => parseAs(Routing, text);
+
+/** What is to be stored for one organization or project. */
+export const readLayer = (path: string): StoredLayer => parseAs(StoredLayer, textOf(path, path));
+
+function parseAs<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  const parsed = schema.safeParse(valueOf(text) ?? {});
   if (parsed.success) return parsed.data;
   const problems = z.prettifyError(parsed.error).split('\n');
   throw routingInvalid(problems.map((line) => line.trim()));

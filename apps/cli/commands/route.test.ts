@@ -41,3 +41,48 @@ it('a policy is tried on what was recorded, and printed beside what happened', a
   const wrong = await simulate('policies: { fast: { models: [nobody] } }\ndefault: fast');
   expect(wrong).toMatchObject({ out: '', err: expect.stringContaining('can never match') as string });
 });
+
+it('a policy is stored for a project, checked, shown where it counts, and taken back', async () => {
+  const path = join(folder.path, 'layer.yml');
+  const environment = { DATABASE_URL: target.url, OPENAI_API_KEY: 'test', GROQ_API_KEY: 'test' };
+  const route = async (yaml: string, ...args: string[]) => {
+    await writeFile(path, yaml);
+    return await runAmas(['route', ...args, '--json'], environment);
+  };
+  const first = async () => {
+    const { candidates }: { candidates: { provider: string }[] } = (
+      await route('', 'explain', '--organization', 'default', '--project', 'default')
+    ).json();
+    return candidates[0]?.provider;
+  };
+  const set = ['set', path, '--project', 'default'];
+  expect(await first()).toBe('groq');
+  expect((await route('policy: { models: [openai] }', ...set)).json()).toMatchObject({
+    kind: 'project',
+    slug: 'default/default',
+    layer: { policy: { models: ['openai'] } },
+    before: null,
+  });
+  expect(await first()).toBe('openai');
+  for (const [yaml, told] of [
+    ['policy: nobody', 'does not exist'],
+    ['where: { allow: [anthropic] }', 'can never match'],
+    ['wher: { allow: [groq] }', 'wher'],
+  ] as const)
+    expect(await route(yaml, ...set)).toMatchObject({
+      out: '',
+      err: expect.stringContaining(told) as string,
+    });
+  expect(await route('where: {}', 'set', path, '--project', 'none')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('There are: default/default') as string,
+  });
+  expect((await route('', 'undo')).code).toBe(0);
+  expect(await first()).toBe('groq');
+  expect((await route('', 'undo')).err).toContain('no change of a stored policy to take back');
+  const audits = await rows.database.store.auditLog.findMany({ where: { action: { startsWith: 'route.' } } });
+  expect(audits.map(({ action, target: of }) => `${action} ${of}`)).toEqual([
+    'route.set project default/default',
+    'route.undo project default/default',
+  ]);
+});
