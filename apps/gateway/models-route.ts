@@ -36,7 +36,8 @@ export function answerModel(
 
 function modelsFor(router: RouteHost['router'], { models: allowed }: ApiKeyRow) {
   const names = new Map<string, string>(chosen.map((name) => [name, 'amas']));
-  for (const { provider, model } of router.models()) names.set(`${provider}/${model}`, provider);
+  for (const { provider, model, outOfUse } of router.models())
+    if (outOfUse !== 'price-unknown') names.set(`${provider}/${model}`, provider);
   return [...names]
     .filter(([id]) => allowed.length === 0 || allowed.some((pattern) => matches(pattern, id)))
     .map(([id, owner]) => ({ id, object: 'model', created: 0, owned_by: owner }));

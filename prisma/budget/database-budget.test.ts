@@ -232,6 +232,22 @@ describe('a budget in the database', () => {
     router.close();
   });
 
+  it('behind the router: a model of unknown price slips under no limit', async () => {
+    await setLimit({}, { usd: usd(0), onReached: 'stop' });
+    const fake = createFakeProvider({ id: 'unpriced', clock: systemClock, outcomes: [{ kind: 'answer' }] });
+    const { price: _price, ...model } = fake.manifest.models[0]!;
+    const candidates = [{ ...fake, manifest: { ...fake.manifest, models: [model] } }];
+    const budget = openBudget();
+    const router = createRouter({ candidates, clock: systemClock, log: silentLogger(), budget });
+    expect(router.models()).toMatchObject([{ outOfUse: 'price-unknown' }]);
+    const bound = router.bind({ ...scope(), deadline: Date.now() + 5_000, maxCostUsd: 1, spentUsd: 0 });
+    await expect(
+      bound.complete({ messages: [{ role: 'user', content: '?' }], maxOutputTokens: 10 }, never),
+    ).rejects.toMatchObject({ code: 'providers.no_candidate' });
+    expect(fake.calls).toEqual([]);
+    router.close();
+  });
+
   it('stops waiting when the caller leaves, and takes nothing', async () => {
     await setLimit({}, { usd: usd(1) });
     const budget = openBudget();

@@ -1,5 +1,6 @@
 import type { BreakerState } from './breaker.ts';
 import type { RouterHost } from './host.ts';
+import { priceless } from './select.ts';
 
 /** How one model and key is doing, as this process sees it. */
 export interface MemberHealth {
@@ -26,7 +27,7 @@ export function healthOf({
   const now = time.now();
   return pool.members.map((member) => {
     const { candidate, breaker, gate, untilAnswer, untilFirstPart, region } = member;
-    const reason = outOfUse.reasonFor(candidate);
+    const reason = outOfUse.reasonFor(candidate)?.code ?? priceless(member)?.code;
     const known = untilAnswer.quantile(0.5) === undefined ? untilFirstPart : untilAnswer;
     const p50Ms = known.quantile(0.5);
     const p95Ms = known.quantile(0.95);
@@ -39,7 +40,7 @@ export function healthOf({
       breaker: breaker.state(now),
       waitMs: Math.ceil(waitMs),
       inFlight: gate.inFlight,
-      ...(reason ? { outOfUse: reason.code } : {}),
+      ...(reason === undefined ? {} : { outOfUse: reason }),
       ...(p50Ms === undefined ? {} : { p50Ms: Math.round(p50Ms) }),
       ...(p95Ms === undefined ? {} : { p95Ms: Math.round(p95Ms) }),
     };

@@ -21,6 +21,7 @@ import type { Places } from './policy/places.ts';
 import { plainRouting, type Routing } from './policy/routing.ts';
 import { createPool, type Said } from './pool.ts';
 import type { RoutedCandidates } from './routed-candidates.ts';
+import { priceless } from './select.ts';
 import { createSharedRates } from './shared-rates.ts';
 import type { SharedState } from './shared-state.ts';
 import { shareBreakers } from './share-breakers.ts';
@@ -94,9 +95,7 @@ export function createRouter(options: RouterOptions): Router {
     ...(breakers ? { onBreaker: (member, news) => breakers.tell(member, news) } : {}),
   });
   checkRouting(routing, pool.members);
-  const warnOfPrices = ({ prices }: Routing) =>
-    endedPrices(prices, time.wallNow()).forEach((problem) => log.warn({}, problem));
-  warnOfPrices(routing);
+  warnOfPrices(routing, { pool, time, log });
   breakers?.hear(pool, time);
   limits?.hear(pool);
   // A record holds names, numbers and sentences of ours; looking for secrets in each costs twice the call itself.
@@ -134,13 +133,27 @@ export function createRouter(options: RouterOptions): Router {
       outOfUse.forget(others);
       pool.adopt(drafted, said);
       policies = createPolicies(next, options.places);
-      warnOfPrices(next);
+      warnOfPrices(next, host);
     },
     close() {
       breakers?.close();
       limits?.close();
     },
   };
+}
+
+/** Contracts that ended, and models that are not asked because nobody knows what they cost. */
+function warnOfPrices(
+  { prices }: Routing,
+  { pool, time, log }: Pick<RouterHost, 'pool' | 'time' | 'log'>,
+): void {
+  for (const problem of endedPrices(prices, time.wallNow())) log.warn({}, problem);
+  const names = pool.members.filter(priceless).map(({ name }) => name);
+  for (const candidate of new Set(names))
+    log.warn(
+      { candidate },
+      'a model is not asked: its price is unknown, and `prices` in the routing file states none',
+    );
 }
 
 const facesOf = (host: RouterHost): Omit<Router, 'replace' | 'close'> => ({
