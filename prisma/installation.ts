@@ -56,10 +56,10 @@ export function openInstallation(options: InstallationOptions): Installation {
     const pending = await pendingMigrations(database.pool);
     if (pending.length > 0) throw outdated(pending);
     const sealer = await openSealer({ key: options.encryptionKey, dataDirectory: options.dataDirectory });
-    await verifySealer(database.store, sealer);
+    await verifySealer(database, sealer);
     const tenant = await ensureDefaultProject(database);
     const integrations = createIntegrationDirectory({
-      store: database.store,
+      database,
       sealer,
       fromEnvironment: Object.entries(options.platforms).map(([platform, settings]) => ({
         platform,

@@ -1,4 +1,4 @@
-import type { Store } from './client.ts';
+import type { Database } from './client.ts';
 import { readIntegrations, saveIntegration, type Integration } from './repositories/integrations.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -20,7 +20,7 @@ export interface IntegrationDirectory {
 const maxAgeMs = 2_000;
 
 export function createIntegrationDirectory(options: {
-  store: Store;
+  database: Database;
   sealer: Sealer;
   /** What the environment configures for the default project. */
   fromEnvironment: readonly Integration[];
@@ -29,7 +29,7 @@ export function createIntegrationDirectory(options: {
   let entries: readonly Integration[] = options.fromEnvironment;
   let readAt = Number.NEGATIVE_INFINITY;
   const refresh = async () => {
-    const stored = await readIntegrations(options.store, options.sealer);
+    const stored = await readIntegrations(options.database, options.sealer);
     const isStored = (entry: Integration) =>
       stored.some((other) => other.platform === entry.platform && other.projectId === entry.projectId);
     entries = [...stored, ...options.fromEnvironment.filter((entry) => !isStored(entry))];
@@ -51,7 +51,7 @@ export function createIntegrationDirectory(options: {
     all: () => entries,
     replaceSettings: async ({ organizationId, projectId, platform }, settings) => {
       await saveIntegration(
-        options.store,
+        options.database.store,
         options.sealer,
         { organizationId, projectId },
         { platform, settings },

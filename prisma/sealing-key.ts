@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce } from '#monitoring/create-file-once.ts';
-import type { Store } from './client.ts';
+import type { Database, Store } from './client.ts';
 import { createSealer, createSealingKey, type Sealer } from './sealing.ts';
 
 const checkKey = 'encryption.check';
@@ -47,15 +47,24 @@ async function findKeyOfDataFolder(dataDirectory: string): Promise<string | unde
 }
 
 /** Throws `prisma.encryption_key_wrong` when the database was sealed with another key: better at start than at the first event. */
-export async function verifySealer(store: Store, sealer: Sealer): Promise<void> {
-  if ((await checkSealer(store, sealer)) === 'right') return;
-  const value = toCheckValue(sealer);
-  await store.systemConfig.createMany({ data: [{ key: checkKey, value }], skipDuplicates: true });
+export async function verifySealer(database: Pick<Database, 'pool'>, sealer: Sealer): Promise<void> {
+  if ((await checkSealer(database, sealer)) === 'right') return;
+  await database.pool.query(
+    `insert into system_config (key, value, updated_at) values ($1, $2, now()) on conflict (key) do nothing`,
+    [checkKey, JSON.stringify(toCheckValue(sealer))],
+  );
 }
 
 /** The same, without writing anything. `unused`: nothing was sealed in this database yet. */
-export async function checkSealer(store: Store, sealer: Sealer): Promise<'right' | 'unused'> {
-  const sealed = await readCheck(store);
+export async function checkSealer(
+  { pool }: Pick<Database, 'pool'>,
+  sealer: Sealer,
+): Promise<'right' | 'unused'> {
+  // SQL, because each process does it at its start: docs/decisions/0025-sql-where-a-process-starts.md.
+  const { rows } = await pool.query<{ value: unknown }>('select value from system_config where key = $1', [
+    checkKey,
+  ]);
+  const sealed = toSealed(rows[0]?.value);
   if (!sealed) return 'unused';
   sealer.open(sealed);
   return 'right';
@@ -63,15 +72,14 @@ export async function checkSealer(store: Store, sealer: Sealer): Promise<'right'
 
 /** Seals the check value again with the newest key, as `resealIntegrations` does with the secrets. */
 export async function resealCheck(store: Store, sealer: Sealer): Promise<void> {
-  const sealed = await readCheck(store);
+  const row = await store.systemConfig.findUnique({ where: { key: checkKey } });
+  const sealed = toSealed(row?.value);
   if (!sealed || !sealer.isOutdated(sealed)) return;
   sealer.open(sealed);
   await store.systemConfig.update({ where: { key: checkKey }, data: { value: toCheckValue(sealer) } });
 }
 
-async function readCheck(store: Store): Promise<Buffer | undefined> {
-  const row = await store.systemConfig.findUnique({ where: { key: checkKey } });
-  return typeof row?.value === 'string' ? Buffer.from(row.value, 'base64') : undefined;
-}
+const toSealed = (value: unknown): Buffer | undefined =>
+  typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
 
 const toCheckValue = (sealer: Sealer) => Buffer.from(sealer.seal(checkText)).toString('base64');

@@ -169,7 +169,7 @@ function markUsed({ database }: Installation, authenticator: Authenticator, log:
   const mark = async () => {
     const ids = authenticator.takeUsed();
     if (ids.length === 0) return;
-    await markApiKeysUsed(database.store, ids).catch((error: unknown) =>
+    await markApiKeysUsed(database, ids).catch((error: unknown) =>
       log.debug({ err: error }, 'use of keys not noted'),
     );
   };

@@ -54,7 +54,7 @@ export function createWordKeeper({
   const isOn = async (organizationId: string): Promise<boolean> => {
     const known = wishes.get(organizationId);
     if (known && performance.now() < known.until) return known.isOn;
-    const wish = await readWordsWish(database.store, organizationId);
+    const wish = await readWordsWish(database, organizationId);
     wishes.set(organizationId, { isOn: wish.isOn, until: performance.now() + freshMs });
     return wish.isOn;
   };

@@ -70,7 +70,7 @@ export function createDatabaseBudget({
   timings = standardTimings,
 }: DatabaseBudgetOptions): DatabaseBudget {
   const holder = uuidv7();
-  const directory = createLimitDirectory(database.store);
+  const directory = createLimitDirectory(database);
   const blocks = createBlocks({ pool: database.pool, holder, timings, log });
 
   /** Takes from one limit; the refusal when it does not fit and nobody allowed more. */

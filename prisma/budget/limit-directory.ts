@@ -1,5 +1,5 @@
 import { toDatabaseError } from '../database-errors.ts';
-import type { Store } from '../client.ts';
+import type { Database } from '../client.ts';
 import { listLimits, type BudgetLimit } from '../repositories/budget-limits.ts';
 
 /** The limits of organizations as read lately. */
@@ -18,7 +18,7 @@ interface Reading {
   readonly at: number;
 }
 
-export function createLimitDirectory(store: Store): LimitDirectory {
+export function createLimitDirectory(database: Pick<Database, 'pool'>): LimitDirectory {
   const readings = new Map<string, Reading>();
   const underWay = new Map<string, Promise<readonly BudgetLimit[]>>();
 
@@ -26,7 +26,7 @@ export function createLimitDirectory(store: Store): LimitDirectory {
     const known = underWay.get(organizationId);
     if (known) return known;
     const at = performance.now();
-    const reading = listLimits(store, organizationId)
+    const reading = listLimits(database, organizationId)
       .then((limits) => {
         readings.set(organizationId, { limits, at });
         return limits;

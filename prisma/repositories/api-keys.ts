@@ -67,11 +67,19 @@ export async function revokeApiKey(store: Store, id: string): Promise<boolean> {
 
 /** The key as it was presented; undefined when there is none. Revoked and expired ones are found too: the caller says so. */
 export async function findApiKey(
-  { store }: Pick<Database, 'store'>,
+  { pool }: Pick<Database, 'pool'>,
   key: string,
 ): Promise<ApiKeyRow | undefined> {
   if (!key.startsWith(keyMark)) return undefined;
-  return (await store.apiKey.findUnique({ where: { hash: hashOf(key) }, omit: { hash: true } })) ?? undefined;
+  const { rows } = await pool.query<ApiKeyRow>({
+    name: 'find-api-key',
+    text: `select id, organization_id as "organizationId", name, prefix, scopes, models,
+        requests_per_minute as "requestsPerMinute", created_at as "createdAt", expires_at as "expiresAt",
+        revoked_at as "revokedAt", last_used_at as "lastUsedAt"
+      from api_keys where hash = $1`,
+    values: [hashOf(key)],
+  });
+  return rows[0];
 }
 
 /** Null when it is gone. */
@@ -81,8 +89,11 @@ export async function findApiKeyName(store: Store, id: string): Promise<string |
 }
 
 /** For people who look for keys that nobody uses. */
-export async function markApiKeysUsed(store: Store, ids: readonly string[]): Promise<void> {
-  await store.apiKey.updateMany({ where: { id: { in: [...ids] } }, data: { lastUsedAt: new Date() } });
+export async function markApiKeysUsed(
+  { pool }: Pick<Database, 'pool'>,
+  ids: readonly string[],
+): Promise<void> {
+  await pool.query('update api_keys set last_used_at = now() where id = any($1::uuid[])', [ids]);
 }
 
 const hashOf = (key: string) => new Uint8Array(createHash('sha256').update(key).digest());

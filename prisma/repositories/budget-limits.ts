@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Store } from '../client.ts';
+import type { Database, Store } from '../client.ts';
 import { uuidv7 } from '../uuid.ts';
 
 export const budgetScopes = ['organization', 'project', 'user', 'agent', 'key'] as const;
@@ -26,12 +26,16 @@ export type LimitKey = Pick<BudgetLimit, 'scope' | 'subject' | 'period'>;
 export type LimitValue = Pick<BudgetLimit, 'usd' | 'onReached'>;
 
 /** The limits that hold in an organization, in a fixed order. */
-export async function listLimits(store: Store, organizationId: string): Promise<BudgetLimit[]> {
-  const rows = await store.budgetLimit.findMany({
-    where: { organizationId, removedAt: null },
-    orderBy: [{ scope: 'asc' }, { subject: 'asc' }, { period: 'asc' }],
-  });
-  return rows.map((row) => ({ ...limit.parse(row), usd: new Decimal(row.limitUsd.toFixed()) }));
+export async function listLimits(
+  { pool }: Pick<Database, 'pool'>,
+  organizationId: string,
+): Promise<BudgetLimit[]> {
+  const { rows } = await pool.query<{ limitUsd: string }>(
+    `select id, scope, subject, period, on_reached as "onReached", limit_usd::text as "limitUsd"
+     from budget_limits where organization_id = $1 and removed_at is null order by scope, subject, period`,
+    [organizationId],
+  );
+  return rows.map((row) => ({ ...limit.parse(row), usd: new Decimal(row.limitUsd) }));
 }
 
 /**

@@ -37,7 +37,7 @@ export async function readBudgets(
   organizationId: string,
   now: number,
 ): Promise<BudgetState[]> {
-  const limits = await listLimits(database.store, organizationId);
+  const limits = await listLimits(database, organizationId);
   const states = await Promise.all(
     limits.map((limit) => readBudget(database, { organizationId, limit, now })),
   );

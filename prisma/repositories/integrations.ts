@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../client.ts';
+import type { Database, Store } from '../client.ts';
 import type { Sealer } from '../sealing.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { Tenant } from './tenancy.ts';
@@ -36,18 +36,15 @@ export async function saveIntegration(
 }
 
 /** Every active integration with its secrets opened. */
-export async function readIntegrations(store: Store, sealer: Sealer): Promise<Integration[]> {
-  const rows = await store.integration.findMany({
-    where: { status: 'active' },
-    include: { project: { select: { slug: true } } },
-  });
-  return rows.map((row) => ({
-    platform: row.platform,
-    organizationId: row.organizationId,
-    projectId: row.projectId,
-    projectSlug: row.project.slug,
-    settings: settingsShape.parse(sealer.open(row.settings)),
-  }));
+export async function readIntegrations(
+  { pool }: Pick<Database, 'pool'>,
+  sealer: Sealer,
+): Promise<Integration[]> {
+  const { rows } = await pool.query<Omit<Integration, 'settings'> & { settings: Buffer }>(
+    `select i.platform, i.organization_id as "organizationId", i.project_id as "projectId", p.slug as "projectSlug", i.settings
+     from integrations i join projects p on p.id = i.project_id where i.status = 'active' order by i.id`,
+  );
+  return rows.map((row) => ({ ...row, settings: settingsShape.parse(sealer.open(row.settings)) }));
 }
 
 /** Seals everything again with the newest key. Returns how many rows changed. */

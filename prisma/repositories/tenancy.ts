@@ -54,12 +54,15 @@ export interface WordsWish {
 
 const usualDays = 30;
 
-export async function readWordsWish(store: Store, organizationId: string): Promise<WordsWish> {
-  const row = await store.organization.findUnique({
-    where: { id: organizationId },
-    select: { recordsPrompts: true, wordsDays: true },
-  });
-  return { isOn: row?.recordsPrompts ?? false, days: row?.wordsDays ?? usualDays };
+export async function readWordsWish(
+  { pool }: Pick<Database, 'pool'>,
+  organizationId: string,
+): Promise<WordsWish> {
+  const { rows } = await pool.query<WordsWish>(
+    'select records_prompts as "isOn", words_days as days from organizations where id = $1',
+    [organizationId],
+  );
+  return rows[0] ?? { isOn: false, days: usualDays };
 }
 
 export async function setWordsWish(

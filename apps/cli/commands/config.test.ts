@@ -24,7 +24,7 @@ beforeAll(async () => {
   target = await createTestDatabase();
   rows = await openRows(target.url);
   const sealer = createSealer(former);
-  await verifySealer(rows.database.store, sealer);
+  await verifySealer(rows.database, sealer);
   await saveIntegration(rows.database.store, sealer, rows.tenant, { platform: 'slack', settings });
 });
 
@@ -176,15 +176,15 @@ describe('amas config rotate-key', () => {
     const run = await rotate(newest);
     expect(run).toMatchObject({ code: 3, out: '' });
     expect(run.err).toContain('Put the former key back');
-    expect(await checkSealer(rows.database.store, createSealer(former))).toBe('right');
+    expect(await checkSealer(rows.database, createSealer(former))).toBe('right');
   });
 
   it('seals everything with the first key: afterwards it alone opens all of it', async () => {
     const { store } = rows.database;
     expect((await rotate(`${newest},${former}`)).json()).toEqual({ resealed: 1 });
     const sealer = createSealer(newest);
-    expect(await checkSealer(store, sealer)).toBe('right');
-    expect(await readIntegrations(store, sealer)).toMatchObject([{ platform: 'slack', settings }]);
+    expect(await checkSealer(rows.database, sealer)).toBe('right');
+    expect(await readIntegrations(rows.database, sealer)).toMatchObject([{ platform: 'slack', settings }]);
     expect((await rotate(newest)).json()).toEqual({ resealed: 0 });
     expect(await store.auditLog.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
       { action: 'encryption_key.rotate', details: { resealed: 1 } },

@@ -35,7 +35,7 @@ it('stores the credentials so that only the key opens them, and shows none of th
     expect(stored[0]?.settings.includes(secret)).toBe(false);
     expect(dump).not.toContain(secret);
   }
-  expect(await readIntegrations(rows.database.store, createSealer(key))).toMatchObject([
+  expect(await readIntegrations(rows.database, createSealer(key))).toMatchObject([
     {
       platform: 'slack',
       settings: { signingSecret: secrets.SLACK_SIGNING_SECRET, botToken: secrets.SLACK_BOT_TOKEN },
@@ -46,7 +46,7 @@ it('stores the credentials so that only the key opens them, and shows none of th
 it('replaces what was stored before, and forgets it on demand', async () => {
   await amas(['connect', 'slack'], secrets);
   await amas(['connect', 'slack'], { ...secrets, SLACK_BOT_TOKEN: 'xoxb-newer' });
-  expect(await readIntegrations(rows.database.store, createSealer(key))).toMatchObject([
+  expect(await readIntegrations(rows.database, createSealer(key))).toMatchObject([
     { settings: { botToken: 'xoxb-newer' } },
   ]);
   expect((await amas(['disconnect', 'slack', '--json'])).json()).toEqual({

@@ -28,7 +28,7 @@ beforeAll(async () => {
   directory = await tempDirectory('doctor');
   target = await createTestDatabase();
   rows = await openRows(target.url);
-  await verifySealer(rows.database.store, createSealer(key));
+  await verifySealer(rows.database, createSealer(key));
 });
 
 afterAll(async () => {
@@ -221,7 +221,7 @@ describe('what is well is said', () => {
     const other = await createTestDatabase();
     const others = await openRows(other.url);
     const sealer = createSealer(key);
-    await verifySealer(others.database.store, sealer);
+    await verifySealer(others.database, sealer);
     await saveIntegration(others.database.store, sealer, others.tenant, {
       platform: 'slack',
       settings: { signingSecret: 'a', botToken: 'xoxb-1' },

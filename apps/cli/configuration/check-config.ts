@@ -82,7 +82,7 @@ async function readStored(cli: Cli, options: DataOptions): Promise<Stored> {
     if (databaseUrl === undefined && !hasEmbeddedPostgres(dataDirectory)) return { integrations: [] };
     const integrations = await withData(cli, options, async ({ config, database }) => {
       const sealer = await findSealer({ key: config.encryptionKey, dataDirectory });
-      return sealer ? await readIntegrations(database.store, sealer) : [];
+      return sealer ? await readIntegrations(database, sealer) : [];
     });
     return { integrations: integrations.filter(({ projectSlug }) => projectSlug === defaultSlug) };
   } catch (error) {

@@ -46,7 +46,7 @@ export async function connectPlatform(cli: Cli, name: string, options: ConnectOp
   await withData(cli, options, async (data) => {
     const { config, database } = data;
     const sealer = await openSealer({ key: config.encryptionKey, dataDirectory: config.dataDirectory });
-    await verifySealer(database.store, sealer);
+    await verifySealer(database, sealer);
     const tenant = await ensureDefaultProject(database);
     const ground: Ground = { cli, data, sealer, tenant, platform, options };
     if (options.link === true) printLink(ground);
@@ -148,7 +148,7 @@ const hostOf = (cli: Cli): BotHost => ({
 });
 
 async function storedSettings({ data, sealer, tenant, platform }: Ground): Promise<Settings | undefined> {
-  const integrations = await readIntegrations(data.database.store, sealer);
+  const integrations = await readIntegrations(data.database, sealer);
   return integrations.find((each) => each.platform === platform && each.projectId === tenant.projectId)
     ?.settings;
 }

@@ -19,7 +19,7 @@ export async function keepWords(cli: Cli, wish: string | undefined, options: Wor
   const days = daysOf(options.days);
   const words = await withData(cli, options, async ({ database, jobs }) => {
     const { organizationId } = await ensureDefaultProject(database);
-    const before = await readWordsWish(database.store, organizationId);
+    const before = await readWordsWish(database, organizationId);
     const wanted = { isOn: wish === undefined ? before.isOn : wish === 'on', days: days ?? before.days };
     if (wanted.isOn === before.isOn && wanted.days === before.days) return before;
     await jobs.transact(async (store) => {

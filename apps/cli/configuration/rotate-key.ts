@@ -31,7 +31,7 @@ async function reseal({ config, database }: Data): Promise<number> {
       'There is no encryption key. Set AMAS_ENCRYPTION_KEY to the new and the former key: new,former',
     );
   }
-  await checkSealer(database.store, sealer);
+  await checkSealer(database, sealer);
   const { organizationId } = await ensureDefaultProject(database);
   return await database.store.$transaction(async (store) => {
     const resealed = await resealIntegrations(store, sealer);

@@ -78,7 +78,7 @@ async function checkQueueTables({ pool }: Database): Promise<Check> {
 }
 
 async function checkEncryption(
-  { store }: Database,
+  database: Database,
   { encryptionKey: key, dataDirectory }: ServerConfig,
 ): Promise<{ check: Check; integrations: readonly Integration[] }> {
   const origin = key === undefined ? `the data folder ${dataDirectory}` : 'AMAS_ENCRYPTION_KEY';
@@ -89,8 +89,8 @@ async function checkEncryption(
         'The first start makes one. Several machines over one database need AMAS_ENCRYPTION_KEY.';
       return { check: warn('encryption-key', 'There is no encryption key yet', remedy), integrations: [] };
     }
-    const use = (await checkSealer(store, sealer)) === 'right' ? 'fits the database' : 'is not used yet';
-    const integrations = await readIntegrations(store, sealer);
+    const use = (await checkSealer(database, sealer)) === 'right' ? 'fits the database' : 'is not used yet';
+    const integrations = await readIntegrations(database, sealer);
     return { check: ok('encryption-key', `The key of ${origin} ${use}`), integrations };
   } catch (error) {
     const message = `The key of ${origin} does not open what the database holds`;
