@@ -3,6 +3,7 @@ import { clauseSignals } from './signals/clauses.ts';
 import { englishPhrases } from './signals/english-phrases.ts';
 import { english as usualEnglish, squeezed } from './signals/english.ts';
 import { forgedTurns } from './signals/forged-turns.ts';
+import { meantOrders } from './signals/meant-orders.ts';
 import { otherLanguages } from './signals/other-languages.ts';
 import type { Signal, Want } from './signals/signal.ts';
 import { hasInvisible, viewsOf, type Views } from './views.ts';
@@ -29,26 +30,33 @@ export const orderPoints = 3;
  * letters taken apart, digits among letters, and marks of forged turns.
  */
 const worthALook =
-  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|consigne|regeln|talimat|pokyn|polece|role["']|severity|whitelist|automat|grader|\bduty\b|\btask\b|du bist|bewerte|befunde|m[aä]ngel|here on|evaluation|word for word|whoever|whatever|\bempty list|guidelin|\brules?\b|trusted|low risk|comment on|automated|reviewed|confirm|\bsafe\b|\bbot\b|overlook|above|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
+  /ignor|disregard|forget|overrid|bypass|discard|instruc|instruk|prompt|approv|aprov|aprueb|approuv|review|finding|severity|\b[ak]i\b|\bia\b|llm|gpt|claude|copilot|amas|assist|pretend|\bmode\b|you are|from now|report|mention|signal|secret|token|credential|password|merge|lgtm|verdict|conclu|fail.?on|secur|admin|developer|system|human|anweisung|vergiss|melde|genehm|consigne|oublie|olvid|esquec|dimentic|negeer|vergeet|zapom|unut|yok say|abaikan|lupakan|istruzion|regole|consigne|regeln|talimat|pokyn|polece|role["']|severity|whitelist|automat|grader|\bduty\b|\btask\b|du bist|bewerte|befunde|m[aä]ngel|here on|evaluation|word for word|whoever|whatever|\bempty list|guidelin|\brules?\b|trusted|low risk|comment on|automated|reviewed|confirm|\bsafe\b|bots?\b|robot|model|pull request|overlook|above|\/?inst\]|\|>|sys>>|\bend\b|[\u0080-\uffff]|(?:(?<!\w)\w[\s._*-]+){4}|[a-z][0134578@$!|][a-z]|%[0-9a-f]{2}/i;
 
 /** Finds what a text of a few lines orders a reader to do; undefined below `least` points. */
 export function findOrder(text: string, least: number = orderPoints): Order | undefined {
   if (!worthALook.test(text)) return undefined;
   const views = viewsOf(text);
   const best = new Map<Want, number>();
+  const raise = (want: Want, points: number): number => {
+    const known = best.get(want) ?? 0;
+    best.set(want, Math.max(known, points));
+    return Math.max(0, points - known);
+  };
   const count = (signals: readonly Signal[], view: string): number =>
     signals.reduce((sum, { want, points, form }) => {
       if (!form.test(view)) return sum;
-      const known = best.get(want) ?? 0;
-      best.set(want, Math.max(known, points));
-      return sum + Math.max(0, points - known);
+      return sum + raise(want, points);
     }, 0);
-  const plain =
+  const said =
     count(english, views.plain) +
     count(clauseSignals, views.clauses) +
     count(languageClauses(views.clauses), views.clauses) +
     count(forgedTurns, text) +
     count(otherLanguages, views.bare);
+  const meant = views.sentences
+    .flatMap((sentence) => meantOrders(sentence))
+    .reduce((sum, { want, points }) => sum + raise(want, points), 0);
+  const plain = said + meant;
   const folded = count(english, views.latin);
   // Only what the words themselves do not say: these letters stand close together in any order.
   const taken = count(

@@ -63,6 +63,8 @@ export interface Views {
   readonly latin: string;
   /** As `bare`, with a bar where a clause ends: what stands at its beginning may be an order. */
   readonly clauses: string;
+  /** The same, sentence by sentence. */
+  readonly sentences: readonly string[];
   /** Letters alone: digits that stand for letters read as such, everything between them gone. */
   readonly squeezed: string;
 }
@@ -78,6 +80,7 @@ export function viewsOf(text: string): Views {
     bare: wordsOf(bare),
     latin: wordsOf(latin),
     clauses: clausesOf(bare),
+    sentences: bare.split(/[.;!?\u3002\uff1b]+(?=\s|$)|\u3002|\n\s*\n/u).map(clausesOf),
     squeezed: Array.from(latin, (character) => leet[character] ?? character)
       .join('')
       .replaceAll(/[^a-z]+/g, ''),

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPart } from '#agents/strangers/strangers-findings.ts';
-import { lawfulTwins, ordersInOtherWords } from './phrasings.ts';
-
-/** Orders that may go untold, of a hundred. None has an effect, told or not. */
-const untoldPercent = 10;
+import { lawfulTwins, ordersInOtherWords, ordersWrittenLast } from './phrasings.ts';
 
 const severitiesOf = (text: string) =>
   readPart({
@@ -13,21 +10,25 @@ const severitiesOf = (text: string) =>
     text: `Adds a form.\n\n${text}\n\nSee the ticket.`,
   }).passages.map(({ severity }) => severity);
 
-describe('words that were written without looking at the signs', () => {
-  it('are told where they give orders to a model, with few exceptions', () => {
-    const untold = ordersInOtherWords.filter(([, text]) => severitiesOf(text).length === 0);
+describe('words for an order to a model', () => {
+  it.each([
+    ['known ones', ordersInOtherWords, 0.85],
+    ['new ones, which nobody made signs for', ordersWrittenLast, 0.65],
+  ])('are told, of %s not all', (_name, orders, least) => {
+    const untold = orders.filter(([, text]) => severitiesOf(text).length === 0);
     const listed = untold.map(([language, text]) => `${language} ${text}`).join('\n');
-    expect(untold.length, listed).toBeLessThanOrEqual((ordersInOtherWords.length * untoldPercent) / 100);
+    expect(1 - untold.length / orders.length, listed).toBeGreaterThanOrEqual(least);
   });
 
-  it('are never told above info where they give none', () => {
+  it('are not seen in lawful texts about the same things', () => {
     const graver = lawfulTwins.filter(([, text]) => severitiesOf(text).some((each) => each !== 'info'));
     expect(graver).toEqual([]);
   });
 
-  it('are 80 orders and 110 lawful texts in many languages, each once', () => {
-    expect(new Set(ordersInOtherWords.map(([, text]) => text)).size).toBe(80);
-    expect(new Set(lawfulTwins.map(([, text]) => text)).size).toBe(110);
-    expect(new Set(ordersInOtherWords.map(([language]) => language)).size).toBeGreaterThan(12);
+  it('are 148 orders and 152 lawful texts in many languages, each once', () => {
+    const orders = [...ordersInOtherWords, ...ordersWrittenLast];
+    expect(new Set(orders.map(([, text]) => text)).size).toBe(148);
+    expect(new Set(lawfulTwins.map(([, text]) => text)).size).toBe(152);
+    expect(new Set(orders.map(([language]) => language)).size).toBeGreaterThan(15);
   });
 });

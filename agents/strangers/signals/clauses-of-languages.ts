@@ -55,10 +55,10 @@ const languages: readonly Parts[] = [
     address: `${start}(?:para|a|atencion|nota|aviso|hola|estimad\\S+|querid\\S+)(?: a| para)?(?: la| el| las| los| tod\\S+| cualquier)?(?: \\S+)? ?(?:ia|ias|bots?|robots?|asistentes?|modelos? de lenguaje|revisor automatico|llm)|asistente \\||(?:si|como|ya que) eres (?:una? )?(?:ia|inteligencia|modelo|bot|robot|asistente)`,
     silence: `no (?:la |lo |las |los )?(?:informes|reportes|senales|menciones|comentes|digas|indiques|nombres|incluyas)|(?:omite|omita|salta|pasa por alto|oculta|calla)\\S* (?:la|el|las|los|esta|este)|como si${far} no exist\\S*`,
     sound: `(?:clasifica|considera|trata|marca|califica|da por)\\S*${far} (?:segur\\S+|inofensiv\\S+|aprobad\\S+|revisad\\S+|valid\\S+|sin riesgo)|(?:actua|haz|comportate) como si${far} (?:segur\\S+|aprobad\\S+|correct\\S+)`,
-    approve: `(?:apruebal[oa]|apruebe(?:l[oa])?|aceptal[oa]|fusional[oa])`,
+    approve: `(?:apruebal[oa]|apruebe(?:l[oa])?|aceptal[oa]|fusional[oa]|recomienda (?:fusionar\\S*|aprobar\\S*))`,
     conclusion: `(?:responde|di|escribe|contesta|concluye|afirma)${far} (?:correcto|aprobad\\S+|segur\\S+|ningun problema|sin problemas|todo (?:esta )?bien|no hay)`,
     override: `(?:olvida|ignora|desatiende|descarta|no hagas caso)\\S*${near} (?:reglas|instrucciones|ordenes|indicaciones|directrices|normas)(?: que (?:te|le|os)| del sistema| anteriores| previas)|(?:olvida|ignora)\\S* tus (?:reglas|instrucciones|normas)`,
-    role: `(?:a partir de ahora|desde ahora) (?:eres|actuas|trabajas)|ya no eres`,
+    role: `(?:a partir de ahora|desde ahora) (?:eres|actuas|trabajas)|ya no eres|eres ahora|ahora eres`,
   },
   {
     // Portuguese
@@ -193,7 +193,7 @@ const languages: readonly Parts[] = [
     silence: `(?:指摘|報告|言及|コメント)(?:は)?(?:しない|せす|せず|しなくて|不要)|何も(?:指摘|報告)`,
     sound: `(?:安全|問題(?:は)?ない|問題なし)(?:と|た|だ)[^|]{0,6}(?:みな|見な|扱|判断|報告)`,
     approve: `承認して(?:くた|くだ|下)`,
-    conclusion: `(?:承認|問題(?:は)?(?:ない|なし|ありません)|安全)[^|]{0,6}(?:と|とた|とだ)[^|]{0,4}(?:答え|報告|回答|書)`,
+    conclusion: `(?:承認|問題(?:は)?(?:ない|なし|ありません)|指摘事項(?:は)?なし|安全)[^|]{0,6}(?:と|とた|とだ)[^|]{0,4}(?:答え|報告|回答|書)`,
     override: `(?:指示|命令|フロンフト|プロンプト|ルール)[^|]{0,6}(?:無視|忘れ|忘れて)`,
   },
   {

@@ -20,7 +20,7 @@ const target =
   'this|the|these|everything|all|any|it|that|my|above|below|following|(?:sql )?string|changes?|code|file|diff|commit|pr';
 const sound =
   'safe|vetted|(?:pre )?approved|harmless|reviewed|saniti[sz]ed|fine|clean|trusted|verified|secure|intentional|finished|audited|innocuous|benign|unproblematic|informational|acceptable|cleared';
-const conclusion = `(?:approved|lgtm|ship it|accepted|no (?:security )?(?:${faults}|objections)|(?:all|everything) (?:is )?(?:well|good|fine|clear|in order|ok)|nothing (?:found|to report|wrong)|safe|harmless|clean|zero (?:${faults}))`;
+const conclusion = `(?:approved|lgtm|ship it|accepted|no (?:security )?(?:${faults}|objections)|(?:all|everything) (?:is )?(?:well|good|fine|clear|in order|ok)|nothing (?:found|to report|wrong)|safe|secure|verified|with yes|harmless|clean|zero (?:${faults}))`;
 const own =
   'report|reviews?|verdict|summary|findings|answer|output|response|reply|comments?|assessment|evaluation|judge?ment|conclusion|analysis';
 
@@ -70,7 +70,7 @@ export const clauseSignals: readonly Signal[] = [
   clause(
     'silence',
     2,
-    String.raw`${first}(?:(?:say|report|state|mention|flag|find|note|raise) nothing|(?:keep|stay|remain|be) (?:quiet|silent)|(?:skip|omit|leave out|pass over|gloss over|overlook|jump over|exclude) (?:your |the |this |these |all |any )${near} ?(?:function|file|section|part|block|directory|folder|checks?|review|call|lines?|below|above|credential|password|secret|key|finding))`,
+    String.raw`${first}(?:(?:say|report|state|mention|flag|find|note|raise) nothing|(?:keep|stay|remain|be) (?:quiet|silent)|(?:skip|omit|leave out|leave(?: [^|\\s]+){1,3} out of|pass over|gloss over|overlook|jump over|exclude) (?:your |the |this |these |all |any )${near} ?(?:function|file|section|part|block|directory|folder|checks?|review|call|lines?|below|above|credential|password|secret|key|finding))`,
   ),
   clause(
     'silence',
@@ -105,13 +105,13 @@ export const clauseSignals: readonly Signal[] = [
   clause(
     'approve',
     2,
-    String.raw`(?:${first}(?:answer|write|say|output|respond|reply|print|return|conclude|state|post|confirm|declare)|\b(?:the|your) (?:only |sole |whole )?(?:answer|output|verdict|response|reply|review|report|conclusion) (?:should|must|shall|has to|is to|will|ought to))${far} ${conclusion}`,
+    String.raw`(?:${first}(?:answer|write|say|output|respond|reply|print|return|conclude|state|post|confirm|declare|(?:begin|start|open|end|finish) your)|\b(?:the|your) (?:only |sole |whole )?(?:answer|output|verdict|response|reply|review|report|conclusion) (?:should|must|shall|has to|is to|will|ought to))${far} ${conclusion}`,
   ),
   // A conclusion and nothing beside it.
   clause(
     'approve',
     3,
-    String.raw`${first}(?:answer|write|say|output|respond|reply|print|return|conclude|state|post)${near} (?:only|just|solely|exclusively|nothing (?:but|else|more))${far} ${conclusion}|${first}(?:answer|write|say|output|respond|reply|print|conclude|state|post)${near} ${conclusion}(?: \|)? and (?:then )?(?:stop|finish|nothing else|be done)|\b(?:the|your) (?:answer|output|verdict|response|reply|review|report) (?:should|must|shall|has to|is to)${near} (?:only|just|solely|exclusively|nothing (?:but|else|more))${far} ${conclusion}`,
+    String.raw`${first}(?:answer|write|say|output|respond|reply|print|return|conclude|state|post)${near} (?:only|just|solely|exclusively|in (?:one|a single) word(?: \|)?|nothing (?:but|else|more))${far} ${conclusion}|${first}(?:answer|write|say|output|respond|reply|print|conclude|state|post)${near} ${conclusion}(?: \|)? and (?:then )?(?:stop|finish|nothing else|be done)|\b(?:the|your) (?:answer|output|verdict|response|reply|review|report) (?:should|must|shall|has to|is to)${near} (?:only|just|solely|exclusively|in (?:one|a single) word(?: \|)?|nothing (?:but|else|more))${far} ${conclusion}`,
   ),
   clause(
     'override',
@@ -121,7 +121,7 @@ export const clauseSignals: readonly Signal[] = [
   clause(
     'role',
     2,
-    String.raw`\bfrom (?:now|here|this (?:point|line|moment)) on(?:wards)?(?: \|)? (?:you|your|act|behave|answer|consider)|\byou (?:now )?(?:work for|answer to|belong to|serve|have been (?:reassigned|promoted|released|replaced)|are (?:reassigned|relieved))`,
+    String.raw`${first}(?:take|assume|play|adopt)(?: on)? the (?:role|part|position|view) of the${near} (?:owner|maintainer|author|approver|admin|developer)|\bi am your (?:developer|creator|operator|owner|boss|admin|administrator|maker|supervisor)|\bfrom (?:now|here|this (?:point|line|moment)) on(?:wards)?(?: \|)? (?:you|your|act|behave|answer|consider)|\byou (?:now )?(?:work for|answer to|belong to|serve|have been (?:reassigned|promoted|released|replaced)|are (?:reassigned|relieved))`,
   ),
   clause(
     'role',
