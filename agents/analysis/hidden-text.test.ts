@@ -72,6 +72,20 @@ describe('findHiddenText', () => {
     expect((await hiddenIn(text, path)).map(({ title }) => title)).toEqual([]);
   });
 
+  it.each([
+    ['a string of escapes that nobody closes', '"', '\\a'],
+    ['escaped quotes', '', '\\"'],
+    ['quotes of all kinds', '"', `'\\\``],
+    ['tags that nobody opens', '', '>'],
+    ['blanks', '', '\u00A0'],
+    ['joiners', '', '\u200D\u{1F469}'],
+  ])('reads a line once, however hostile: %s', async (_, start, part) => {
+    const text = `const a = ${start}${part.repeat(10_000)}\u00A0é\n${'const b = 1;\n'.repeat(4_000)}`;
+    const startedAt = performance.now();
+    await hiddenIn(text, 'a.ts');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   it('passes over lawful text of every script, in prose, in translations and in strings of code', async () => {
     const line = fc.array(fc.constantFrom(...lawful.flatMap(({ words }) => words)), {
       minLength: 1,

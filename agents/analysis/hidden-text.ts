@@ -171,7 +171,7 @@ function fillers(text: string, isProse: boolean): Hidden | undefined {
   const lineBreak = lineBreaks.exec(text)?.[0];
   if (lineBreak !== undefined)
     return { rule: 'filler', severity: 'medium', what: `the line break ${pointOf(lineBreak)} inside a line` };
-  const space = oddSpaces.exec(outsideText(text))?.[0];
+  const space = oddSpaces.test(text) ? oddSpaces.exec(outsideText(text))?.[0] : undefined;
   return space === undefined
     ? undefined
     : { rule: 'filler', severity: 'low', what: `the unusual blank ${pointOf(space)} in code` };
@@ -183,12 +183,15 @@ function isLawfulFiller(text: string, filler: string): boolean {
   return /[\u17B4\u17B5]/.test(filler) && /\p{Script=Khmer}/u.test(text.replace(/[\u17B4\u17B5]/g, ''));
 }
 
-/** The line without comments and the contents of strings, where people write prose. */
+/**
+ * The line without comments and the contents of strings, where people write prose. Strangers choose the line, so each
+ * pattern reads it once: a backslash belongs to one alternative only, and escapes outside of a string begin none.
+ */
 function outsideText(text: string): string {
   return text
-    .replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '')
+    .replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1|\\./g, (found, quote) => (quote === undefined ? found : ''))
     .replace(/(\/\/|#|\/\*|<!--|^\s*\*)[\s\S]*$/, '')
-    .replace(/>[^<]*</g, '><');
+    .replace(/>[^<>]*</g, '><');
 }
 
 function controls(text: string): Hidden | undefined {
