@@ -2,6 +2,7 @@ import type { Store } from '#prisma/client.ts';
 import { cancelOpenRuns } from '#prisma/repositories/executions.ts';
 import { createReply, findReplies, reviseReply } from '#prisma/repositories/replies.ts';
 import { endTask, findTask, findTasksToCancel, type CancelFilter } from '#prisma/repositories/tasks.ts';
+import { findOpenQuestions } from './approvals/open-questions.ts';
 import { cancelledAccount } from './cancelled-account.ts';
 import { findLiveReplies } from './live-replies.ts';
 import { cancelledContent } from './reply-content.ts';
@@ -52,8 +53,13 @@ export async function cancelTask(
     await reviseReply(store, reply.id, content);
     await enqueue('reply.post', { replyId: reply.id });
   }
-  // Whoever wrote `stop` is told in the answer to that.
-  if (reason !== 'task.stopped') await answerAsker({ store, enqueue }, taskId, content);
+  const asked = await findOpenQuestions(store, taskId);
+  for (const { id } of asked) {
+    await reviseReply(store, id, toJsonColumn({ ...(content as object), kind: 'answer' }));
+    await enqueue('reply.post', { replyId: id });
+  }
+  // Whoever wrote `stop` is told in the answer to that; whoever was asked, where they were asked.
+  if (reason !== 'task.stopped' && asked.length === 0) await answerAsker({ store, enqueue }, taskId, content);
 }
 
 /** A review of some paths shows nothing until it ends: who asked for it waits for an answer. */

@@ -6,6 +6,8 @@ import { ProviderError } from '#providers/errors.ts';
 import { writeDeliveries } from '#prisma/repositories/deliveries.ts';
 import type { Model } from '#providers/contract.ts';
 import type { Agent } from '#agents/contract.ts';
+import type { ModelBinding } from '../host.ts';
+import { sweep } from '../sweep/sweep.ts';
 import type { SlackStandIn } from '#test/stand-ins/slack/stand-in.ts';
 import { answered, createJobScene, type JobScene } from '#test/support/job-scene.ts';
 import { createSlackScene, slackChannel, slackUser } from '#test/support/stand-ins.ts';
@@ -34,7 +36,7 @@ beforeAll(async () => {
     settingsOf: async (_project: string, platform: string) => (platform === 'slack' ? settings : {}),
     platforms: () => ['forge', 'slack'],
   });
-  Object.assign(scene.host, { bindModel: () => poor });
+  Object.assign(scene.host, { bindModel: (binding: ModelBinding) => poor(binding.taskId) });
   Object.assign(scene.host.agents, { code: async () => asking });
   hub = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -80,9 +82,9 @@ const work = async () => {
 };
 
 /** Every call of it meets a limit, until somebody approves. */
-const poor: Model = {
+const poor = (taskId: string): Model => ({
   complete: async () => {
-    const [row] = await scene.query(`select status from budget_approvals`);
+    const [row] = await scene.query(`select status from budget_approvals where task_id = '${taskId}'`);
     if (row?.['status'] === 'approved') return { text: 'yes' } as never;
     throw new ProviderError('providers.budget_exceeded', 'router', {
       details: { limit: 'organization, month', limitUsd: '0.05', leftUsd: '0', onReached: 'ask' },
@@ -91,7 +93,7 @@ const poor: Model = {
   async *stream() {
     yield await Promise.reject(new Error('not asked'));
   },
-};
+});
 
 const asking: Agent = {
   manifest: { id: 'code', title: 'code', summary: '', intents: ['review'], capabilities: [] },
@@ -154,4 +156,32 @@ it('a question of money has buttons, which count for who may decide alone, and o
   expect(await scene.query(`select status from tasks where intent = 'review'`)).toEqual([
     { status: 'finished' },
   ]);
+});
+
+it('a question in a message of its own is closed there: by who decided, or by the end of the wait', async () => {
+  const review = async () => {
+    const text = 'review https://forge.test/octo/repo/pull/1 a.ts';
+    await slack.mention({ channel: slackChannel, user: slackUser, text });
+    await work();
+    return question();
+  };
+  const textNow = ({ ts }: { readonly ts: string }) => textOf(shown().find((message) => message.ts === ts));
+  const decided = await review();
+  const [, id = ''] = /approve ([0-9a-f-]{36})/.exec(textOf(decided)) ?? [];
+  await slack.slashCommand({ channel: slackChannel, user: admin, text: `reject ${id}` });
+  await work();
+  expect(textNow(decided)).toContain('No model is asked, because of the limit of $0.05');
+  expect(textNow(decided)).toContain('decided by slack:rosa');
+
+  const forgotten = await review();
+  await scene.query(
+    `update budget_approvals set created_at = now() - interval '8 days' where status = 'requested'`,
+  );
+  await sweep(scene.host, 60_000);
+  await work();
+  expect(textNow(forgotten)).toContain('Nobody decided within seven days');
+  expect(textNow(forgotten)).not.toContain('amas.command.');
+  await slack.press({ message: forgotten, user: admin, label: 'Approve' });
+  await work();
+  expect(shown().map(textOf).join()).toContain('It does not wait any more: it is cancelled.');
 });

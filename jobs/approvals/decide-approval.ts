@@ -3,13 +3,14 @@ import { recordAudit } from '#prisma/repositories/audit.ts';
 import { decideApproval, findApproval } from '#prisma/repositories/budget-approvals.ts';
 import { findRuns } from '#prisma/repositories/executions.ts';
 import { findTask, moveTask } from '#prisma/repositories/tasks.ts';
-import { findReplies, reviseReply } from '#prisma/repositories/replies.ts';
+import { reviseReply } from '#prisma/repositories/replies.ts';
 import type { Store } from '#prisma/client.ts';
 import type { Enqueue, Jobs } from '../queue.ts';
 import { answerContent } from '../reply-content.ts';
-import { readLimits, readReplyContent, toJsonColumn } from '../rows.ts';
+import { readLimits, toJsonColumn } from '../rows.ts';
 import { showProgress } from '../show-progress.ts';
 import { decisionText } from './decision-text.ts';
+import { findOpenQuestions } from './open-questions.ts';
 
 export interface ApprovalDecision {
   readonly taskId: string;
@@ -69,17 +70,16 @@ export async function decideWithin(
   for (const run of open) {
     if (run.stage === stage && run.status === 'queued') await enqueue('run.execute', { runId: run.id });
   }
-  await closeQuestion({ store, enqueue }, taskId);
+  await closeQuestions({ store, enqueue }, taskId);
   await showProgress({ store, enqueue }, taskId, manifests);
   return true;
 }
 
-/** A message of its own, which no result will replace, says who decided; nothing is left to press. */
-async function closeQuestion({ store, enqueue }: Transaction, taskId: string): Promise<void> {
+/** Who asked for it in a message of its own reads there who decided; nothing is left to press. */
+async function closeQuestions({ store, enqueue }: Transaction, taskId: string): Promise<void> {
   const approval = await findApproval(store, taskId);
-  for (const { id, content } of await findReplies(store, taskId)) {
-    const asked = readReplyContent(content);
-    if (!approval || asked.kind !== 'answer' || asked.choices === undefined) continue;
+  if (!approval) return;
+  for (const { id } of await findOpenQuestions(store, taskId)) {
     await reviseReply(store, id, toJsonColumn(answerContent('Decided', decisionText(approval))));
     await enqueue('reply.post', { replyId: id });
   }

@@ -1,4 +1,4 @@
-import { readCommand } from '#bots/commands/read-command.ts';
+import { readCommand, type ReadCommand } from '#bots/commands/read-command.ts';
 import type { PlatformEvent, Subject } from '#bots/contract.ts';
 import { whereOf } from '../commands/where-of.ts';
 
@@ -78,11 +78,13 @@ async function decideCommand(event: PlatformEvent, findPlatform: FindPlatform): 
     return { kind: 'task', intent: 'answer', about: aboutPlace(event), origin: 'command' };
   }
   const about = await findAbout(event, reading.command.url, findPlatform);
-  const { name, kind, isAboutSubject } = reading.command.declaration;
-  const isLimited = name === 'review' && reading.command.words.length > 0;
-  const isAnswer = kind === 'answer' || (!about && isAboutSubject);
-  const intent = isAnswer ? 'answer' : isLimited ? 'review_paths' : name;
-  return { kind: 'task', intent, about, origin: 'command' };
+  return { kind: 'task', intent: intentOf(reading.command, about), about, origin: 'command' };
+}
+
+function intentOf({ declaration, words }: ReadCommand, about: About | undefined): string {
+  const { name, kind, isAboutSubject } = declaration;
+  if (kind === 'answer' || (!about && isAboutSubject)) return 'answer';
+  return name === 'review' && words.length > 0 ? 'review_paths' : name;
 }
 
 /** A URL in the command wins over the place where it was written. */
