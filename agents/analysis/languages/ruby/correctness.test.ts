@@ -31,6 +31,8 @@ holdRuleCases({
     ],
     safe: [
       rescuing('  rescue Errno::ENOENT'),
+      rescuing('  rescue => @failure'),
+      rb('begin\n      index(order)\n    rescue => e\n    end\n    finish(e)'),
       rescuing('  rescue\n    # the next run loads it'),
       rb('# Nobody waits for the index.\n    begin\n      index(order)\n    rescue\n    end'),
       rescuing('  rescue => e\n    logger.warn(e.message)'),
@@ -56,6 +58,7 @@ holdRuleCases({
     safe: [
       rescuing('  ensure\n    lock.release'),
       rescuing('  ensure\n    done = -> { return 1 }\n    done.call'),
+      rescuing('  ensure\n    return found if done'),
     ],
   },
   'correctness/fail-open': {
@@ -145,6 +148,7 @@ holdRuleCases({
     ],
     safe: [
       rb("limits = { low: 1, 'low' => 2, high: 10 }\n    apply(limits)"),
+      rb(`escapes = { '"' => 1, "'" => 2, '' => 3 }\n    apply(escapes)`),
       rb('limits = { low: 1, **items, low: 2 }\n    apply(limits)'),
     ],
   },

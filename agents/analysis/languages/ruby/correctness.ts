@@ -213,8 +213,9 @@ function keyOf(pair: SyntaxNode): string | undefined {
   const [key, value] = [pair.field('key'), pair.field('value')];
   if (key === undefined || !/^(hash_key_symbol|simple_symbol|string|integer)$/.test(key.kind))
     return undefined;
-  const name = key.text.replace(/^[:'"]+|['"]+$/g, '');
-  if (/[#\\]/.test(name)) return undefined;
+  const name = key.kind === 'string' ? key.text.slice(1, -1) : key.text.replace(/^:/, '');
+  // Signs may be quoted in more than one way.
+  if (!/^[\w.-]+[?!]?$/.test(name)) return undefined;
   const isText = key.kind === 'string' && value !== undefined && key.textAfterUntil(value).includes('=>');
   if (key.kind === 'integer') return name;
   return isText ? `'${name}'` : `:${name}`;

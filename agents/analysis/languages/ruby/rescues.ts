@@ -44,8 +44,8 @@ function nameIn(clause: SyntaxNode): string {
 function* wideRescues(file: CodeFile): Generator<Match> {
   if (file.isTest) return;
   for (const clause of file.nodes('rescue')) {
-    if (!caughtBy(clause).includes('Exception')) continue;
-    const body = clause.field('body')?.text ?? '';
+    const body = clause.field('body')?.text;
+    if (!caughtBy(clause).includes('Exception') || body === undefined) continue;
     if (/\b(raise|fail|exit!?|abort|throw|kill)\b/.test(body) || handsOn(body, nameIn(clause))) continue;
     const line = clause.text.split('\n', 1)[0] ?? '';
     if (!line.includes('#')) yield { node: clause, source: shortText(line) };
@@ -65,8 +65,17 @@ function handsOn(body: string, name: string): boolean {
 function* silentRescues(file: CodeFile): Generator<Match> {
   for (const clause of file.nodes('rescue')) {
     const isBroad = caughtBy(clause).every((name) => /^(StandardError|Exception)$/.test(name));
-    if (isBroad && clause.field('body') === undefined && !isMeant(clause, file.text)) yield { node: clause };
+    const isSilent = clause.field('body') === undefined && !isUsedLater(clause, file);
+    if (isBroad && isSilent && !isMeant(clause, file.text)) yield { node: clause };
   }
+}
+
+/** `rescue => @error`, and a name that is looked at behind the block. */
+function isUsedLater(clause: SyntaxNode, { flow, text }: CodeFile): boolean {
+  const name = nameIn(clause);
+  const method = flow.index.enclosing(clause)?.node;
+  const after = method === undefined ? '' : text.slice(clause.end, method.end);
+  return name.startsWith('@') || (name !== '' && new RegExp(`\\b${name}\\b`).test(after));
 }
 
 function isMeant(clause: SyntaxNode, text: string): boolean {
@@ -118,9 +127,15 @@ function* lateRescues(file: CodeFile): Generator<Match> {
 function* returnsInEnsure(file: CodeFile): Generator<Match> {
   for (const clause of file.nodes('ensure')) {
     const enter = ({ kind }: SyntaxNode) => !/^((singleton_)?method|lambda)$/.test(kind);
-    const found = [...descendants(clause, enter)].find(({ kind }) => kind === 'return');
+    const found = [...descendants(clause, enter)].find((node) => node.kind === 'return' && !isOnFlag(node));
     if (found !== undefined) yield { node: found, source: 'return' };
   }
+}
+
+/** `return result if success`: the flag is set where nothing went wrong. */
+function isOnFlag(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return parent?.kind === 'if_modifier' && parent.field('condition')?.kind === 'identifier';
 }
 
 function* answersOnError(file: CodeFile): Generator<Handler> {

@@ -132,14 +132,17 @@ holdRuleCases({
   'correctness/narrowed-number': {
     path,
     faulty: [
-      rs('fn frame(body: &[u8], out: &mut Vec<u8>) {\n    out.extend((body.len() as u16).to_be_bytes());\n}'),
+      rs(
+        'pub fn frame(body: &[u8], out: &mut Vec<u8>) {\n    out.extend((body.len() as u16).to_be_bytes());\n}',
+      ),
     ],
     safe: [
-      rs('fn frame(body: &[u8]) -> Result<u16, Error> {\n    Ok(u16::try_from(body.len())?)\n}'),
+      rs('pub fn frame(body: &[u8]) -> Result<u16, Error> {\n    Ok(u16::try_from(body.len())?)\n}'),
       rs(
-        'fn frame(body: &[u8]) -> Option<u8> {\n    if body.len() > 255 {\n        return None;\n    }\n    Some(body.len() as u8)\n}',
+        'pub fn frame(body: &[u8]) -> Option<u8> {\n    if body.len() > 255 {\n        return None;\n    }\n    Some(body.len() as u8)\n}',
       ),
-      rs('fn total(body: &[u8]) -> u64 {\n    body.len() as u64\n}'),
+      rs('fn header(kind: &[u8]) -> u8 {\n    kind.len() as u8\n}'),
+      rs('pub fn total(body: &[u8]) -> u64 {\n    body.len() as u64\n}'),
     ],
   },
   'correctness/index-past-end': {

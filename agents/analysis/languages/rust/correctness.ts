@@ -100,16 +100,19 @@ function insteadOf({ method, call }: CodeCall): string {
   return method === 'unwrap_or_else' ? given.replace(/^\|_?\w*\|\s*/, '') : '';
 }
 
-/** `body.len() as u16`: a longer text gets a small number. */
+/** `body.len() as u16` of what any caller may hand over: a longer text gets a small number. */
 function* narrowedLengths(file: CodeFile): Generator<Match> {
-  if (file.isTest) return;
   for (const node of file.nodes('type_cast_expression')) {
-    const [, list] = /^([\w.]+)\.len\(\)$/.exec(node.fieldText('value')) ?? [];
-    if (list === undefined || !/^[iu](8|16)$/.test(node.fieldText('type'))) continue;
-    const around = file.flow.index.enclosing(node)?.node.text ?? '';
+    const [, list] = /^(\w+)\.len\(\)$/.exec(node.fieldText('value')) ?? [];
+    const fn = file.flow.index.enclosing(node);
+    if (list === undefined || fn?.exported !== true || !/^[iu](8|16)$/.test(node.fieldText('type'))) continue;
+    const isGiven = fn.parameters.some(({ name }) => name === list);
     const isMeasured =
-      /\.len\(\)\s*[<>=!]|[<>]=?\s*[\w.]+\.len\(\)|MAX|try_(from|into)|assert|\.min\(|truncate/.test(around);
-    if (!isMeasured && !isExplained(file.text, node.end)) yield shown(node);
+      /\.len\(\)\s*[<>=!]|[<>]=?\s*[\w.]+\.len\(\)|MAX|try_(from|into)|assert|\.min\(|truncate/.test(
+        fn.node.text,
+      );
+    if (isGiven && !isMeasured && !isExplained(file.text, node.end) && !isInTest(node, file))
+      yield shown(node);
   }
 }
 
