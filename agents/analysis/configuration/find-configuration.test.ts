@@ -66,6 +66,17 @@ describe('findings about configuration', () => {
     expect(more).toEqual([]);
   });
 
+  it('weigh less where only containers beside it reach a service, and nothing in examples', async () => {
+    const compose = (internal: boolean) =>
+      `services:\n  db:\n    image: postgres:17\n    networks: [inner]\n    environment:\n      POSTGRES_HOST_AUTH_METHOD: trust\nnetworks:\n  inner:\n    internal: ${internal}\n`;
+    const severities = async (path: string, internal: boolean) =>
+      (await review(path, compose(internal))).map(({ severity }) => severity);
+    expect(await severities('compose.yaml', false)).toEqual(['medium']);
+    expect(await severities('compose.yaml', true)).toEqual(['low']);
+    for (const path of ['load-test/compose.yaml', 'sample-shop/compose.yaml', 'compose_example.yml'])
+      expect(await severities(path, false)).toEqual([]);
+  });
+
   it('leave alone what the owner of the repository publishes, where it is known', async () => {
     const path = '.github/workflows/a.yml';
     const head = bytes(

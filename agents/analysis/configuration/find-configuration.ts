@@ -31,7 +31,7 @@ const minMovedChars = 16;
 /** A longer part counts as touched by its first line or by the places that decide, not by any line inside. */
 const maxWholeLines = 4;
 const testPath =
-  /(^|\/)(__tests__|tests?|testing|testdata|spec|e2e|fixtures?|mocks?|examples?|samples?|demos?|benchmarks?|kind|minikube|docs?|develop|development|hack|playground|buildkite|\.?devcontainer|local-?dev)\//i;
+  /(^|\/)([\w.]+-)?(tests?|examples?|samples?|demos?)(-[\w.-]+)?\/|[._-](examples?|samples?)\.(ya?ml|tf|conf)$|(^|\/)(__tests__|testing|testdata|spec|e2e|fixtures?|mocks?|benchmarks?|kind|minikube|docs?|develop|development|hack|playground|buildkite|\.?devcontainer|local-?dev)\//i;
 
 /** What a change brings to the faults of a configuration file, and which protections it takes away. */
 export function findConfiguration(change: Change, run: ConfigurationRun): ConfigurationResult {

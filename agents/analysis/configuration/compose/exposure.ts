@@ -1,9 +1,9 @@
-import { placeOf, scalarsOf, valueOf } from '../yaml/yaml-node.ts';
+import { isTrue, placeOf, scalarsOf, valueOf } from '../yaml/yaml-node.ts';
 import type { Fault } from '../configuration-rule.ts';
 import { isPlaceholder, namesCredential } from '../secret-names.ts';
 import { literalSecretText, tlsOffText } from '../shared-texts.ts';
 import { isUnverifiedVariable } from '../shell/unverified-variable.ts';
-import { type ComposeFile, mountsOf, portsOf, variablesOf } from './compose-file.ts';
+import { type ComposeFile, mountsOf, portsOf, type Service, variablesOf } from './compose-file.ts';
 import { defineComposeRule } from './define.ts';
 
 /** Ports of databases, caches and daemons that expect to stand behind a wall. */
@@ -142,15 +142,22 @@ export const noAuthentication = defineComposeRule({
   instead: 'Set a password from a secret.',
   example: `environment:
   POSTGRES_PASSWORD_FILE: /run/secrets/db_password`,
-  *find({ services, isLocal }): Iterable<Fault> {
-    if (isLocal) return;
-    for (const { name, node } of services) {
+  *find(file): Iterable<Fault> {
+    if (file.isLocal) return;
+    for (const service of file.services) {
+      const { name, node } = service;
+      const apart = isApart(file, service) ? { severity: 'low' as const } : {};
       for (const variable of variablesOf(node)) {
         const isOpen = openDoors.some(
           ([names, values]) => names.test(variable.name) && values.test(variable.value),
         );
         if (isOpen)
-          yield { ...placeOf(variable.entry), identity: `${name} ${variable.name}`, sink: variable.name };
+          yield {
+            ...placeOf(variable.entry),
+            identity: `${name} ${variable.name}`,
+            sink: variable.name,
+            ...apart,
+          };
       }
       for (const item of ['command', 'entrypoint'].flatMap((key) => scalarsOf(valueOf(node, key)))) {
         const match =
@@ -162,6 +169,17 @@ export const noAuthentication = defineComposeRule({
     }
   },
 });
+
+/** On networks without a way out alone, and publishing nothing: containers beside it are all that reach it. */
+function isApart({ root }: ComposeFile, { node }: Service): boolean {
+  const networks = valueOf(node, 'networks');
+  const names =
+    networks?.kind === 'map'
+      ? networks.entries.map(({ key }) => key)
+      : scalarsOf(networks).map(({ text }) => text);
+  const isInternal = (name: string) => isTrue(valueOf(root, 'networks', name, 'internal'));
+  return names.length > 0 && names.every(isInternal) && portsOf(node).length === 0;
+}
 
 export const tlsOff = defineComposeRule({
   ...tlsOffText,
