@@ -51,10 +51,34 @@ function countNames(value: unknown, depth: number): number | undefined {
 }
 
 /** In valid JSON, a string is a name exactly when a colon follows it. */
-const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/gs;
-
 function namesWritten(text: string): number {
   let count = 0;
-  for (const [, colon] of text.matchAll(strings)) if (colon !== undefined) count += 1;
+  for (let start = text.indexOf('"'); start !== -1;) {
+    const next = pastSpace(text, endOfString(text, start) + 1);
+    if (text[next] === ':') count += 1;
+    start = text.indexOf('"', next);
+  }
   return count;
 }
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** A character behind an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first -= 1;
+  return (at - first) % 2 === 1;
+}
+
+function pastSpace(text: string, at: number): number {
+  let next = at;
+  while (space.has(text[next])) next += 1;
+  return next;
+}
+
+/** RFC 8259, section 2. */
+const space: ReadonlySet<string | undefined> = new Set([' ', '\t', '\n', '\r']);
