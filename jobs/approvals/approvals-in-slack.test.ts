@@ -31,10 +31,11 @@ beforeAll(async () => {
     slack.workspace.channels.get(slackChannel)?.members.add(id);
   }
   settings = { signingSecret: slack.signingSecret, botToken: slack.botToken, apiUrl: slack.apiUrl };
-  Object.assign(scene.host.bots, { slack: async () => slackBot });
+  // Slack's members are said to be somebody on GitHub, and nowhere else.
+  Object.assign(scene.host.bots, { slack: async () => slackBot, github: scene.host.bots['forge'] });
   Object.assign(scene.host.integrations, {
     settingsOf: async (_project: string, platform: string) => (platform === 'slack' ? settings : {}),
-    platforms: () => ['forge', 'slack'],
+    platforms: () => ['github', 'slack'],
   });
   Object.assign(scene.host, { bindModel: (binding: ModelBinding) => poor(binding.taskId) });
   Object.assign(scene.host.agents, { code: async () => asking });
@@ -184,4 +185,25 @@ it('a question in a message of its own is closed there: by who decided, or by th
   await slack.press({ message: forgotten, user: admin, label: 'Approve' });
   await work();
   expect(shown().map(textOf).join()).toContain('It does not wait any more: it is cancelled.');
+});
+
+it('where it is said who is who, rights on the repository count, wherever it is asked', async () => {
+  settings = { ...settings, githubUsers: `${slackUser}=mona, ${admin}=ada, ${member}=tom` };
+  scene.connection.authorise = async ({ actor }, access) =>
+    ('role' in access && access.role !== 'maintain') || actor.name === 'tom'
+      ? { allowed: true }
+      : { allowed: false, reason: 'github.no_permission', remedy: 'This needs maintain access.' };
+  await slack.mention({
+    channel: slackChannel,
+    user: slackUser,
+    text: 'review https://forge.test/octo/repo/pull/1 a.ts',
+  });
+  await work();
+  const asked = question();
+  await slack.press({ message: asked, user: admin, label: 'Approve' });
+  await work();
+  expect(whispered(admin)).toContain('This needs maintain access.');
+  await slack.press({ message: asked, user: member, label: 'Approve' });
+  await work();
+  expect(textOf(shown().find(({ ts }) => ts === asked.ts))).toContain('decided by slack:tom');
 });

@@ -146,8 +146,6 @@ it('a rotated key, a removed provider and a changed policy hold in both processe
   expect((await runAmas(['route', 'set', stored], environment)).code).toBe(0);
   await eventually('the stored policy holds', () => mistral.requests.length > 8);
   expect((await runAmas(['route', 'undo'], environment)).code).toBe(0);
-  const asked = former.requests.length;
-  await eventually('it is taken back', () => former.requests.length > asked + 4);
   await eventually('both tell what they use', () => agreed([groqModel, mistralModel]));
 
   await write('keys.env', [
