@@ -199,6 +199,8 @@ export type ReadFile = (path: string, side?: 'base' | 'head') => Promise<string 
 export interface RepositorySearch {
   /** Any of them, as a whole word: letters, digits and underscores. */
   readonly words: readonly string[];
+  /** Of files without such a word: those that import or give on everything of a module of this name. */
+  readonly wholeOf?: string;
   /** Of the files, without the dot. */
   readonly extensions: readonly string[];
   /** Where not all files can be read, those around this one come first. */

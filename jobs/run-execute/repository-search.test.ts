@@ -38,7 +38,9 @@ describe('a search of the repository', () => {
       'node_modules/x/a.ts',
       'src/big.d.ts',
     );
-    const { asked, tools } = scene(list, (path) => (path === 'z.ts' ? 'reload()' : 'load()'));
+    const { asked, tools } = scene(list, (path) =>
+      path === 'z.ts' ? "export * from './rows.ts';" : 'load()',
+    );
     const searches = createRepositorySearches();
     const both = await Promise.all([searches(place, tools)(wanted), searches(place, tools)(wanted)]);
     expect(both.map((found) => found?.files.map(({ path }) => path))).toContainEqual([
@@ -46,8 +48,8 @@ describe('a search of the repository', () => {
       'src/a.ts',
     ]);
     expect(asked).toEqual(['list head', 'head:src/store/b.ts', 'head:src/a.ts', 'head:z.ts']);
-    expect(await searches(place, tools)({ ...wanted, words: ['reload'] })).toEqual({
-      files: [{ path: 'z.ts', text: 'reload()' }],
+    expect(await searches(place, tools)({ ...wanted, words: [], wholeOf: 'rows' })).toEqual({
+      files: [{ path: 'z.ts', text: "export * from './rows.ts';" }],
     });
     expect(asked).toHaveLength(4);
   });

@@ -8,6 +8,7 @@ const maxReads = 60;
 const maxChars = 2_000_000;
 /** Longer files are data. */
 const maxBytes = 200_000;
+const maxImportChars = 300;
 const readsAtOnce = 6;
 /** Tasks of this process whose files are remembered. */
 const maxTasks = 50;
@@ -66,7 +67,9 @@ async function searchIn(list: FileList, search: RepositorySearch, ground: Ground
   const words = new Set(search.words);
   const files = candidates.flatMap((path) => {
     const text = texts.get(path);
-    return text !== undefined && holdsOne(text, words) ? [{ path, text }] : [];
+    return text !== undefined && (holdsOne(text, words) || takesWhole(text, search.wholeOf))
+      ? [{ path, text }]
+      : [];
   });
   const read = candidates.filter((path) => texts.has(path)).length;
   const parts = [
@@ -112,6 +115,19 @@ function distance(one: string, other: string): number {
   let same = 0;
   while (same < left.length && left[same] === right[same]) same += 1;
   return left.length + right.length - 2 * same;
+}
+
+/** `export * from './rows.ts'`, `from .rows import *`: whether a text takes everything of a module. */
+function takesWhole(text: string, module = ''): boolean {
+  if (module === '' || !text.includes(module)) return false;
+  return text
+    .split('\n')
+    .some(
+      (line) =>
+        line.length <= maxImportChars &&
+        line.includes(module) &&
+        /^\s*(export\b[^'"]*\*|from\b.*\bimport\s+\*)/.test(line),
+    );
 }
 
 function holdsOne(text: string, words: ReadonlySet<string>): boolean {

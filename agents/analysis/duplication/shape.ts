@@ -63,9 +63,11 @@ export function varietyOf({ codes }: Shape): number {
   return new Set(codes).size;
 }
 
-const comment = '\\/\\*[\\s\\S]*?\\*\\/|\\/\\/[^\\n]*';
+/** What is never closed ends with its line or the text: searched for again from each place, it would cost the square. */
+const comment = '\\/\\*[\\s\\S]*?(?:\\*\\/|$)|\\/\\/[^\\n]*';
 const literal =
-  '"""[\\s\\S]*?"""|\'\'\'[\\s\\S]*?\'\'\'|"(?:[^"\\\\\\n]|\\\\.)*"|\'(?:[^\'\\\\\\n]|\\\\.)*\'|`(?:[^`\\\\]|\\\\[\\s\\S])*`|\\b\\d[\\w.]*';
+  '"""[\\s\\S]*?(?:"""|$)|\'\'\'[\\s\\S]*?(?:\'\'\'|$)|"(?:[^"\\\\\\n]|\\\\.)*"?|\'(?:[^\'\\\\\\n]|\\\\.)*\'?|' +
+  '`(?:[^`\\\\]|\\\\[\\s\\S])*`?|\\b\\d[\\w.]*';
 const slashTokens = new RegExp(`(${comment})|(${literal})|([\\p{L}_$][\\p{L}\\p{N}_$]*)|[^\\s;]`, 'gu');
 const hashTokens = new RegExp(`(#[^\\n]*)|(${literal})|([\\p{L}_$][\\p{L}\\p{N}_$]*)|[^\\s;]`, 'gu');
 

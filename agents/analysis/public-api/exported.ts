@@ -57,15 +57,21 @@ function sourceOf(statement: SyntaxNode): string | undefined {
 }
 
 /** `export * from 'm'` */
-function isWildcard({ children }: SyntaxNode): boolean {
-  return children.length === 1 && children[0]?.kind === 'string';
+function isWildcard(statement: SyntaxNode): boolean {
+  const [first, second] = partsOf(statement);
+  return first?.kind === 'string' && second === undefined;
+}
+
+/** The grammar knows no `type` before `*`, and reads on behind it. */
+function partsOf({ children }: SyntaxNode): readonly SyntaxNode[] {
+  return children.filter(({ kind, text }) => kind !== 'ERROR' || text !== 'type');
 }
 
 function exportedBy(
   statement: SyntaxNode,
   declared: ReadonlyMap<string, Offered>,
 ): Iterable<readonly [string, Offered]> {
-  const [own] = statement.children;
+  const [own] = partsOf(statement);
   if (own === undefined) return [];
   if (own.kind === 'namespace_export') return [[own.children[0]?.text ?? '', offered(own)]];
   if (own.kind !== 'export_clause') return declaredBy(statement, own);

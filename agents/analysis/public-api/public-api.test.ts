@@ -128,6 +128,21 @@ describe('breaks of what a package offers', () => {
         changed('src/book.ts', book, `${book}export const format = 1;\n`),
       ],
     ],
+    [
+      'types move to a file of which everything is given on',
+      [
+        changed(
+          'src/parse.ts',
+          parse,
+          `export type * from './options.ts';\n${parse.replace(/export interface[^}]*}\n/, '')}`,
+        ),
+        {
+          path: 'src/options.ts',
+          status: 'added' as const,
+          head: bytes(parse.slice(0, parse.indexOf('export function'))),
+        },
+      ],
+    ],
     ['a private member is gone', inBook('#orders = [];', '#all = [];')],
   ])('is silent where %s', async (_, files) => {
     expect(await found(files)).toEqual([]);

@@ -43,7 +43,7 @@ function lostNames(change: Change): readonly Spotted[] {
     }));
 }
 
-const list = /^__all__\s*(?::[^=\n]+)?=\s*[[(]([^\])]*)[\])]/m;
+const list = /^__all__\s*(?::[^=\n]+)?=\s*[[(]([^\])]{0,10000})[\])]/m;
 
 /** The names of `__all__` with their lines; undefined where it is not written out. */
 function listedIn(text: string): ReadonlyMap<string, number> | undefined {

@@ -16,7 +16,7 @@ export const python: ApiLanguage = {
   read: (root, path) => {
     if (!path.endsWith('.py')) return undefined;
     const text = root.text;
-    const listed = /^__all__\s*(?::[^=\n]+)?=\s*[[(]([^\])]*)[\])]/m.exec(text)?.[1];
+    const listed = /^__all__\s*(?::[^=\n]+)?=\s*[[(]([^\])]{0,10000})[\])]/m.exec(text)?.[1];
     const offers = new Map<string, Offer>();
     for (const offer of root.children.flatMap(offersOf)) {
       const [own = ''] = offer.name.split('.');
@@ -158,7 +158,7 @@ function mayBind(root: SyntaxNode, text: string, name: string): boolean {
   const [own = '', member] = name.replace('()', '.()').split('.');
   const bound = (one: string, within: string) =>
     new RegExp(
-      `\\bimport\\s*\\([^)]*\\b${one}\\b|\\bimport\\b[^\\n]*\\b${one}\\b|^\\s*${one}\\s*(:[^=\\n]+)?=|^[ \\t]+(async\\s+)?(def|class)\\s+${one}\\b|\\bdef\\s+__getattr__\\b`,
+      `\\bimport\\s*\\([^)]{0,2000}\\b${one}\\b|\\bimport\\b[^\\n]*\\b${one}\\b|^\\s*${one}\\s*(:[^=\\n]+)?=|^[ \\t]+(async\\s+)?(def|class)\\s+${one}\\b|\\bdef\\s+__getattr__\\b`,
       'm',
     ).test(within);
   if (member === undefined) return bound(escapeRegExp(own), text) || /\bimport\s+\*/.test(text);

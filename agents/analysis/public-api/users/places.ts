@@ -3,6 +3,9 @@ import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import type { Use } from '../breaks.ts';
 import { fits, type Given } from './fits.ts';
 
+/** More places of one file say no more. */
+const maxLooked = 300;
+
 /** Offsets at which a text, as a file writes it, is used in a way that no longer fits. */
 export function brokenPlaces(
   root: SyntaxNode,
@@ -10,6 +13,7 @@ export function brokenPlaces(
 ): readonly number[] {
   const form = new RegExp(`(?<![\\w$.])${escapeRegExp(written)}(?![\\w$])`, 'g');
   return [...source.matchAll(form)]
+    .slice(0, maxLooked)
     .map(({ index }) => index)
     .filter((offset) => {
       const way = wayTo(root, offset, written);

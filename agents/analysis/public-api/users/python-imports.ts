@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { moduleOf } from '../code/code-reach.ts';
 import type { FindImports, Known } from './imports.ts';
 
-const fromForm = /^[ \t]*from\s+(\.*[\w.]*)\s+import\s+(\([^)]*\)|[^\n#]+)/gm;
+const fromForm = /^[ \t]*from\s+(\.*[\w.]*)\s+import\s+(\([^)]{0,2000}\)|[^\n#]+)/gm;
 const plainForm = /^[ \t]*import\s+([\w.]+)(?:\s+as\s+(\w+))?/gm;
 
 /** Imports of Python, relative and absolute; the folder of sources above a module is found by its own path. */

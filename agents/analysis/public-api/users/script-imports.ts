@@ -3,8 +3,8 @@ import type { Alias } from '#agents/judge/related/resolve-import.ts';
 import type { FindImports, Known, Target } from './imports.ts';
 
 const forms = [
-  /^[ \t]*(import|export)\s+(?:type\s+)?([\w$*{][^'";]*?)\s*\bfrom\s*['"]([^'"\n]+)['"]/gm,
-  /^[ \t]*(?:export\s+)?(const|let|var)\s+(\{[^}]*\}|[\w$]+)\s*=\s*(?:await\s+import|require)\(\s*['"]([^'"\n]+)['"]\s*\)/gm,
+  /^[ \t]*(import|export)\s+(?:type\s+)?([\w$*{][^'";]{0,1000}?)\s*\bfrom\s*['"]([^'"\n]+)['"]/gm,
+  /^[ \t]*(?:export\s+)?(const|let|var)\s+(\{[^}]{0,1000}\}|[\w$]+)\s*=\s*(?:await\s+import|require)\(\s*['"]([^'"\n]+)['"]\s*\)/gm,
 ];
 
 export interface Resolution {

@@ -193,7 +193,9 @@ describe('uses of what a change breaks, in TypeScript and JavaScript', () => {
       },
       '60 of 400 files were read',
     );
-    expect(asked).toEqual([expect.objectContaining({ words: ['load', 'rows'], near: 'src/store/rows.ts' })]);
+    expect(asked).toEqual([
+      expect.objectContaining({ words: ['load'], wholeOf: 'rows', near: 'src/store/rows.ts' }),
+    ]);
     expect(notes).toEqual([
       'Uses of what the change breaks were looked for in a part of the repository: 60 of 400 files were read.',
     ]);

@@ -74,10 +74,13 @@ export class Users {
         ? [{ path, text: headText }]
         : [],
     );
+    const names = new Set(breaks.map(({ name }) => ownName(name)));
+    const stem = stemOf(change.path);
+    // A default export has any name where it is imported.
+    const hasDefault = names.delete('default');
     const found = await search?.({
-      words: [...new Set([...breaks.map(({ name }) => ownName(name)), stemOf(change.path)])].filter(
-        (word) => word !== 'default',
-      ),
+      words: [...names, ...(hasDefault ? [stem] : [])],
+      ...(kind === 'go' ? {} : { wholeOf: stem }),
       extensions: extensions[kind] ?? [],
       near: change.path,
     });

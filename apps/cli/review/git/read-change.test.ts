@@ -475,14 +475,19 @@ describe('beside the change', () => {
   });
 
   it('files that hold a word are found in the version that is reviewed, and no link is followed', async () => {
-    const made = branched({ 'src/a.ts': 'load();\n', 'src/b.ts': 'reload();\n', 'c.md': 'load\n' });
+    const made = branched({
+      'src/a.ts': 'load();\n',
+      'src/b.ts': 'reload();\n',
+      'i.ts': "export * from './rows.ts';\n",
+      'c.md': 'load\n',
+    });
     made.write('new one.ts', 'call(load)\n');
     symlinkSync('/etc/passwd', join(made.path, 'load.ts'));
-    const wanted = { words: ['load', '-e'], extensions: ['ts'], near: 'src/b.ts' };
+    const wanted = { words: ['load', '-e'], wholeOf: 'rows', extensions: ['ts'], near: 'src/b.ts' };
     const paths = async (search: Awaited<ReturnType<typeof read>>['search']) =>
       (await search(wanted))?.files.map(({ path }) => path);
-    expect(await paths((await read(made.path)).search)).toEqual(['src/a.ts', 'new one.ts']);
-    expect(await paths((await read(made.path, { head: 'feature' })).search)).toEqual(['src/a.ts']);
+    expect(await paths((await read(made.path)).search)).toEqual(['src/a.ts', 'new one.ts', 'i.ts']);
+    expect(await paths((await read(made.path, { head: 'feature' })).search)).toEqual(['src/a.ts', 'i.ts']);
   });
 
   it('no name and no link leads out of the repository', async () => {
