@@ -80,7 +80,7 @@ describe('findings about configuration', () => {
   it('leave alone what the owner of the repository publishes, where it is known', async () => {
     const path = '.github/workflows/a.yml';
     const head = bytes(
-      'on: push\npermissions: {contents: write}\njobs:\n  a:\n    steps:\n      - uses: Acme/tool@v1\n',
+      'on: push\npermissions: {contents: write}\njobs:\n  a:\n    steps:\n      - uses: Acme/tool@v1\n      - uses: acme/other@main\n',
     );
     const changeSet = buildChangeSet([{ path, status: 'added', head }]);
     const rulesFor = async (owner: string) =>

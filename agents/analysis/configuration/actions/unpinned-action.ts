@@ -62,10 +62,9 @@ function isBranch(ref: string): boolean {
 function severityOf(uses: string, workflow: Workflow, job: Job): 'medium' | 'low' | undefined {
   if (uses.startsWith('docker://')) return uses.includes('@sha256:') ? undefined : 'low';
   const [name = '', ref = ''] = uses.split('@');
-  if (isFixed(uses, ref)) return undefined;
+  if (isFixed(uses, ref) || isOwn(name, workflow)) return undefined;
   if (isBranch(ref) || ref === '') return holdsSomething(workflow, job) ? 'medium' : 'low';
-  const isMinded = isWorthTaking(workflow, job) || pinsOthers(workflow.text);
-  return isMinded && !isTrusted(name, workflow) ? 'medium' : undefined;
+  return !isTrusted(name) && isMinded(workflow, job) ? 'medium' : undefined;
 }
 
 /** At a full commit, or part of this repository. */
@@ -73,9 +72,9 @@ function isFixed(uses: string, ref: string): boolean {
   return !uses.includes('/') || /^\.{1,2}\//.test(uses) || /^[\da-f]{40}([\da-f]{24})?$/i.test(ref);
 }
 
-/** Who pins some actions means to pin them all. */
-function pinsOthers(text: string): boolean {
-  return /uses:\s*["']?[\w./-]+@[\da-f]{40}\b/.test(text);
+/** Something is at stake; or others are pinned, and who pins some actions means to pin them all. */
+function isMinded(workflow: Workflow, job: Job): boolean {
+  return isWorthTaking(workflow, job) || /uses:\s*["']?[\w./-]+@[\da-f]{40}\b/.test(workflow.text);
 }
 
 /** Code, packages, releases, clouds and runs. Labels and comments can be set right again. */
@@ -113,22 +112,18 @@ function textOf({ text }: Workflow, { node }: Job): string {
 }
 
 /**
- * GitHub's own, those of the repository's owner, and the one generator that refuses to be pinned
- * (github.com/slsa-framework/slsa-github-generator, "Referencing SLSA builders and generators").
+ * GitHub's own, and the one generator that refuses to be pinned (github.com/slsa-framework/slsa-github-generator,
+ * "Referencing SLSA builders and generators").
  */
-function isTrusted(name: string, workflow: Workflow): boolean {
+function isTrusted(name: string): boolean {
   const [owner = '', repository] = name.split('/');
-  return (
-    /^(actions|github)$/i.test(owner) ||
-    repository === 'slsa-github-generator' ||
-    owner.toLowerCase() === workflow.owner?.toLowerCase() ||
-    isOwn(owner, workflow.text)
-  );
+  return /^(actions|github)$/i.test(owner) || repository === 'slsa-github-generator';
 }
 
-/** The file itself says to whom the repository belongs. */
-function isOwn(owner: string, text: string): boolean {
-  const name = owner.replace(/[^\w-]/g, '');
+/** Whoever can change it can change the repository itself: it is known whose that is, or the file says so. */
+function isOwn(uses: string, { owner, text }: Workflow): boolean {
+  const name = (uses.split('/')[0] ?? '').replace(/[^\w-]/g, '');
+  if (name.toLowerCase() === owner?.toLowerCase()) return true;
   return new RegExp(
     String.raw`github\.repository(_owner)?\s*==\s*['"]${name}['"/]|ghcr\.io/${name}/`,
     'i',
