@@ -1,30 +1,21 @@
 import { changesOf } from '../../changed-file.ts';
+import type { QualityCase } from '../../quality-case.ts';
 
-const base = `using System.Text.Json;
-using Microsoft.Data.SqlClient;
-using Microsoft.EntityFrameworkCore;
+const service = `using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Depot.Shipping;
 
-public sealed class ShipmentService
+public sealed class ShipmentService(
+    DepotContext context,
+    ICarrierClient carrier,
+    IEventBus bus,
+    ILogger<ShipmentService> logger)
 {
-    private readonly DepotContext _context;
-    private readonly ICarrierClient _carrier;
-    private readonly IEventBus _bus;
-    private readonly ILogger<ShipmentService> _logger;
-    private readonly object _gate = new();
-    private readonly List<Shipment> _pending = new();
-    private readonly string _connectionString;
-
-    public ShipmentService(DepotContext context, ICarrierClient carrier, IEventBus bus, ILogger<ShipmentService> logger, string connectionString)
-    {
-        _context = context;
-        _carrier = carrier;
-        _bus = bus;
-        _logger = logger;
-        _connectionString = connectionString;
-    }
+    private readonly DepotContext _context = context;
+    private readonly ICarrierClient _carrier = carrier;
+    private readonly IEventBus _bus = bus;
+    private readonly ILogger<ShipmentService> _logger = logger;
 
     public async Task<Shipment> CreateAsync(Order order, CancellationToken cancellationToken)
     {
@@ -57,6 +48,15 @@ public sealed class ShipmentService
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
+}
+`;
+
+const queue = `namespace Depot.Shipping;
+
+public sealed class ShipmentQueue
+{
+    private readonly object _gate = new();
+    private readonly List<Shipment> _pending = new();
 
     public void Enqueue(Shipment shipment)
     {
@@ -71,34 +71,6 @@ public sealed class ShipmentService
         lock (_gate)
         {
             _pending.RemoveAll(shipment => shipment.IsCancelled);
-        }
-    }
-
-    public async Task<int> CountAsync(string country)
-    {
-        await using var connection = new SqlConnection(_connectionString);
-        await connection.OpenAsync();
-        await using var command = new SqlCommand("SELECT COUNT(*) FROM Shipments WHERE Country = @country", connection);
-        command.Parameters.AddWithValue("@country", country);
-        return (int)(await command.ExecuteScalarAsync() ?? 0);
-    }
-
-    public Manifest ReadManifest(string path)
-    {
-        using var reader = new StreamReader(path);
-        return JsonSerializer.Deserialize<Manifest>(reader.ReadToEnd()) ?? Manifest.Empty;
-    }
-
-    public bool IsTrustedCarrier(string code, string signature)
-    {
-        try
-        {
-            return CarrierKeys.For(code).Verify(signature);
-        }
-        catch (FormatException error)
-        {
-            _logger.LogWarning(error, "signature of {Carrier} is not readable", code);
-            return false;
         }
     }
 
@@ -132,12 +104,53 @@ public sealed class ShipmentService
     }
 
     public bool Same(Shipment left, Shipment right) => left.Id == right.Id && left.Carrier == right.Carrier;
+}
+`;
+
+const store = `using System.Text.Json;
+using Microsoft.Data.SqlClient;
+using Microsoft.Extensions.Logging;
+
+namespace Depot.Shipping;
+
+public sealed class ShipmentStore(string connectionString, ILogger<ShipmentStore> logger)
+{
+    private readonly string _connectionString = connectionString;
+    private readonly ILogger<ShipmentStore> _logger = logger;
+
+    public async Task<int> CountAsync(string country)
+    {
+        await using var connection = new SqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = new SqlCommand("SELECT COUNT(*) FROM Shipments WHERE Country = @country", connection);
+        command.Parameters.AddWithValue("@country", country);
+        return (int)(await command.ExecuteScalarAsync() ?? 0);
+    }
+
+    public Manifest ReadManifest(string path)
+    {
+        using var reader = new StreamReader(path);
+        return JsonSerializer.Deserialize<Manifest>(reader.ReadToEnd()) ?? Manifest.Empty;
+    }
+
+    public bool IsTrustedCarrier(string code, string signature)
+    {
+        try
+        {
+            return CarrierKeys.For(code).Verify(signature);
+        }
+        catch (FormatException error)
+        {
+            _logger.LogWarning(error, "signature of {Carrier} is not readable", code);
+            return false;
+        }
+    }
 
     public void ImportLegacy(string folder)
     {
         try
         {
-            LegacyImport.Run(folder, _context);
+            LegacyImport.Run(folder, _connectionString);
         }
         catch (Exception error)
         {
@@ -147,9 +160,11 @@ public sealed class ShipmentService
 }
 `;
 
-export const cases = changesOf(
-  { family: 'correctness', language: 'csharp', path: 'src/Depot/Shipping/ShipmentService.cs', base },
-  [
+const file = (name: string, base: string) =>
+  ({ family: 'correctness', language: 'csharp', path: `src/Depot/Shipping/${name}.cs`, base }) as const;
+
+export const cases: readonly QualityCase[] = [
+  ...changesOf(file('ShipmentService', service), [
     {
       what: 'save-not-awaited',
       replaces: '        await _context.SaveChangesAsync(cancellationToken);\n',
@@ -202,21 +217,8 @@ export const cases = changesOf(
       safe: '            throw new ShippingException($"no label for {shipment.Id}", error);\n',
       at: 'throw error;',
     },
-    {
-      what: 'everything-swallowed',
-      replaces:
-        '        catch (Exception error)\n        {\n            _logger.LogError(error, "legacy import of {Folder} failed", folder);\n        }\n',
-      faulty: '        catch (Exception)\n        {\n        }\n',
-      safe: '        catch (Exception)\n        {\n            // The old system is optional, and tells of its own failures.\n        }\n',
-      at: 'catch (Exception)',
-    },
-    {
-      what: 'signature-check-fails-open',
-      replaces: '            return false;\n',
-      faulty: '            return true;\n',
-      safe: '            throw new ShippingException("unreadable signature", error);\n',
-      at: 'return true;',
-    },
+  ]),
+  ...changesOf(file('ShipmentQueue', queue), [
     {
       what: 'lock-on-this',
       replaces: '        lock (_gate)\n        {\n            _pending.Add(shipment);\n',
@@ -238,20 +240,6 @@ export const cases = changesOf(
         '            foreach (var shipment in _pending)\n            {\n                if (shipment.IsCancelled)\n                {\n                    _pending.Remove(shipment);\n                }\n            }\n',
       safe: '            foreach (var shipment in _pending.ToArray())\n            {\n                if (shipment.IsCancelled)\n                {\n                    _pending.Remove(shipment);\n                }\n            }\n',
       at: '_pending.Remove(shipment)',
-    },
-    {
-      what: 'connection-left-open',
-      replaces: '        await using var connection = new SqlConnection(_connectionString);\n',
-      faulty: '        var connection = new SqlConnection(_connectionString);\n',
-      safe: '        using var connection = new SqlConnection(_connectionString);\n',
-      at: 'new SqlConnection',
-    },
-    {
-      what: 'reader-left-open',
-      replaces: '        using var reader = new StreamReader(path);\n',
-      faulty: '        var reader = new StreamReader(path);\n',
-      safe: '        using StreamReader reader = File.OpenText(path);\n',
-      at: 'new StreamReader(path)',
     },
     {
       what: 'one-past-the-end',
@@ -288,5 +276,36 @@ export const cases = changesOf(
       safe: 'left.Id.Equals(right.Id) && left.Carrier == right.Carrier',
       at: 'left.Carrier == left.Carrier',
     },
-  ],
-);
+  ]),
+  ...changesOf(file('ShipmentStore', store), [
+    {
+      what: 'everything-swallowed',
+      replaces:
+        '        catch (Exception error)\n        {\n            _logger.LogError(error, "legacy import of {Folder} failed", folder);\n        }\n',
+      faulty: '        catch (Exception)\n        {\n        }\n',
+      safe: '        catch (Exception)\n        {\n            // The old system is optional, and tells of its own failures.\n        }\n',
+      at: 'catch (Exception)',
+    },
+    {
+      what: 'signature-check-fails-open',
+      replaces: '            return false;\n',
+      faulty: '            return true;\n',
+      safe: '            throw new ShippingException("unreadable signature", error);\n',
+      at: 'return true;',
+    },
+    {
+      what: 'connection-left-open',
+      replaces: '        await using var connection = new SqlConnection(_connectionString);\n',
+      faulty: '        var connection = new SqlConnection(_connectionString);\n',
+      safe: '        using var connection = new SqlConnection(_connectionString);\n',
+      at: 'new SqlConnection',
+    },
+    {
+      what: 'reader-left-open',
+      replaces: '        using var reader = new StreamReader(path);\n',
+      faulty: '        var reader = new StreamReader(path);\n',
+      safe: '        using StreamReader reader = File.OpenText(path);\n',
+      at: 'new StreamReader(path)',
+    },
+  ]),
+];

@@ -1,6 +1,7 @@
 import { changesOf } from '../../changed-file.ts';
+import type { QualityCase } from '../../quality-case.ts';
 
-const base = `# frozen_string_literal: true
+const statements = `# frozen_string_literal: true
 
 require 'csv'
 require 'net/http'
@@ -50,6 +51,25 @@ module Billing
       end
     end
 
+    private
+
+    def cents(text)
+      Integer(text.delete('.'), 10)
+    end
+  end
+end
+`;
+
+const journal = `# frozen_string_literal: true
+
+module Billing
+  # What is booked, as the bank and the accountant want it.
+  class Journal
+    def initialize(bank, logger:)
+      @bank = bank
+      @logger = logger
+    end
+
     def export(path, entries)
       File.open(path, 'w') do |file|
         entries.each { |entry| file.puts(entry.to_csv) }
@@ -89,19 +109,15 @@ module Billing
       else raise ArgumentError, "unknown currency #{code}"
       end
     end
-
-    private
-
-    def cents(text)
-      Integer(text.delete('.'), 10)
-    end
   end
 end
 `;
 
-export const cases = changesOf(
-  { family: 'correctness', language: 'ruby', path: 'app/services/billing/statement_import.rb', base },
-  [
+const file = (name: string, base: string) =>
+  ({ family: 'correctness', language: 'ruby', path: `app/services/billing/${name}.rb`, base }) as const;
+
+export const cases: readonly QualityCase[] = [
+  ...changesOf(file('statement_import', statements), [
     {
       what: 'everything-caught-and-gone-on',
       replaces: "    rescue Net::OpenTimeout\n      @logger.warn('the bank does not answer')\n",
@@ -126,20 +142,6 @@ export const cases = changesOf(
       at: 'rescue CSV::MalformedCSVError',
     },
     {
-      what: 'signature-check-fails-open',
-      replaces: '      @logger.warn("signature not checked: #{e.message}")\n      false\n',
-      faulty: '      @logger.warn("signature not checked: #{e.message}")\n      true\n',
-      safe: '      @logger.warn("signature not checked: #{e.message}")\n      raise Unsigned, payload.id\n',
-      at: '      true',
-    },
-    {
-      what: 'return-in-ensure',
-      replaces: '    ensure\n      account.unlock!\n',
-      faulty: '    ensure\n      account.unlock!\n      return account\n',
-      safe: '    ensure\n      account.unlock! if account.locked?\n',
-      at: 'return account',
-    },
-    {
       what: 'assignment-for-comparison',
       replaces: "      elsif status == 'pending'\n",
       faulty: "      elsif status = 'pending'\n",
@@ -154,13 +156,6 @@ export const cases = changesOf(
       at: "elsif status == 'booked'",
     },
     {
-      what: 'case-repeated',
-      replaces: "      when 'chf' then :chf\n",
-      faulty: "      when 'euro' then :chf\n",
-      safe: "      when 'chf', 'franken' then :chf\n",
-      at: "when 'euro' then :chf",
-    },
-    {
       what: 'key-written-twice',
       replaces: "      'RVSL' => :reversal\n",
       faulty: "      'DBIT' => :reversal\n",
@@ -173,6 +168,29 @@ export const cases = changesOf(
       faulty: "      reference = line['reference']\n      reference.strip\n",
       safe: "      reference = line['reference']\n      reference.strip!\n",
       at: 'reference.strip',
+    },
+  ]),
+  ...changesOf(file('journal', journal), [
+    {
+      what: 'signature-check-fails-open',
+      replaces: '      @logger.warn("signature not checked: #{e.message}")\n      false\n',
+      faulty: '      @logger.warn("signature not checked: #{e.message}")\n      true\n',
+      safe: '      @logger.warn("signature not checked: #{e.message}")\n      raise Unsigned, payload.id\n',
+      at: '      true',
+    },
+    {
+      what: 'return-in-ensure',
+      replaces: '    ensure\n      account.unlock!\n',
+      faulty: '    ensure\n      account.unlock!\n      return account\n',
+      safe: '    ensure\n      account.unlock! if account.locked?\n',
+      at: 'return account',
+    },
+    {
+      what: 'case-repeated',
+      replaces: "      when 'chf' then :chf\n",
+      faulty: "      when 'euro' then :chf\n",
+      safe: "      when 'chf', 'franken' then :chf\n",
+      at: "when 'euro' then :chf",
     },
     {
       what: 'file-never-closed',
@@ -203,5 +221,5 @@ export const cases = changesOf(
       safe: "      return :eur if code.upcase == 'EUR'\n\n      case code.downcase\n",
       at: "== 'EUR'",
     },
-  ],
-);
+  ]),
+];

@@ -53,7 +53,15 @@ impl Readings {
         fs::rename(&part, target).await?;
         Ok(rows.len())
     }
+}
+`;
 
+const summary = `use crate::error::Error;
+use crate::model::{Reading, Unit};
+
+pub struct Summary;
+
+impl Summary {
     pub fn mean(&self, readings: &[Reading]) -> f64 {
         let mut sum = 0.0;
         for i in 0..readings.len() {
@@ -198,6 +206,8 @@ export const cases: readonly QualityCase[] = [
       safe: '        tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(50))).await?;\n',
       at: 'thread::sleep',
     },
+  ]),
+  ...changesOf({ family: 'correctness', language: 'rust', path: 'src/summary.rs', base: summary }, [
     {
       what: 'one-past-the-end',
       replaces: 'for i in 0..readings.len() {',
