@@ -13,7 +13,8 @@ const historyLines = 2_000;
 let results: readonly CaseResult[] = [];
 beforeAll(async () => {
   results = await judgeCases(await loadCases());
-});
+  // Ten seconds of work, and minutes on a machine that has more to do.
+}, 180_000);
 
 describe('the labelled changes', () => {
   it('are labelled soundly: the fault is there, the twin differs, and every label points at a line', () => {
