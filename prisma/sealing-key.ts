@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce } from '#monitoring/create-file-once.ts';
+import { createFolder } from '#monitoring/create-folder.ts';
 import type { Database, Store } from './client.ts';
 import { createSealer, createSealingKey, type Sealer } from './sealing.ts';
 
@@ -31,7 +32,7 @@ const keyPathOf = (dataDirectory: string) => join(dataDirectory, 'encryption-key
 
 async function keyOfDataFolder(dataDirectory: string): Promise<string> {
   const path = keyPathOf(dataDirectory);
-  await mkdir(dataDirectory, { recursive: true });
+  await createFolder(dataDirectory);
   // Of several processes that start at once, one makes the key.
   await createFileOnce(path, createSealingKey());
   return (await readFile(path, 'utf8')).trim();

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
+import { createFolder } from '#monitoring/create-folder.ts';
 import { AmasError } from '#monitoring/errors.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import { findBinaries, othersMayEnter } from './binaries.ts';
@@ -85,7 +86,7 @@ interface Place {
 
 async function findPlace(dataDirectory: string): Promise<Place> {
   const directory = resolve(dataDirectory);
-  await mkdir(directory, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
+  await createFolder(directory, 0o755).catch((cause: unknown) => {
     throw new AmasError('prisma.data_folder', `cannot create ${directory}`, {
       cause,
       publicMessage: `The data folder ${directory} cannot be created. Set AMAS_DATA_DIR to a folder you may write to.`,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { root } from './repository.ts';
 
 export interface Exit {
@@ -81,7 +81,11 @@ class CapturedProcess implements StartedProcess {
     // A grandchild may hold the pipes open long after its parent died: the end of the output is not waited for long.
     const outputEnd = once(child, 'close');
     const [code, signal] = (await once(child, 'exit')) as [Exit['code'], Exit['signal']];
-    await Promise.race([outputEnd, wait(200)]);
+    for (let turns = 10, seen = -1; turns > 0 && seen < this.lines.length; turns -= 1) {
+      seen = this.lines.length;
+      // Where the machine is busy, what was written last may still be unread when the time is over: one turn reads it.
+      await Promise.race([outputEnd, wait(200).then(() => nextTurn())]);
+    }
     if (!signalTo(-this.pid, 0)) this.#releaseGuard();
     this.#exit = { code, signal };
     this.#events.emit('change');

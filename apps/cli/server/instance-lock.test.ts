@@ -30,6 +30,13 @@ it('a folder that nothing can be written to is named, with what to do', async ()
   });
 });
 
+it('a folder that can never be made is named at once', async () => {
+  // Its parent is there, and yet the answer to mkdir is that something above is missing.
+  await expect(lockDataDirectory('/proc/no-such-process/data')).rejects.toMatchObject({
+    publicMessage: expect.stringContaining('cannot be created'),
+  });
+});
+
 it('a path below a file is named as well', async () => {
   const file = join(folder.path, 'file');
   await writeFile(file, '');

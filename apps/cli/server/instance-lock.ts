@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce } from '#monitoring/create-file-once.ts';
+import { createFolder } from '#monitoring/create-folder.ts';
 import { NotFinished, WrongUse } from '../errors.ts';
 
 /**
@@ -9,7 +10,7 @@ import { NotFinished, WrongUse } from '../errors.ts';
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
   const path = join(dataDirectory, 'amas.pid');
-  await mkdir(dataDirectory, { recursive: true }).catch((cause: unknown) => {
+  await createFolder(dataDirectory).catch((cause: unknown) => {
     throw new WrongUse(
       `The data folder ${dataDirectory} cannot be created. Set AMAS_DATA_DIR to a folder you may write to.`,
       cause,
