@@ -26,7 +26,7 @@ import type { SyntaxNode } from './syntax/syntax-node.ts';
 import type { RuleInfo } from './rules/rule-info.ts';
 import { type RuleResult, type RuleRun, runRules } from './rules/run-rules.ts';
 import { codeRules } from './languages/code-rules.ts';
-import { openCode } from './languages/open-code.ts';
+import { openCode, parseSide } from './languages/open-code.ts';
 import { findSecrets } from './secrets.ts';
 import { loadSecretlint } from './secrets/load-secretlint.ts';
 import { normaliseText } from './syntax/expressions.ts';
@@ -301,10 +301,11 @@ function analyseCode(
   const head =
     parse === undefined ? undefined : openCode(change, 'head', parse)?.focusedOn(touchedLines(change));
   if (parse === undefined || head === undefined) return { spotted: [] };
-  let base: ReturnType<typeof openCode>;
-  const openBase = () => (base ??= openCode(change, 'base', parse));
+  const openBase = () => openCode(change, 'base', parse);
   const isCompared = work.comparesApi && !head.isTest;
-  const broken = isCompared ? codeBreaksOf(change, head.root, () => openBase()?.root) : undefined;
+  const broken = isCompared
+    ? codeBreaksOf(change, head.root, () => parseSide(change, 'base', parse))
+    : undefined;
   if (broken !== undefined) work.broken.push(broken);
   const copies =
     wanted.has('maintainability') && !outOfTime()

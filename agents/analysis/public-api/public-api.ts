@@ -184,6 +184,12 @@ function majorOf(version = ''): string {
   return /^(0\.\d+|\d+)/.exec(version)?.[1] ?? '';
 }
 
+/** What is to be said where the repository itself breaks. */
+const inside = {
+  why: 'What is named here was left as it was: it fails as soon as the change is there.',
+  instead: 'Change these places along, or keep the old form beside the new one.',
+};
+
 /** Places that a finding names; the first ones are enough to go on from. */
 const maxPlaces = 8;
 
@@ -200,7 +206,7 @@ function spot(
     severity: severity ?? (isGrave ? 'medium' : publicApiRule.severity),
     confidence: uses.length > 0 ? 0.9 : publicApiRule.confidence,
     title: `${what}: ${who}`,
-    detail: `${explain({ ...publicApiRule, ...safeForms[language] })}${places}`,
+    detail: `${explain({ ...publicApiRule, ...(uses.length > 0 ? inside : {}), ...safeForms[language] })}${places}`,
     cwe: publicApiRule.cwe,
     path,
     side,
