@@ -200,6 +200,10 @@ describe('uses of what a change breaks, in TypeScript and JavaScript', () => {
       'Uses of what the change breaks were looked for in a part of the repository: 60 of 400 files were read.',
     ]);
     expect(findings[0]?.detail).toContain('Places: `src/a.ts`:1, `src/b.ts`:1.');
+    const many = Array.from({ length: 15 }, (_, at) => ({ ...gone[0]!, path: `src/f${at}.ts` }));
+    const limited = await review(many, aliases);
+    expect(limited.asked).toHaveLength(12);
+    expect(limited.notes).toEqual([expect.stringContaining('for the first 12 files that break something')]);
     const harmless = await review(inScript('read(id, force)', 'read(id)'), aliases);
     expect(harmless.asked).toEqual([]);
   });

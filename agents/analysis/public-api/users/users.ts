@@ -1,4 +1,10 @@
-import type { Change, ChangeSet, SearchRepository } from '#agents/contract.ts';
+import type {
+  Change,
+  ChangeSet,
+  RepositorySearch,
+  SearchRepository,
+  SearchResult,
+} from '#agents/contract.ts';
 import type { Alias } from '#agents/judge/related/resolve-import.ts';
 import { languageOf } from '../../changes/language-of.ts';
 import { isParsedLanguage, isSyntaxLanguage, type ParseSource } from '../../syntax/parse-source.ts';
@@ -30,6 +36,8 @@ export interface UserSources {
   readonly search?: SearchRepository | undefined;
 }
 
+/** Changed files for which the repository is searched: each is a walk through all of it. */
+const maxSearches = 12;
 /** More places say no more than these. */
 const maxUses = 20;
 /** Re-exports of re-exports are followed this far. */
@@ -46,6 +54,7 @@ const extensions: Readonly<Record<string, readonly string[]>> = {
 /** Finds what in the repository still uses the old form of something: in the change's other files, and in those that it leaves alone. */
 export class Users {
   readonly #sources: UserSources;
+  #searches = 0;
   /** Why not everything was looked at, each reason once. */
   readonly cuts = new Set<string>();
 
@@ -68,7 +77,7 @@ export class Users {
   }
 
   async #files(change: Change, breaks: readonly Break[], kind: string): Promise<readonly Importer[]> {
-    const { changeSet, search } = this.#sources;
+    const { changeSet } = this.#sources;
     const own = changeSet.changes.flatMap(({ path, headText, language }) =>
       headText !== undefined && kindOf(language) === kind && path !== change.path
         ? [{ path, text: headText }]
@@ -78,7 +87,7 @@ export class Users {
     const stem = stemOf(change.path);
     // A default export has any name where it is imported.
     const hasDefault = names.delete('default');
-    const found = await search?.({
+    const found = await this.#search({
       words: [...names, ...(hasDefault ? [stem] : [])],
       ...(kind === 'go' ? {} : { wholeOf: stem }),
       extensions: extensions[kind] ?? [],
@@ -89,6 +98,14 @@ export class Users {
     return [...own, ...(found?.files ?? []).filter(({ path }) => !known.has(path))].filter(
       ({ text }) => text.length <= maxChars,
     );
+  }
+
+  async #search(wanted: RepositorySearch): Promise<SearchResult | undefined> {
+    const { search } = this.#sources;
+    if (search === undefined) return undefined;
+    this.#searches += 1;
+    if (this.#searches <= maxSearches) return search(wanted);
+    return { files: [], cut: `for the first ${maxSearches} files that break something` };
   }
 
   #usesOf(
