@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, errors, request, type Dispatcher } from 'undici';
+import { LRUCache } from 'lru-cache';
+import { Agent, errors, type Dispatcher } from 'undici';
 import { LeanHeaders } from './lean-headers.ts';
 import { isPrivate, isPrivateUrl, PrivateAddressError } from './private-address.ts';
 
@@ -91,18 +92,33 @@ async function send(
 ): Promise<LeanResponse> {
   const { body, signal = null } = init;
   try {
-    const answer = await request(url, {
+    const answer = await agent.request({
+      ...targetOf(url),
       method: init.method ?? 'GET',
       headers: toPairs(init.headers),
       body,
       signal,
-      dispatcher: agent,
     });
     return new LeanResponse(url, answer);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw failed('fetch failed', error);
   }
+}
+
+type Target = Pick<Dispatcher.RequestOptions, 'origin' | 'path'>;
+
+/** Models are asked at few addresses, thousands of times each. */
+const targets = new LRUCache<string, Target>({ max: 100 });
+
+function targetOf(url: string): Target {
+  const known = targets.get(url);
+  if (known) return known;
+  const { protocol, origin, pathname, search } = new URL(url);
+  if (!/^https?:$/.test(protocol)) throw new TypeError(`${protocol} is no protocol of HTTP`);
+  const target = { origin, path: `${pathname}${search}` };
+  targets.set(url, target);
+  return target;
 }
 
 const toPairs = (headers: RequestInit['headers']): string[] =>
