@@ -120,7 +120,11 @@ const after = (error: VendorError, afterMs: number): ExpectedFailure => ({
 });
 const atDate = (error: VendorError): VendorError => ({
   ...error,
-  headers: { 'retry-after': new Date(suiteNow + 30_000).toUTCString() },
+  headers: {
+    // The wait is read by the vendor's own clock, which stands where the suite's stands.
+    date: new Date(suiteNow).toUTCString(),
+    'retry-after': new Date(suiteNow + 30_000).toUTCString(),
+  },
 });
 
 interface CommonErrors {
