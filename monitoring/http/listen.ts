@@ -30,11 +30,20 @@ export function listen(
   });
 }
 
-function cannotListen(
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'it is in use',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'nobody knows that name',
+  EAI_AGAIN: 'nobody could be asked what address that name has',
+  EACCES: 'this user may not listen there',
+};
+
+/** What to do about an address that cannot be listened on. */
+export function cannotListen(
   cause: NodeJS.ErrnoException,
   { port, host, variable }: { readonly port: number; readonly host: string; readonly variable: string },
 ): AmasError {
-  const reason = cause.code === 'EADDRINUSE' ? 'it is in use' : `the system says ${cause.code}`;
+  const reason = reasons[cause.code ?? ''] ?? `the system says ${cause.code}`;
   return new AmasError('apps.cannot_listen', `Cannot listen on ${host} port ${port}.`, {
     publicMessage: `AMAS cannot listen on ${host} port ${port}: ${reason}. Set HOST or ${variable} to another.`,
     details: { host, port },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { migrateQueue } from '#jobs/migrate-queue.ts';
 import { withEnvFile } from '#monitoring/env-file.ts';
+import { cannotListen } from '#monitoring/http/listen.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { ChildMessage } from '#monitoring/server-process.ts';
 import { readServerConfig, type Env, type ServerConfig } from '#monitoring/server-config.ts';
@@ -156,10 +157,13 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
 /** Hub and gateway start side by side: where they meet is settled before. */
 async function gatewayAddress(
   only: readonly ServerName[],
-  { gatewayPort, gatewayUrl, host }: ServerConfig,
+  { gatewayPort, gatewayUrl, host, port: hubPort }: ServerConfig,
 ): Promise<Record<string, string>> {
   if (!only.includes('gateway')) return {};
-  const port = gatewayPort === 0 ? await freePort(host) : gatewayPort;
+  const noSuchHost = (cause: NodeJS.ErrnoException) => {
+    throw cannotListen(cause, { host, port: hubPort, variable: 'PORT' });
+  };
+  const port = gatewayPort === 0 ? await freePort(host).catch(noSuchHost) : gatewayPort;
   const near =
     host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
   return { GATEWAY_PORT: String(port), AMAS_GATEWAY_URL: gatewayUrl ?? `http://${near}:${port}` };
