@@ -3,8 +3,9 @@ import type { CodeCall, CodeFile } from '../../code/code-file.ts';
 import type { Expression } from '../../code/expression.ts';
 import type { Language } from '../../code/language.ts';
 import type { Match } from '../../rules/define-rule.ts';
-import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { correctness, parentOf, shown } from '../shared/correctness.ts';
+import { usesOf } from '../shared/uses.ts';
 
 export const leaks: readonly Check[] = [correctness('unclosed-resource', unclosed)];
 
@@ -33,7 +34,7 @@ function* unclosed(file: CodeFile): Generator<Match> {
     if (declarator === undefined || statement === undefined || body === undefined) continue;
     if (
       !/^(await\s+)?using\b/.test(statement.text) &&
-      !isHandedOn(declarator.fieldText('name'), body, declarator)
+      !isHandedOn(usesOf(declarator.fieldText('name'), body, file), declarator)
     )
       yield shown(node);
   }
@@ -51,9 +52,9 @@ function isPath(value: Expression | undefined): boolean {
 }
 
 /** Whether it leaves the method, or is closed in it. */
-function isHandedOn(name: string, body: SyntaxNode, declarator: SyntaxNode): boolean {
-  for (const use of descendants(body)) {
-    if (use.kind !== 'identifier' || use.text !== name || declarator.contains(use)) continue;
+function isHandedOn(uses: readonly SyntaxNode[], declarator: SyntaxNode): boolean {
+  for (const use of uses) {
+    if (declarator.contains(use)) continue;
     const { parent } = use;
     // A command leaves its connection open.
     const called = parentOf(parentOf(use, 'argument')?.parent, 'object_creation_expression');

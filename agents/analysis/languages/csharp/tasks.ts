@@ -63,29 +63,33 @@ function isVoid(node: SyntaxNode): boolean {
 
 /** Async functions whose end and whose errors nobody gets. */
 function* unawaitable(file: CodeFile): Generator<Match> {
+  const given = givenNames(file);
   for (const fn of file.functions()) {
     const name = fn.node.field('name');
-    if (name === undefined || !isAsync(fn.node) || !isVoid(fn.node) || isHandler(fn, file)) continue;
+    if (name === undefined || !isAsync(fn.node) || !isVoid(fn.node)) continue;
+    if (given.has(fn.name) || isHandler(fn)) continue;
     yield { node: name, source: `async void ${fn.name}`, identity: `async void ${fn.name}` };
   }
   for (const { node, name, call } of file.calls()) {
-    const given = call.arguments.some(({ value }) => value.kind === 'function' && isAsync(value.node));
-    if (given && voidDelegates.test(name)) yield { node, source: call.callee.node.text };
+    const isAsyncGiven = call.arguments.some(({ value }) => value.kind === 'function' && isAsync(value.node));
+    if (isAsyncGiven && voidDelegates.test(name)) yield { node, source: call.callee.node.text };
   }
 }
 
 /** They take an `Action`: what an async lambda answers with is thrown away. */
 const voidDelegates = /(^|\.)ForEach$|^Parallel\.(For|Invoke)$|^(Thread|Timer)#?$/;
 
+/** Methods that are handed over by their names: `button.Click += Save`, `new Command(Save)`. */
+function givenNames({ text }: CodeFile): ReadonlySet<string> {
+  const handed = text.matchAll(/(?:\+=|=>?|[(,?:]|\breturn)\s*(?:this\.)?(\w+)(?=\s*[;,)])/g);
+  return new Set([...handed].map(([, name = '']) => name));
+}
+
 /** What a framework calls has no choice, and what keeps all its errors does no harm. */
-function isHandler(
-  { node, name, parameters, annotations, body }: FunctionShape,
-  { text }: CodeFile,
-): boolean {
+function isHandler({ node, name, parameters, annotations, body }: FunctionShape): boolean {
   const isOfEvent = parameters.some(
     (parameter) => parameter.type.endsWith('Args') || /^(sender|e|args)$/.test(parameter.name),
   );
-  const isGiven = new RegExp(`(\\+=|=>?|[(,?:]|return|new \\w+\\()\\s*(this\\.)?${name}\\s*[;,)]`).test(text);
   const isFramework =
     /^(On|Handle)[A-Z]|_|^(Start|Awake|Update|Execute|Main|Run)$|EventHandler$|Handler$/.test(name);
   const [only, second] = body?.children ?? [];
@@ -94,7 +98,7 @@ function isHandler(
     only?.kind === 'try_statement' &&
     only.children.some(({ kind }) => kind === 'catch_clause');
   const isOverride = node.children.some(({ kind, text: word }) => kind === 'modifier' && word === 'override');
-  return isOfEvent || isGiven || isFramework || keepsErrors || isOverride || annotations.length > 0;
+  return isOfEvent || isFramework || keepsErrors || isOverride || annotations.length > 0;
 }
 
 /** Waiting for a task without `await`, in code that could. */

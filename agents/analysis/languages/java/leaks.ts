@@ -4,6 +4,7 @@ import type { Language } from '../../code/language.ts';
 import type { Match } from '../../rules/define-rule.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { around, correctness, parentOf, shown } from '../shared/correctness.ts';
+import { usesOf } from '../shared/uses.ts';
 
 export const leaks: readonly Check[] = [
   correctness('unclosed-resource', unclosed),
@@ -30,7 +31,8 @@ function* unclosed(file: CodeFile): Generator<Match> {
     const body = file.flow.index.enclosing(node)?.body;
     if (declarator === undefined || body === undefined) continue;
     const isLocal = parentOf(declarator, 'local_variable_declaration') !== undefined;
-    if (isLocal && !isHandedOn(declarator.fieldText('name'), body, declarator)) yield shown(node);
+    if (isLocal && !isHandedOn(usesOf(declarator.fieldText('name'), body, file), declarator))
+      yield shown(node);
   }
 }
 
@@ -44,9 +46,9 @@ function isHarmless(text: string): boolean {
 }
 
 /** Whether it leaves the method, or is closed in it. */
-function isHandedOn(name: string, body: SyntaxNode, declarator: SyntaxNode): boolean {
-  for (const use of descendants(body)) {
-    if (use.kind !== 'identifier' || use.text !== name || declarator.contains(use)) continue;
+function isHandedOn(uses: readonly SyntaxNode[], declarator: SyntaxNode): boolean {
+  for (const use of uses) {
+    if (declarator.contains(use)) continue;
     const { parent } = use;
     const isObject = parent?.kind === 'method_invocation' && parent.field('object') === use;
     if (!isObject || /^(close|lines|getChannel)$/.test(parent.fieldText('name'))) return true;

@@ -2,8 +2,9 @@ import type { Check } from '../../code/check.ts';
 import type { CodeFile } from '../../code/code-file.ts';
 import type { Language } from '../../code/language.ts';
 import type { Match } from '../../rules/define-rule.ts';
-import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
+import type { SyntaxNode } from '../../syntax/syntax-node.ts';
 import { correctness, parentOf } from '../shared/correctness.ts';
+import { usesOf } from '../shared/uses.ts';
 
 export const leaks: readonly Check[] = [correctness('unclosed-resource', unclosed)];
 
@@ -28,7 +29,9 @@ function* unclosed(file: CodeFile): Generator<Match> {
 function isKeptOpen(node: SyntaxNode, file: CodeFile): boolean {
   const fn = file.flow.index.enclosing(node)?.body;
   const target = parentOf(node, 'assignment')?.field('left');
-  return fn !== undefined && target?.kind === 'identifier' && !isHandedOn(target.text, fn, node);
+  return (
+    fn !== undefined && target?.kind === 'identifier' && !isHandedOn(usesOf(target.text, fn, file), node)
+  );
 }
 
 /** These read from it, and leave it open. */
@@ -36,10 +39,8 @@ const readers =
   /^(json\.(load|dump)|csv\.(reader|writer|DictReader|DictWriter)|yaml\.(safe_)?load|pickle\.(load|dump)|print)$/;
 
 /** Whether somebody else may close it, or this function does. */
-function isHandedOn(name: string, body: SyntaxNode, opened: SyntaxNode): boolean {
-  return [...descendants(body)].some(
-    (use) => use.kind === 'identifier' && use.text === name && !opened.contains(use) && !isOwnUse(use),
-  );
+function isHandedOn(uses: readonly SyntaxNode[], opened: SyntaxNode): boolean {
+  return uses.some((use) => !opened.contains(use) && !isOwnUse(use));
 }
 
 /** A use that neither closes it nor lets it out. */

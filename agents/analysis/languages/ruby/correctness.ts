@@ -7,6 +7,7 @@ import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import { correctness, parentOf, repeated, sameSides, shown, siblingOf } from '../shared/correctness.ts';
 import { letterCase } from '../shared/letter-case.ts';
 import { isMethodCall } from './names.ts';
+import { usesOf } from '../shared/uses.ts';
 import { rescueFaults, rescueForms } from './rescues.ts';
 
 export const correctnessChecks: readonly Check[] = [
@@ -83,9 +84,7 @@ function isKeptOpen(node: SyntaxNode, file: CodeFile): boolean {
   const body = file.flow.index.enclosing(node)?.body;
   const target = parentOf(node, 'assignment')?.field('left');
   if (body === undefined || target?.kind !== 'identifier') return false;
-  return ![...descendants(body)].some(
-    (use) => use.kind === 'identifier' && use.text === target.text && use !== target && !isOwnUse(use),
-  );
+  return usesOf(target.text, body, file).every((use) => use === target || isOwnUse(use));
 }
 
 /** A use that neither closes it nor lets it out. */

@@ -112,15 +112,17 @@ const notStandard =
   /^(Exception|SystemExit|Interrupt|SignalException|NoMemoryError|ScriptError|LoadError|NotImplementedError|SyntaxError|SecurityError|SystemStackError)$|^[a-z]|\*/;
 
 function* lateRescues(file: CodeFile): Generator<Match> {
+  /** For each list of handlers: what the ones read so far take, and where. */
+  const taken = new Map<SyntaxNode | undefined, { readonly by: SyntaxNode; readonly all: boolean }>();
   for (const clause of file.nodes('rescue')) {
-    const siblings = clause.parent?.children ?? [];
-    const before = siblings.slice(0, siblings.indexOf(clause)).filter(({ kind }) => kind === 'rescue');
-    const takes = before.map(caughtBy);
-    const isAll = takes.some((names) => names.includes('Exception'));
-    const isStandard = takes.some((names) => names.length === 0 || names.includes('StandardError'));
     const names = caughtBy(clause);
-    const isTaken = isAll || (isStandard && names.every((name) => !notStandard.test(name)));
-    if (isTaken) yield { node: clause, trail: before, source: names.join(', ') || 'StandardError' };
+    const before = taken.get(clause.parent);
+    const isTaken = before?.all === true || names.every((name) => !notStandard.test(name));
+    if (before !== undefined && isTaken)
+      yield { node: clause, trail: [before.by], source: names.join(', ') || 'StandardError' };
+    const all = names.includes('Exception');
+    const isWide = all || names.length === 0 || names.includes('StandardError');
+    if (isWide && before?.all !== true) taken.set(clause.parent, { by: clause, all });
   }
 }
 

@@ -88,14 +88,13 @@ const blocks = new Set(['block']);
 const apart = /^(closure_expression|async_block|function_item)$/;
 
 function* heldLocks(file: CodeFile): Generator<Match> {
+  const held = file.nodes('let_declaration').filter((statement) => isGuard(statement.field('value')));
+  const guards = new Set(held);
   for (const node of file.nodes('await_expression')) {
-    const lock = isInTask(node) ? (lockInside(node) ?? lockBefore(node)) : undefined;
-    if (lock !== undefined)
-      yield {
-        node,
-        trail: [lock],
-        source: lock.text.replace(/\s+/g, '').replace(/\.(unwrap|expect)\(.*$/, ''),
-      };
+    const lock = isInTask(node) ? (lockInside(node) ?? lockBefore(node, guards)) : undefined;
+    if (lock === undefined) continue;
+    const source = lock.text.replace(/\s+/g, '').replace(/\.(unwrap|expect)\(.*$/, '');
+    yield { node, trail: [lock], source };
   }
 }
 
@@ -105,22 +104,21 @@ function lockInside(awaited: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** The guard of an earlier statement of a block around, which nobody dropped since. */
-function lockBefore(awaited: SyntaxNode): SyntaxNode | undefined {
+function lockBefore(awaited: SyntaxNode, guards: ReadonlySet<SyntaxNode>): SyntaxNode | undefined {
   let inner: SyntaxNode | undefined = awaited;
   while (inner !== undefined && !apart.test(inner.kind)) {
     const place = statementOf(inner, blocks);
     if (place === undefined || crosses(inner, place.statement)) return undefined;
     const before = place.list.slice(0, place.list.indexOf(place.statement));
-    const holding = before.findLast((statement) => holds(statement, awaited));
+    const holding = before.findLast((statement) => guards.has(statement) && holds(statement, awaited));
     if (holding !== undefined) return holding.field('value');
     inner = place.statement.parent;
   }
   return undefined;
 }
 
-/** Whether a statement takes a lock into a name that is not dropped before a place. */
+/** Whether the name that a lock is taken into is not dropped before a place. */
 function holds(statement: SyntaxNode, awaited: SyntaxNode): boolean {
-  if (statement.kind !== 'let_declaration' || !isGuard(statement.field('value'))) return false;
   const name = statement.fieldText('pattern').replace(/^mut\s+/, '');
   const isNamed = /^[a-z_]\w+$/.test(name);
   return isNamed && !new RegExp(`\\bdrop\\(\\s*${name}\\s*\\)`).test(statement.textAfterUntil(awaited));

@@ -72,9 +72,14 @@ function deciding(receiver: Expression): readonly Expression[] {
   return [...object, ...given.map(({ value }) => value)];
 }
 
+/** Nobody writes longer functions by hand, and each place in one costs reading it. */
+const maxFunctionChars = 20_000;
+
 /** Whether the function has asked before, or put it there: `if params.contains_key("id")`, `if id.is_some()`. */
 function isAsked(receiver: Expression, node: SyntaxNode, { flow }: CodeFile): boolean {
-  const around = flow.index.enclosing(node)?.node.text.replace(/\s+/g, '') ?? '';
+  const whole = flow.index.enclosing(node)?.node.text ?? '';
+  if (whole.length > maxFunctionChars) return true;
+  const around = whole.replace(/\s+/g, '');
   const held = receiver.node.text.replace(/\s+/g, '');
   return (
     ['is_some', 'is_none', 'is_ok', 'is_err'].some((asking) => around.includes(`${held}.${asking}()`)) ||
