@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { WrongUse } from '../../errors.ts';
 import { openGit, type Git, type GitOptions } from './git.ts';
@@ -60,7 +60,10 @@ export async function openRepository(path: string | undefined, source: Source): 
 async function existing(path: string): Promise<{ readonly path: string; readonly isFolder: boolean }> {
   try {
     const real = await realpath(path);
-    return { path: real, isFolder: (await stat(real)).isDirectory() };
+    const isFolder = (await stat(real)).isDirectory();
+    // Git starts in there; its own words for a closed door would be those of the system.
+    if (isFolder) await access(real, constants.X_OK);
+    return { path: real, isFolder };
   } catch (error) {
     throw new WrongUse(`${path} does not exist or cannot be entered.`, error);
   }
