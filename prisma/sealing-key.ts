@@ -61,7 +61,7 @@ export async function checkSealer(
   { pool }: Pick<Database, 'pool'>,
   sealer: Sealer,
 ): Promise<'right' | 'unused'> {
-  // SQL, because each process does it at its start: docs/decisions/0025-sql-where-a-process-starts.md.
+  // SQL, because each process does it at its start: docs/decisions/0028-sql-where-a-process-starts.md.
   const { rows } = await pool.query<{ value: unknown }>('select value from system_config where key = $1', [
     checkKey,
   ]);
