@@ -13,8 +13,8 @@ import { signedRequests } from './signed-requests.ts';
 
 const inFlight = 64;
 const loads = [
-  { bodyBytes: 2_000, requests: 20_000 },
-  { bodyBytes: 20_000, requests: 8_000 },
+  { bodyBytes: 2_000, requests: 8_000 },
+  { bodyBytes: 20_000, requests: 3_000 },
 ];
 /** The machine's own speed changes from one second to the next: the middle one of so many rounds is told. */
 const rounds = 5;
