@@ -58,28 +58,19 @@ async function insertRows(
   rows: readonly NewDelivery[],
   jobOf: ((idsExpression: string) => string) | undefined,
 ): Promise<Map<string, string>> {
-  const starts: number[] = [];
-  let length = 0;
-  for (const row of rows) {
-    starts.push(length + 1);
-    length += row.body.byteLength;
-  }
+  let start = 1;
+  const described = rows.map(({ body, ...row }) => {
+    const { byteLength: length } = body;
+    start += length;
+    return { ...row, id: uuidv7(), start: start - length, length };
+  });
   const { rows: inserted } = await pool.query<InsertedRow>({
     name: jobOf ? 'write-deliveries-with-job' : 'write-deliveries',
     text: statement(jobOf),
     values: [
-      rows.map(() => uuidv7()),
-      rows.map((row) => row.organizationId),
-      rows.map((row) => row.projectId),
-      rows.map((row) => row.platform),
-      rows.map((row) => row.event),
-      rows.map((row) => row.externalId),
-      rows.map((row) => row.keyIndex),
-      rows.map((row) => JSON.stringify(row.headers)),
-      rows.map((row) => row.receivedAt),
-      starts,
-      rows.map((row) => row.body.byteLength),
-      // One binary parameter: the members of an array would travel as escaped text, at half the speed.
+      // As one text: an array for each column costs the client twice as much.
+      JSON.stringify(described),
+      // One binary parameter: in JSON or in an array the bodies would travel as escaped text, at half the speed.
       rows.length === 1 && rows[0] ? rows[0].body : Buffer.concat(rows.map((row) => row.body)),
     ],
   });
@@ -90,11 +81,10 @@ function statement(jobOf: ((idsExpression: string) => string) | undefined): stri
   return `
 with written as (
   insert into deliveries (id, organization_id, project_id, platform, event, external_id, key_index, headers, received_at, body)
-  select r.id, r.organization_id, r.project_id, r.platform, r.event, r.external_id, r.key_index, r.headers::jsonb,
-    to_timestamp(r.received_at / 1000.0), substring($12::bytea from r.start for r.length)
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
-    $9::float8[], $10::int[], $11::int[])
-    as r(id, organization_id, project_id, platform, event, external_id, key_index, headers, received_at, start, length)
+  select r.id, r."organizationId", r."projectId", r.platform, r.event, r."externalId", r."keyIndex", r.headers,
+    to_timestamp(r."receivedAt" / 1000.0), substring($2::bytea from r.start for r.length)
+  from json_to_recordset($1::json) as r(id uuid, "organizationId" uuid, "projectId" uuid, platform text, event text,
+    "externalId" text, "keyIndex" int, headers jsonb, "receivedAt" float8, start int, length int)
   on conflict (project_id, platform, external_id) do update
     set status = 'received', reason = null, remedy = null, finished_at = null, task_id = null,
       restarts = deliveries.restarts + 1, body = excluded.body, headers = excluded.headers,

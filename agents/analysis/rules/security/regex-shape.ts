@@ -72,15 +72,23 @@ function mayBeTakenBy(other: Element, part: Element): boolean {
   return [...other.characters].some((code) => part.characters?.has(code));
 }
 
-function overlappingBranches(branches: readonly (readonly Element[])[]): boolean {
-  const singles = branches.map((branch) => (branch.length === 1 ? branch[0]?.characters : undefined));
-  return singles.some((one, index) =>
-    singles.some(
-      (other, at) =>
-        at > index && one !== undefined && other !== undefined && [...one].some((code) => other.has(code)),
-    ),
-  );
+/** Whether what one branch matches is matched by rounds of the others too: `(a|a)*`, and `(\\.|.)*`. */
+function overlappingBranches(given: readonly (readonly Element[])[]): boolean {
+  const branches = given.map((branch) => branch.filter(({ text }) => !noSuchQuote.test(text)));
+  return branches.some((branch, at) => {
+    const others = branches.flatMap((other, index) => (index === at ? [] : [other]));
+    const singles = others.flatMap(([first, ...more]) => (first && more.length === 0 ? [first] : []));
+    return branch.length > 0 && branch.every((part) => isOnce(part) && isTakenByAny(part, singles));
+  });
 }
+
+/** What ends a string is one character; every other one is as ambiguous as without it. */
+const noSuchQuote = /^\(\?!\\\d\)$/;
+
+const isOnce = ({ optional, unbounded, empty }: Element): boolean => !optional && !unbounded && !empty;
+
+const isTakenByAny = (part: Element, singles: readonly Element[]): boolean =>
+  singles.some((single) => isOnce(single) && mayBeTakenBy(part, single));
 
 interface Cursor {
   readonly pattern: string;

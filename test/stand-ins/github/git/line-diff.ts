@@ -54,7 +54,10 @@ function formatRange(start: number, count: number): string {
 
 /** Lines with their newline; the last may have none. */
 function splitLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const ended = lines.map((line) => `${line}\n`);
+  return last === '' ? ended : [...ended, last];
 }
 
 /** Everything between the common beginning and the common end, removed and added as one piece. */
