@@ -27,8 +27,6 @@ export async function benchIngest(print: (line: string) => void): Promise<void> 
   try {
     await amas.worker().stop();
     const port = Number(new URL(amas.hubUrl).port);
-    // What is measured is a hub that has run for a while: its code is compiled, its connections are open.
-    await closedLoop(port, signedRequests(20_000, 2_000, github.app.hook.secret), inFlight);
     for (const load of loads)
       await benchSize({ database, port, secret: github.app.hook.secret, print }, load);
     const calm = await openLoop(port, signedRequests(3_000, 2_000, github.app.hook.secret), 300);
@@ -52,6 +50,8 @@ interface Door {
 
 async function benchSize(door: Door, load: { bodyBytes: number; requests: number }): Promise<void> {
   const { database, port, secret, print } = door;
+  // What is measured is a hub that has run for a while: its code is compiled, its memory has grown to the bodies.
+  await closedLoop(port, signedRequests(2 * load.requests, load.bodyBytes, secret), inFlight);
   const results: LoadResult[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const before = await countRows(database);
