@@ -1,5 +1,4 @@
 import { AmasError, publicMessageOf } from './errors.ts';
-import { collectStartupGarbage } from './startup-garbage.ts';
 
 /** What a server process tells the parent that forked it. */
 export type ChildMessage =
@@ -21,7 +20,6 @@ export async function runServerProcess(start: () => Promise<() => Promise<void>>
     const stop = await start();
     const end = once(() => void stop().then(() => process.exit(0)));
     for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, end);
-    collectStartupGarbage();
   } catch (error) {
     const message = error instanceof AmasError ? publicMessageOf(error) : String(error);
     process.stderr.write(`${message}\n`);

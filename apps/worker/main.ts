@@ -1,6 +1,7 @@
 import { manifests as botManifests } from '#bots/manifests.ts';
 import { createLogger } from '#monitoring/logger.ts';
 import { runServerProcess } from '#monitoring/server-process.ts';
+import { collectStartupGarbage } from '#monitoring/startup-garbage.ts';
 import { secretNames } from '#monitoring/settings.ts';
 import { manifests as providerManifests } from '#providers/manifests.ts';
 import { readConfig } from './config.ts';
@@ -11,5 +12,8 @@ await runServerProcess(async () => {
   const providers = Object.values(providerManifests);
   const config = readConfig(bots, providers);
   const redact = secretNames([...bots, ...providers]);
-  return await startWorker(config, createLogger({ level: config.logLevel, name: 'worker', redact }));
+  const log = createLogger({ level: config.logLevel, name: 'worker', redact });
+  const stop = await startWorker(config, log);
+  collectStartupGarbage();
+  return stop;
 });
