@@ -13,6 +13,7 @@ import {
   shown,
   siblingOf,
   silentHandlers,
+  conditionsOfChains,
 } from '../shared/correctness.ts';
 import { failsOpen } from '../shared/fail-open.ts';
 import { letterCase } from '../shared/letter-case.ts';
@@ -46,7 +47,7 @@ export const correctnessChecks: readonly Check[] = [
     ),
   ),
   correctness('self-compare', (file) => sameSides(file, ['binary_expression'], /^(==|[<>]=?|&&|\|\||-)$/)),
-  correctness('duplicate-condition', (file) => repeated(chainsIn(file))),
+  correctness('duplicate-condition', (file) => repeated(conditionsOfChains(file))),
   letterCase('binary_expression'),
 ];
 
@@ -167,19 +168,5 @@ function* constantsAssigned(file: CodeFile): Generator<Match> {
       /^(if|while|do)_statement$|^conditional_expression$/.test(node.parent?.kind ?? '') &&
       node.parent?.field('condition') === node;
     if (isCondition && node.field('right')?.kind.endsWith('literal') === true) yield shown(node);
-  }
-}
-
-function* chainsIn(file: CodeFile): Generator<readonly SyntaxNode[]> {
-  for (const statement of file.nodes('if_statement')) {
-    if (statement.parent?.field('alternative') === statement) continue;
-    const chain: SyntaxNode[] = [];
-    for (
-      let one: SyntaxNode | undefined = statement;
-      one?.kind === 'if_statement';
-      one = one.field('alternative')
-    )
-      chain.push(one.field('condition') ?? one);
-    yield chain;
   }
 }

@@ -14,6 +14,7 @@ import {
   sameSides,
   shown,
   silentHandlers,
+  conditionsOfChains,
 } from '../shared/correctness.ts';
 import { caseChecks } from '../shared/fall-through.ts';
 import { leakForms, leaks } from './leaks.ts';
@@ -48,7 +49,7 @@ export const correctnessChecks: readonly Check[] = [
     ),
   ),
   correctness('self-compare', (file) => sameSides(file, ['binary_expression'], /^(==|[<>]=?|&&|\|\||-)$/)),
-  correctness('duplicate-condition', (file) => repeated(chainsIn(file))),
+  correctness('duplicate-condition', (file) => repeated(conditionsOfChains(file))),
   ...caseChecks({ body: 'switch_block', group: 'switch_block_statement_group', label: /^switch_label$/ }),
   ...leaks,
 ];
@@ -181,17 +182,3 @@ function* droppedResults(file: CodeFile): Generator<Match> {
 const pure =
   /^(String|text)#\.(replace|replaceAll|concat|substring|format)\/|^((String|text)#|[?~]\w*)\.(trim|strip|toUpperCase|toLowerCase)\/0$/;
 const telling = /(InputStream|RandomAccessFile)\w*#\.read\/[13]$|Lock#\.tryLock\//;
-
-function* chainsIn(file: CodeFile): Generator<readonly SyntaxNode[]> {
-  for (const statement of file.nodes('if_statement')) {
-    if (statement.parent?.field('alternative') === statement) continue;
-    const chain: SyntaxNode[] = [];
-    for (
-      let one: SyntaxNode | undefined = statement;
-      one?.kind === 'if_statement';
-      one = one.field('alternative')
-    )
-      chain.push(one.field('condition') ?? one);
-    yield chain;
-  }
-}

@@ -179,3 +179,18 @@ export function* changedWhileRead(
     }
   }
 }
+
+/** The conditions of each `if` with its `else if`, where the grammar makes these its alternatives. */
+export function* conditionsOfChains(file: CodeFile): Generator<readonly SyntaxNode[]> {
+  for (const statement of file.nodes('if_statement')) {
+    if (statement.parent?.field('alternative') === statement) continue;
+    const chain: SyntaxNode[] = [];
+    for (
+      let one: SyntaxNode | undefined = statement;
+      one?.kind === 'if_statement';
+      one = one.field('alternative')
+    )
+      chain.push(one.field('condition') ?? one);
+    yield chain;
+  }
+}
