@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '#monitoring/logger.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
@@ -42,7 +43,13 @@ const write = (rows: NewDelivery[]) => writeDeliveries(database.pool, rows);
 
 describe('writeDeliveries', () => {
   it('keeps every byte of every body of a batch, whatever the bytes are', async () => {
-    const bodies = [Buffer.from([0, 255, 0, 128]), Buffer.from(''), Buffer.from('ü\u0000\\x41', 'utf8')];
+    const bodies = [
+      Buffer.from([0, 255, 0, 128]),
+      Buffer.from(''),
+      Buffer.from('ü\u0000\\x41', 'utf8'),
+      Buffer.from('{"a":1}'.repeat(3_000)),
+      randomBytes(9_000),
+    ];
     const written = await write(bodies.map((body, index) => delivery(`bytes-${index}`, body)));
     const rows = await Promise.all(written.map((row) => readDelivery(database.store, row.id)));
     expect(rows.map((row) => Buffer.from(row?.body ?? 'missing'))).toEqual(bodies);

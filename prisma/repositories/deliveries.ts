@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { packBody, type StoredBody } from '../body-compression.ts';
 import type { Database, Store } from '../client.ts';
 import { toDatabaseError } from '../database-errors.ts';
 import { uuidv7 } from '../uuid.ts';
@@ -59,10 +60,12 @@ async function insertRows(
   jobOf: ((idsExpression: string) => string) | undefined,
 ): Promise<Map<string, string>> {
   let start = 1;
-  const described = rows.map(({ body, ...row }) => {
-    const { byteLength: length } = body;
-    start += length;
-    return { ...row, id: uuidv7(), start: start - length, length };
+  const bodies = rows.map((row) => packBody(row.body));
+  const described = rows.map((row, index) => {
+    const { stored, plainBytes } = bodies[index] as StoredBody;
+    start += stored.byteLength;
+    const place = { start: start - stored.byteLength, length: stored.byteLength, plainBytes };
+    return { ...row, body: undefined, id: uuidv7(), ...place };
   });
   const { rows: inserted } = await pool.query<InsertedRow>({
     name: jobOf ? 'write-deliveries-with-job' : 'write-deliveries',
@@ -71,7 +74,7 @@ async function insertRows(
       // As one text: an array for each column costs the client twice as much.
       JSON.stringify(described),
       // One binary parameter: in JSON or in an array the bodies would travel as escaped text, at half the speed.
-      rows.length === 1 && rows[0] ? rows[0].body : Buffer.concat(rows.map((row) => row.body)),
+      bodies.length === 1 && bodies[0] ? bodies[0].stored : Buffer.concat(bodies.map((body) => body.stored)),
     ],
   });
   return new Map(inserted.map((row) => [row.key, row.id]));
@@ -80,14 +83,16 @@ async function insertRows(
 function statement(jobOf: ((idsExpression: string) => string) | undefined): string {
   return `
 with written as (
-  insert into deliveries (id, organization_id, project_id, platform, event, external_id, key_index, headers, received_at, body)
+  insert into deliveries (id, organization_id, project_id, platform, event, external_id, key_index, headers, received_at, body, body_plain_bytes)
   select r.id, r."organizationId", r."projectId", r.platform, r.event, r."externalId", r."keyIndex", r.headers,
-    to_timestamp(r."receivedAt" / 1000.0), substring($2::bytea from r.start for r.length)
+    to_timestamp(r."receivedAt" / 1000.0), substring($2::bytea from r.start for r.length), r."plainBytes"
   from json_to_recordset($1::json) as r(id uuid, "organizationId" uuid, "projectId" uuid, platform text, event text,
-    "externalId" text, "keyIndex" int, headers jsonb, "receivedAt" float8, start int, length int)
+    "externalId" text, "keyIndex" int, headers jsonb, "receivedAt" float8, start int, length int,
+    "plainBytes" int)
   on conflict (project_id, platform, external_id) do update
     set status = 'received', reason = null, remedy = null, finished_at = null, task_id = null,
-      restarts = deliveries.restarts + 1, body = excluded.body, headers = excluded.headers,
+      restarts = deliveries.restarts + 1, body = excluded.body,
+      body_plain_bytes = excluded.body_plain_bytes, headers = excluded.headers,
       received_at = excluded.received_at
     where deliveries.status = 'failed'
       or exists (select 1 from tasks where tasks.id = deliveries.task_id and tasks.status = 'failed')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unpackBody } from '../body-compression.ts';
 import type { Store } from '../client.ts';
 
 const headersShape = z.record(z.string(), z.string());
@@ -6,7 +7,9 @@ const headersShape = z.record(z.string(), z.string());
 /** A delivery with its bytes, as the worker needs it. */
 export async function readDelivery(store: Store, id: string) {
   const row = await store.delivery.findUnique({ where: { id } });
-  return row ? { ...row, headers: headersShape.parse(row.headers) } : undefined;
+  if (!row) return undefined;
+  const body = unpackBody({ stored: row.body, plainBytes: row.bodyPlainBytes });
+  return { ...row, body, headers: headersShape.parse(row.headers) };
 }
 export type DeliveryRow = NonNullable<Awaited<ReturnType<typeof readDelivery>>>;
 
@@ -15,7 +18,7 @@ export async function describeDelivery(store: Store, id: string) {
   const row = await store.delivery.findUnique({ where: { id }, omit: { body: true, headers: true } });
   if (!row) return undefined;
   const sizes = await store.$queryRaw<{ bytes: number }[]>`
-    select octet_length(body) as bytes from deliveries where id = ${id}::uuid`;
+    select coalesce(body_plain_bytes, octet_length(body)) as bytes from deliveries where id = ${id}::uuid`;
   return { ...row, bodyBytes: sizes[0]?.bytes ?? 0 };
 }
 export type DeliveryDescription = NonNullable<Awaited<ReturnType<typeof describeDelivery>>>;

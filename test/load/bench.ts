@@ -19,7 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ingest: {
     run: benchIngest,
     limitedBy:
-      'the cores: generator, hub and PostgreSQL share them; at 20 kB the bytes through WAL and TOAST come next. The drain is limited by one transaction per delivery.',
+      'the cores: generator, hub and PostgreSQL share them; at 20 kB compressing the bodies comes next. The drain is limited by one transaction per delivery.',
   },
   review: {
     run: benchReview,

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import examples from '@octokit/webhooks-examples/api.github.com/index.json' with { type: 'json' };
 
 /** A whole HTTP request, ready to be written to a socket. */
 export type RawRequest = Buffer;
@@ -8,7 +9,7 @@ export type RawRequest = Buffer;
  * generator shares the cores with what it measures. The event is one that leads to no task.
  */
 export function signedRequests(count: number, bodyBytes: number, secret: string): RawRequest[] {
-  const filler = 'x'.repeat(Math.max(0, bodyBytes - 120));
+  const filler = payloadText(Math.max(0, bodyBytes - 120));
   return Array.from({ length: count }, () => {
     const id = randomUUID();
     const body = Buffer.from(JSON.stringify({ action: 'created', starred_at: null, id, filler }));
@@ -27,4 +28,11 @@ export function signedRequests(count: number, bodyBytes: number, secret: string)
     ].join('\r\n');
     return Buffer.concat([Buffer.from(head), body]);
   });
+}
+
+/** Text of GitHub's own examples, because rows of one letter would compress to nothing. */
+function payloadText(bytes: number): string {
+  const text = JSON.stringify(examples.find((event) => event.name === 'pull_request')?.examples);
+  // As it stands in a string, so that escapes do not lengthen it.
+  return text.replaceAll(/["\\]/g, "'").slice(0, bytes);
 }

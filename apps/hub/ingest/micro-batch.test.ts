@@ -91,6 +91,40 @@ test('rows that come in one turn of the event loop share a write', async () => {
   await Promise.all(answers);
 });
 
+test('beside a write under way fewer rows than usual wait for its end, so that no row travels alone', async () => {
+  const { calls, write } = gate();
+  const batch = start(write, { writers: 2, clock: createManualClock() });
+  const answers = Array.from({ length: 20 }, (_, index) => batch.accept(row(`first-${index}`), never));
+  await turn();
+  for (const id of ['a', 'b', 'c']) {
+    answers.push(batch.accept(row(id), never));
+    await turn();
+  }
+  expect(calls.map((call) => call.ids.length)).toEqual([20]);
+  calls[0]?.open.resolve();
+  await Promise.all(answers.slice(0, 20));
+  expect(calls.map((call) => call.ids).slice(1)).toEqual([['a', 'b', 'c']]);
+  calls[1]?.open.resolve();
+  await Promise.all(answers);
+});
+
+test('beside a write that hangs, rows wait 5 ms at most for others', async () => {
+  const { calls, write } = gate();
+  const clock = createManualClock();
+  const batch = start(write, { writers: 2, clock });
+  const hung = Array.from({ length: 20 }, (_, index) => batch.accept(row(`hung-${index}`), never));
+  await turn();
+  const alone = batch.accept(row('alone'), never);
+  await turn();
+  expect(calls).toHaveLength(1);
+  await clock.advance(5);
+  expect(calls[1]?.ids).toEqual(['alone']);
+  calls[1]?.open.resolve();
+  expect((await alone).id).toBe('alone');
+  calls[0]?.open.resolve();
+  await Promise.all(hung);
+});
+
 test('a batch holds at most so many rows and bytes, and a row larger than a batch goes alone', async () => {
   const { calls, write } = gate();
   const batch = start(write, { maxRows: 2, maxBytes: 10_000, writers: 1 });

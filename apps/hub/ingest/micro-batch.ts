@@ -3,6 +3,7 @@ import { AmasError } from '#monitoring/errors.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { IngestOutcome, IngestRow } from './row.ts';
 import { writeBisecting, type RowResult, type WriteObserver, type WriteRows } from './write-bisecting.ts';
+import { createWriters } from './writers.ts';
 
 export interface MicroBatchOptions {
   /**
@@ -46,17 +47,14 @@ interface Entry {
 const rowOverheadBytes = 1_024;
 
 /**
- * Many rows in one commit: a commit for each is what limits PostgreSQL. A row is written at once when a writer is
- * idle; while all are busy, rows gather for the next batch. A row late for its sender stays in its batch: stored
- * late it makes the sender's next try a duplicate, dropped it would be lost with senders that do not try again.
+ * Many rows in one commit: a commit for each is what limits PostgreSQL. A row late for its sender stays in its batch:
+ * stored late it makes the sender's next try a duplicate, dropped it would be lost with senders that do not try again.
  */
 export function createMicroBatch(options: MicroBatchOptions): MicroBatch {
   const { maxRows = 128, maxBytes = 4 * 2 ** 20, maxQueuedBytes = 64 * 2 ** 20, writers = 2 } = options;
   const waiting: Entry[] = [];
   const deadlines = createDeadlines<Entry>(options.clock, (entry) => entry.reject(commitUnknown()));
   let heldBytes = 0;
-  let busyWriters = 0;
-  let startScheduled = false;
   let closing: PromiseWithResolvers<void> | undefined;
 
   function accept(row: IngestRow, deadlineAt: number): Promise<IngestOutcome> {
@@ -68,30 +66,21 @@ export function createMicroBatch(options: MicroBatchOptions): MicroBatch {
       waiting.push(entry);
       deadlines.add(entry);
       heldBytes += bytes;
-      scheduleWriter();
+      pool.schedule();
     });
   }
 
-  /** At the end of this turn of the event loop: all requests that it read share the batch, and none waits. */
-  function scheduleWriter(): void {
-    if (startScheduled || busyWriters === writers) return;
-    startScheduled = true;
-    setImmediate(() => {
-      startScheduled = false;
-      void runWriter();
-    });
-  }
-
-  async function runWriter(): Promise<void> {
-    busyWriters += 1;
-    while (waiting.length > 0) {
+  const pool = createWriters({
+    count: writers,
+    clock: options.clock,
+    waiting: () => waiting.length,
+    async writeBatch() {
       const batch = waiting.splice(0, batchLength(waiting, maxRows, maxBytes));
       const rows = batch.map((entry) => entry.row);
       answer(batch, await writeBisecting(rows, options.write, options.observer));
-    }
-    busyWriters -= 1;
-    if (busyWriters === 0) closing?.resolve();
-  }
+    },
+    onIdle: () => closing?.resolve(),
+  });
 
   function answer(batch: readonly Entry[], results: readonly RowResult[]): void {
     for (const [index, entry] of batch.entries()) {
@@ -105,7 +94,7 @@ export function createMicroBatch(options: MicroBatchOptions): MicroBatch {
 
   function close(): Promise<void> {
     closing ??= Promise.withResolvers<void>();
-    if (waiting.length === 0 && busyWriters === 0) closing.resolve();
+    if (waiting.length === 0 && pool.busy() === 0) closing.resolve();
     return closing.promise;
   }
 

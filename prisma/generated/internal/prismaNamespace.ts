@@ -2079,6 +2079,7 @@ export const DeliveryScalarFieldEnum = {
   keyIndex: 'keyIndex',
   headers: 'headers',
   body: 'body',
+  bodyPlainBytes: 'bodyPlainBytes',
   receivedAt: 'receivedAt',
   status: 'status',
   reason: 'reason',

@@ -139,6 +139,7 @@ export const DeliveryScalarFieldEnum = {
   keyIndex: 'keyIndex',
   headers: 'headers',
   body: 'body',
+  bodyPlainBytes: 'bodyPlainBytes',
   receivedAt: 'receivedAt',
   status: 'status',
   reason: 'reason',

@@ -1021,14 +1021,6 @@ export type CompletionUncheckedUpdateManyWithoutRunNestedInput = {
   deleteMany?: Prisma.CompletionScalarWhereInput | Prisma.CompletionScalarWhereInput[]
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type CompletionCreateWithoutTaskInput = {
   id: string
   organizationId: string

@@ -28,11 +28,13 @@ export type AggregateDelivery = {
 
 export type DeliveryAvgAggregateOutputType = {
   keyIndex: number | null
+  bodyPlainBytes: number | null
   restarts: number | null
 }
 
 export type DeliverySumAggregateOutputType = {
   keyIndex: number | null
+  bodyPlainBytes: number | null
   restarts: number | null
 }
 
@@ -45,6 +47,7 @@ export type DeliveryMinAggregateOutputType = {
   externalId: string | null
   keyIndex: number | null
   body: runtime.Bytes | null
+  bodyPlainBytes: number | null
   receivedAt: Date | null
   status: string | null
   reason: string | null
@@ -64,6 +67,7 @@ export type DeliveryMaxAggregateOutputType = {
   externalId: string | null
   keyIndex: number | null
   body: runtime.Bytes | null
+  bodyPlainBytes: number | null
   receivedAt: Date | null
   status: string | null
   reason: string | null
@@ -84,6 +88,7 @@ export type DeliveryCountAggregateOutputType = {
   keyIndex: number
   headers: number
   body: number
+  bodyPlainBytes: number
   receivedAt: number
   status: number
   reason: number
@@ -98,11 +103,13 @@ export type DeliveryCountAggregateOutputType = {
 
 export type DeliveryAvgAggregateInputType = {
   keyIndex?: true
+  bodyPlainBytes?: true
   restarts?: true
 }
 
 export type DeliverySumAggregateInputType = {
   keyIndex?: true
+  bodyPlainBytes?: true
   restarts?: true
 }
 
@@ -115,6 +122,7 @@ export type DeliveryMinAggregateInputType = {
   externalId?: true
   keyIndex?: true
   body?: true
+  bodyPlainBytes?: true
   receivedAt?: true
   status?: true
   reason?: true
@@ -134,6 +142,7 @@ export type DeliveryMaxAggregateInputType = {
   externalId?: true
   keyIndex?: true
   body?: true
+  bodyPlainBytes?: true
   receivedAt?: true
   status?: true
   reason?: true
@@ -154,6 +163,7 @@ export type DeliveryCountAggregateInputType = {
   keyIndex?: true
   headers?: true
   body?: true
+  bodyPlainBytes?: true
   receivedAt?: true
   status?: true
   reason?: true
@@ -261,6 +271,7 @@ export type DeliveryGroupByOutputType = {
   keyIndex: number
   headers: runtime.JsonValue
   body: runtime.Bytes
+  bodyPlainBytes: number | null
   receivedAt: Date
   status: string
   reason: string | null
@@ -304,6 +315,7 @@ export type DeliveryWhereInput = {
   keyIndex?: Prisma.IntFilter<"Delivery"> | number
   headers?: Prisma.JsonFilter<"Delivery">
   body?: Prisma.BytesFilter<"Delivery"> | runtime.Bytes
+  bodyPlainBytes?: Prisma.IntNullableFilter<"Delivery"> | number | null
   receivedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   status?: Prisma.StringFilter<"Delivery"> | string
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -325,6 +337,7 @@ export type DeliveryOrderByWithRelationInput = {
   keyIndex?: Prisma.SortOrder
   headers?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -350,6 +363,7 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   keyIndex?: Prisma.IntFilter<"Delivery"> | number
   headers?: Prisma.JsonFilter<"Delivery">
   body?: Prisma.BytesFilter<"Delivery"> | runtime.Bytes
+  bodyPlainBytes?: Prisma.IntNullableFilter<"Delivery"> | number | null
   receivedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   status?: Prisma.StringFilter<"Delivery"> | string
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -371,6 +385,7 @@ export type DeliveryOrderByWithAggregationInput = {
   keyIndex?: Prisma.SortOrder
   headers?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -399,6 +414,7 @@ export type DeliveryScalarWhereWithAggregatesInput = {
   keyIndex?: Prisma.IntWithAggregatesFilter<"Delivery"> | number
   headers?: Prisma.JsonWithAggregatesFilter<"Delivery">
   body?: Prisma.BytesWithAggregatesFilter<"Delivery"> | runtime.Bytes
+  bodyPlainBytes?: Prisma.IntNullableWithAggregatesFilter<"Delivery"> | number | null
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
   status?: Prisma.StringWithAggregatesFilter<"Delivery"> | string
   reason?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
@@ -417,6 +433,7 @@ export type DeliveryCreateInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -438,6 +455,7 @@ export type DeliveryUncheckedCreateInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -456,6 +474,7 @@ export type DeliveryUpdateInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -477,6 +496,7 @@ export type DeliveryUncheckedUpdateInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -497,6 +517,7 @@ export type DeliveryCreateManyInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -515,6 +536,7 @@ export type DeliveryUpdateManyMutationInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -535,6 +557,7 @@ export type DeliveryUncheckedUpdateManyInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -571,6 +594,7 @@ export type DeliveryCountOrderByAggregateInput = {
   keyIndex?: Prisma.SortOrder
   headers?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -583,6 +607,7 @@ export type DeliveryCountOrderByAggregateInput = {
 
 export type DeliveryAvgOrderByAggregateInput = {
   keyIndex?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrder
   restarts?: Prisma.SortOrder
 }
 
@@ -595,6 +620,7 @@ export type DeliveryMaxOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   keyIndex?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -614,6 +640,7 @@ export type DeliveryMinOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   keyIndex?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -626,6 +653,7 @@ export type DeliveryMinOrderByAggregateInput = {
 
 export type DeliverySumOrderByAggregateInput = {
   keyIndex?: Prisma.SortOrder
+  bodyPlainBytes?: Prisma.SortOrder
   restarts?: Prisma.SortOrder
 }
 
@@ -671,6 +699,14 @@ export type DeliveryUncheckedUpdateManyWithoutProjectNestedInput = {
   deleteMany?: Prisma.DeliveryScalarWhereInput | Prisma.DeliveryScalarWhereInput[]
 }
 
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
@@ -683,6 +719,7 @@ export type DeliveryCreateWithoutProjectInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -701,6 +738,7 @@ export type DeliveryUncheckedCreateWithoutProjectInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -750,6 +788,7 @@ export type DeliveryScalarWhereInput = {
   keyIndex?: Prisma.IntFilter<"Delivery"> | number
   headers?: Prisma.JsonFilter<"Delivery">
   body?: Prisma.BytesFilter<"Delivery"> | runtime.Bytes
+  bodyPlainBytes?: Prisma.IntNullableFilter<"Delivery"> | number | null
   receivedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   status?: Prisma.StringFilter<"Delivery"> | string
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -768,6 +807,7 @@ export type DeliveryCreateManyProjectInput = {
   keyIndex?: number
   headers: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: runtime.Bytes
+  bodyPlainBytes?: number | null
   receivedAt: Date | string
   status?: string
   reason?: string | null
@@ -786,6 +826,7 @@ export type DeliveryUpdateWithoutProjectInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -804,6 +845,7 @@ export type DeliveryUncheckedUpdateWithoutProjectInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -822,6 +864,7 @@ export type DeliveryUncheckedUpdateManyWithoutProjectInput = {
   keyIndex?: Prisma.IntFieldUpdateOperationsInput | number
   headers?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  bodyPlainBytes?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -844,6 +887,7 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   keyIndex?: boolean
   headers?: boolean
   body?: boolean
+  bodyPlainBytes?: boolean
   receivedAt?: boolean
   status?: boolean
   reason?: boolean
@@ -865,6 +909,7 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   keyIndex?: boolean
   headers?: boolean
   body?: boolean
+  bodyPlainBytes?: boolean
   receivedAt?: boolean
   status?: boolean
   reason?: boolean
@@ -886,6 +931,7 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   keyIndex?: boolean
   headers?: boolean
   body?: boolean
+  bodyPlainBytes?: boolean
   receivedAt?: boolean
   status?: boolean
   reason?: boolean
@@ -907,6 +953,7 @@ export type DeliverySelectScalar = {
   keyIndex?: boolean
   headers?: boolean
   body?: boolean
+  bodyPlainBytes?: boolean
   receivedAt?: boolean
   status?: boolean
   reason?: boolean
@@ -917,7 +964,7 @@ export type DeliverySelectScalar = {
   finishedAt?: boolean
 }
 
-export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "platform" | "event" | "externalId" | "keyIndex" | "headers" | "body" | "receivedAt" | "status" | "reason" | "remedy" | "subjectUrl" | "restarts" | "taskId" | "finishedAt", ExtArgs["result"]["delivery"]>
+export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "organizationId" | "projectId" | "platform" | "event" | "externalId" | "keyIndex" | "headers" | "body" | "bodyPlainBytes" | "receivedAt" | "status" | "reason" | "remedy" | "subjectUrl" | "restarts" | "taskId" | "finishedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   project?: boolean | Prisma.ProjectDefaultArgs<ExtArgs>
 }
@@ -949,6 +996,10 @@ export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     keyIndex: number
     headers: runtime.JsonValue
     body: runtime.Bytes
+    /**
+     * Bytes of the body before it was compressed with Zstandard; null = it is stored as it came.
+     */
+    bodyPlainBytes: number | null
     receivedAt: Date
     /**
      * received | processed | ignored | quarantined | failed
@@ -1405,6 +1456,7 @@ export interface DeliveryFieldRefs {
   readonly keyIndex: Prisma.FieldRef<"Delivery", 'Int'>
   readonly headers: Prisma.FieldRef<"Delivery", 'Json'>
   readonly body: Prisma.FieldRef<"Delivery", 'Bytes'>
+  readonly bodyPlainBytes: Prisma.FieldRef<"Delivery", 'Int'>
   readonly receivedAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly status: Prisma.FieldRef<"Delivery", 'String'>
   readonly reason: Prisma.FieldRef<"Delivery", 'String'>
