@@ -1,4 +1,5 @@
 import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
+import type { Price } from '#providers/contract.ts';
 import { ApiError } from './api-error.ts';
 import { matches } from './authenticate.ts';
 import type { Call, RouteHost } from './route.ts';
@@ -35,13 +36,39 @@ export function answerModel(
 }
 
 function modelsFor(router: RouteHost['router'], { models: allowed }: ApiKeyRow) {
-  const names = new Map<string, string>(chosen.map((name) => [name, 'amas']));
-  for (const { provider, model, outOfUse } of router.models())
-    if (outOfUse !== 'price-unknown') names.set(`${provider}/${model}`, provider);
-  return [...names]
+  const offered = new Map<string, Offered>(chosen.map((name) => [name, { owner: 'amas' }]));
+  for (const { provider, model, price, outOfUse } of router.models())
+    offered.set(`${provider}/${model}`, {
+      owner: provider,
+      amas: { price: price ?? null, ...(outOfUse === 'price-unknown' ? { notAsked: priceUnknown } : {}) },
+    });
+  return [...offered]
     .filter(([id]) => allowed.length === 0 || allowed.some((pattern) => matches(pattern, id)))
-    .map(([id, owner]) => ({ id, object: 'model', created: 0, owned_by: owner }));
+    .map(([id, { owner, amas }]) => ({
+      id,
+      object: 'model',
+      created: 0,
+      owned_by: owner,
+      ...(amas === undefined ? {} : { amas }),
+    }));
 }
+
+/** What stands in a model beside what OpenAI's would hold: their clients hand it on unread. */
+interface Offered {
+  readonly owner: string;
+  readonly amas?: {
+    /** US dollars per million tokens, now; null = not known. */
+    readonly price: Price | null;
+    /** Absent where it may be asked. */
+    readonly notAsked?: { readonly code: string; readonly message: string };
+  };
+}
+
+const priceUnknown = {
+  code: 'price-unknown',
+  message:
+    'Calls have a limit of money, and nobody knows what this model costs. The operator states its price under `prices` in the routing file.',
+};
 
 function decode(text: string): string {
   try {

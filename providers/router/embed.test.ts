@@ -5,6 +5,7 @@ import type { CompletionRecord, EmbeddingResult, Provider, ProviderManifest } fr
 import { ProviderError } from '../errors.ts';
 import { manifests } from '../manifests.ts';
 import type { Candidate } from './candidate.ts';
+import { Routing } from './policy/routing.ts';
 import { createRouter } from './router.ts';
 
 const never = new AbortController().signal;
@@ -40,10 +41,15 @@ function candidateOf(
 const fails = (code: ConstructorParameters<typeof ProviderError>[0], provider: string) => () =>
   Promise.reject(new ProviderError(code, provider));
 
-function scene(candidates: readonly Candidate[], maxCostUsd = 1) {
+function scene(candidates: readonly Candidate[], maxCostUsd = 1, routing?: Routing) {
   const clock = createFakeClock();
   const records: CompletionRecord[] = [];
-  const router = createRouter({ candidates, clock, log: silentLogger() });
+  const router = createRouter({
+    candidates,
+    clock,
+    log: silentLogger(),
+    ...(routing ? { routing } : {}),
+  });
   const embed = (want?: string, inputs = ['a cat']) =>
     router.embed(
       {
@@ -92,6 +98,21 @@ describe('embedding', () => {
     expect((await embed('mistral/mistral-embed')).model).toBe('mistral-embed');
     expect((await embed('openai/text-embedding-3-large')).model).toBe('text-embedding-3-large');
     expect(openai.asked).toEqual(['text-embedding-3-large']);
+  });
+
+  it('is by the first model that may be asked at all: neither one of unknown price nor one that is denied', async () => {
+    const answers = async () => ({});
+    const unpriced = candidateOf(manifests['hugging-face'], 'intfloat/multilingual-e5-large', answers);
+    const openai = candidateOf(manifests.openai, small, answers);
+    const mistral = candidateOf(manifests.mistral, 'mistral-embed', answers);
+    expect((await scene([unpriced, openai, mistral]).embed()).model).toBe(small);
+    const routing = Routing.parse({ default: { where: { deny: ['openai'] } } });
+    expect((await scene([unpriced, openai, mistral], 1, routing).embed()).model).toBe('mistral-embed');
+    // When nobody may, the reason is told.
+    await expect(scene([unpriced]).embed()).rejects.toMatchObject({
+      code: 'providers.no_candidate',
+      publicMessage: expect.stringContaining('its price is unknown'),
+    });
   });
 
   it('of a model that nobody has here is refused with the nearest name', async () => {

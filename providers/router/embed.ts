@@ -17,7 +17,7 @@ import { answerOfCall } from './model.ts';
 import { limitsOf, openCallWith } from './open-call.ts';
 import { plainPolicy } from './policy/routing.ts';
 import { recordOf, type Settled } from './record.ts';
-import { decidedOf, priceless, refusalBy } from './select.ts';
+import { decidedOf, filterRefusal, priceless, refusalBy } from './select.ts';
 import type { Way } from './try.ts';
 
 export interface EmbedCall {
@@ -57,9 +57,13 @@ function openEmbedding(host: RouterHost, { binding, request, signal }: EmbedCall
   const { want, ...asker } = binding;
   const { filters, ...chosen } = policies.for(asker);
   const usual = pool.members.filter(({ candidate }) => candidate.onlyByName !== true);
+  const mayServe = (candidate: Candidate) => {
+    const member = pool.memberOf(candidate);
+    return !priceless(member) && !filters.some((filter) => filterRefusal(member, filter));
+  };
   const offered = embeddingCandidates(
     usual.map(({ candidate }) => candidate),
-    want,
+    { want, mayServe },
   ).map((candidate) => pool.memberOf(candidate));
   const refusals = offered.map((member) => refusalBy(member, { filters, outOfUse }) ?? priceless(member));
   const choice = {
@@ -84,9 +88,13 @@ function openEmbedding(host: RouterHost, { binding, request, signal }: EmbedCall
 /**
  * Who may make the vectors: all that serve one and the same model, because vectors of different models can't be
  * compared. `want` names it as `provider/model`, so that who has vectors already can have more of them; without it, it
- * is the embedding model of the first candidate that has one.
+ * is the embedding model of the first candidate that has one and may serve it. What passes, such as a key that is refused
+ * for now, chooses no other: the vectors of before would be lost.
  */
-function embeddingCandidates(candidates: readonly Candidate[], want?: string): Candidate[] {
+function embeddingCandidates(
+  candidates: readonly Candidate[],
+  { want, mayServe }: { readonly want: string | undefined; readonly mayServe: (one: Candidate) => boolean },
+): Candidate[] {
   const able = candidates.filter(
     ({ provider, embeddingModel }) => provider.embed && embeddingModel !== undefined,
   );
@@ -96,7 +104,9 @@ function embeddingCandidates(candidates: readonly Candidate[], want?: string): C
     });
   }
   const chosen = want === undefined || want === 'auto' ? undefined : wanted(able, want);
-  const model = chosen?.model ?? able[0]!.embeddingModel!;
+  const usual = () =>
+    able.find((candidate) => mayServe(asEmbedding(candidate, candidate.embeddingModel!))) ?? able[0]!;
+  const model = chosen?.model ?? usual().embeddingModel!;
   const first = able.filter(({ provider }) => provider.id === chosen?.provider);
   const serving = able.filter(
     (candidate) => candidate.embeddingModel === model && !first.includes(candidate),

@@ -1,3 +1,4 @@
+import type { Price } from '../contract.ts';
 import type { BreakerState } from './breaker.ts';
 import type { RouterHost } from './host.ts';
 import { priceless } from './select.ts';
@@ -12,6 +13,8 @@ export interface MemberHealth {
   /** Milliseconds until it is asked again; 0 = it may be asked. */
   readonly waitMs: number;
   readonly inFlight: number;
+  /** Now; absent where nobody knows it. */
+  readonly price?: Price;
   /** The code of what a person has to put right; absent while it is in use. */
   readonly outOfUse?: string;
   /** Absent while too little is known. */
@@ -29,6 +32,7 @@ export function healthOf({
     const { candidate, breaker, gate, untilAnswer, untilFirstPart, region } = member;
     const reason = outOfUse.reasonFor(candidate)?.code ?? priceless(member)?.code;
     const known = untilAnswer.quantile(0.5) === undefined ? untilFirstPart : untilAnswer;
+    const { price } = member.facts();
     const p50Ms = known.quantile(0.5);
     const p95Ms = known.quantile(0.95);
     const waitMs = Math.max(breaker.waitMs(now, true), gate.waitMs(0, now));
@@ -40,6 +44,7 @@ export function healthOf({
       breaker: breaker.state(now),
       waitMs: Math.ceil(waitMs),
       inFlight: gate.inFlight,
+      ...(price === undefined ? {} : { price }),
       ...(reason === undefined ? {} : { outOfUse: reason }),
       ...(p50Ms === undefined ? {} : { p50Ms: Math.round(p50Ms) }),
       ...(p95Ms === undefined ? {} : { p95Ms: Math.round(p95Ms) }),

@@ -36,6 +36,7 @@ beforeAll(async () => {
     GROQ_BASE_URL: groq.baseUrl,
     MISTRAL_API_KEY: mistral.apiKey,
     MISTRAL_BASE_URL: mistral.baseUrl,
+    HF_TOKEN: 'hf-1',
   });
   stop = await startGateway(config, silentLogger());
   url = `http://127.0.0.1:${port}`;
@@ -188,15 +189,18 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
     expect([error.status, error.code]).toEqual([502, 'schema_mismatch']);
     expect(error.message).toContain('#/town');
 
-    // Of a stream it is known at its end only: then there is an error in place of the finish.
-    const streamed = async (): Promise<string> => {
+    // A stream is held until it follows, so it is tried once more too; who reads along gets an error for its finish.
+    const streamed = async (headers: Record<string, string> = {}): Promise<string> => {
       const openai = await client();
-      const parts = await openai.chat.completions.create({
-        ...hello,
-        model: 'groq/openai/gpt-oss-120b',
-        stream: true,
-        response_format: { type: 'json_schema', json_schema: { name: 'place', schema } },
-      });
+      const parts = await openai.chat.completions.create(
+        {
+          ...hello,
+          model: 'groq/openai/gpt-oss-120b',
+          stream: true,
+          response_format: { type: 'json_schema', json_schema: { name: 'place', schema } },
+        },
+        { headers },
+      );
       let text = '';
       for await (const { choices } of parts) {
         expect(choices[0]?.finish_reason === 'stop' && text !== '{"city":"Kiel"}').toBe(false);
@@ -204,11 +208,18 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
       }
       return text;
     };
-    groq.enqueue({ json: { city: 'Kiel' } }, { json: { city: 7 } });
+    groq.enqueue({ json: { city: 7 } }, { json: { city: 'Kiel' } });
     expect(await streamed()).toBe('{"city":"Kiel"}');
-    const late = await failureOf(streamed());
-    expect(late.code).toBe('schema_mismatch');
+    groq.enqueue({ json: { city: 7 } }, { json: { city: 8 } });
+    const held = await failureOf(streamed());
+    expect([held.status, held.code]).toEqual([502, 'schema_mismatch']);
+    const alongside = { 'x-amas-schema': 'as-it-comes' };
+    groq.enqueue({ json: { city: 'Kiel' } }, { json: { city: 7 } });
+    expect(await streamed(alongside)).toBe('{"city":"Kiel"}');
+    const late = await failureOf(streamed(alongside));
+    expect([late.status, late.code]).toEqual([undefined, 'schema_mismatch']);
     expect(late.message).toContain('do not use it');
+    expect((await failureOf(streamed({ 'x-amas-schema': 'maybe' }))).status).toBe(400);
   });
 
   it('gets no JSON that means two things: another is asked, and alone it ends with an error', async () => {
@@ -459,6 +470,14 @@ describe('GET /v1/models', () => {
     expect(every.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['auto', 'auto:cheap', 'auto:fast', 'groq/openai/gpt-oss-120b']),
     );
+    // Nobody is told that what is unknown costs nothing, and who looks for the reason finds it.
+    const said = (name: string) =>
+      (every.find(({ id }) => id === name) as { amas?: unknown } | undefined)?.amas;
+    expect(said('groq/openai/gpt-oss-120b')).toMatchObject({ price: { input: 0.15, output: 0.6 } });
+    expect(said('hugging-face/openai/gpt-oss-120b')).toEqual({
+      price: null,
+      notAsked: { code: 'price-unknown', message: expect.stringContaining('under `prices`') as string },
+    });
     const some = await all(await (await client({ models: ['groq/*'] })).models.list());
     expect(some.map(({ id }) => id)).toEqual(['groq/openai/gpt-oss-120b']);
     expect((await (await client()).models.retrieve('groq/openai/gpt-oss-120b')).owned_by).toBe('groq');

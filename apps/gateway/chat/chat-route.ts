@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
 import type { Model } from '#providers/contract.ts';
 import type { Call, RouteHost } from '../route.ts';
+import { invalidRequest } from '../api-error.ts';
 import { requireModel } from '../authenticate.ts';
 import { bindingOf } from '../binding.ts';
 import { sendJson } from '../send.ts';
@@ -37,10 +38,18 @@ async function complete({ response, signal }: Call, model: Model, chat: Framed):
 }
 
 /** What is known before the first part goes into headers; the rest stands in the last chunk. */
-async function stream({ response, signal }: Call, model: Model, chat: Framed): Promise<void> {
-  const parts = model.stream(chat.request, signal);
-  await sendChatStream(response, streamToSchema(parts, chat.request), chat);
+async function stream({ request, response, signal }: Call, model: Model, chat: Framed): Promise<void> {
+  const asItComes = comesAsItIs(request.headers['x-amas-schema']);
+  const parts = streamToSchema(model, { request: chat.request, asItComes }, signal);
+  await sendChatStream(response, parts, chat);
   await ended(response);
+}
+
+/** Says nothing where the client says nothing: then a stream with a schema is held until it is known to follow. */
+function comesAsItIs(text: string | readonly string[] | undefined): boolean {
+  if (text === undefined || text === 'hold') return false;
+  if (text === 'as-it-comes') return true;
+  throw invalidRequest('The header x-amas-schema takes hold or as-it-comes.', 'x-amas-schema');
 }
 
 async function ended(response: ServerResponse): Promise<void> {

@@ -11,19 +11,32 @@ import { ApiError } from '../api-error.ts';
 type Answer = CompletionResult & { readonly record: CompletionRecord };
 
 /**
- * The parts of a streamed answer, held to the schema at its end: only then can anybody tell, and what left cannot be
- * taken back. One that does not follow it has no finish.
+ * The parts of a streamed answer. With a schema nothing leaves before the whole of it is known to follow: so one that
+ * does not can be asked for once more, and nobody sees what is wrong. A client that rather reads along (`asItComes`)
+ * gets an error in place of the finish of what does not follow.
  * @throws `schema_mismatch`
  */
 export async function* streamToSchema(
-  parts: AsyncIterable<RoutedPart>,
-  request: CompletionRequest,
+  model: Model,
+  { request, asItComes }: { readonly request: CompletionRequest; readonly asItComes: boolean },
+  signal: AbortSignal,
 ): AsyncGenerator<RoutedPart> {
-  for await (const part of parts) {
+  if (request.schema && !asItComes) {
+    yield* partsOf(await completeToSchema(model, request, signal));
+    return;
+  }
+  for await (const part of model.stream(request, signal)) {
     const problem = part.type === 'finish' ? problemOf(part.result, request) : undefined;
     if (problem !== undefined) throw streamMismatch(problem);
     yield part;
   }
+}
+
+function* partsOf({ record, ...result }: Answer): Generator<RoutedPart> {
+  yield { type: 'start', provider: record.provider, model: record.model };
+  if (result.text !== '') yield { type: 'text', text: result.text };
+  for (const call of result.toolCalls) yield { type: 'tool-call', call };
+  yield { type: 'finish', result, record };
 }
 
 /**
@@ -94,7 +107,7 @@ const mismatch = (problem: string) =>
 
 const streamMismatch = (problem: string) =>
   schemaMismatch(
-    `The answer that was streamed does not follow the JSON schema (${problem}): do not use it. Ask without "stream" to have such an answer tried once more, or ask another model.`,
+    `The answer that was streamed does not follow the JSON schema (${problem}): do not use it. Ask without "x-amas-schema: as-it-comes" to have such an answer tried once more, or ask another model.`,
   );
 
 const schemaMismatch = (message: string) =>
