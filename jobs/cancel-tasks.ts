@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '#prisma/client.ts';
 import { cancelOpenRuns } from '#prisma/repositories/executions.ts';
 import { createReply, findReplies, reviseReply } from '#prisma/repositories/replies.ts';
@@ -7,7 +8,7 @@ import { cancelledAccount } from './cancelled-account.ts';
 import { findLiveReplies } from './live-replies.ts';
 import { cancelledContent } from './reply-content.ts';
 import type { Enqueue } from './queue.ts';
-import { readEvent, toJsonColumn } from './rows.ts';
+import { readEvent, readReplyContent, toJsonColumn } from './rows.ts';
 
 const explanations: Readonly<Record<string, string>> = {
   'task.superseded': 'A newer commit arrived; the review goes on there.',
@@ -87,8 +88,12 @@ export async function retellCancelled(
   if (task?.status !== 'cancelled') return;
   const content = await contentOf(store, taskId, task.reason ?? 'task.cancelled');
   for (const reply of await findReplies(store, taskId)) {
-    if (JSON.stringify(reply.content) === JSON.stringify(content)) continue;
-    await reviseReply(store, reply.id, content);
+    const { verdict, kind } = readReplyContent(reply.content);
+    // What was decided about its money, or is told in other words, stays as it is.
+    if (verdict !== 'cancelled') continue;
+    const retold = kind === undefined ? content : toJsonColumn({ ...(content as object), kind });
+    if (isDeepStrictEqual(reply.content, retold)) continue;
+    await reviseReply(store, reply.id, retold);
     await enqueue('reply.post', { replyId: reply.id });
   }
 }

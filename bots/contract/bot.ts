@@ -20,6 +20,8 @@ export interface BotManifest {
   readonly settings: z.ZodObject;
   /** The setting that holds the secrets of its signatures, separated by commas, the newest first. */
   readonly webhookSecretSetting?: string;
+  /** What a reply shows before its result, such as a check run, notifies nobody: who is asked is asked in a message. */
+  readonly isQuietUntilResult?: boolean;
 }
 
 /** The whole of a platform, loaded by the worker. */

@@ -84,4 +84,5 @@ export const manifest = {
   patienceMs: 10_000,
   settings,
   webhookSecretSetting: 'webhookSecret',
+  isQuietUntilResult: true,
 } as const satisfies BotManifest;

@@ -122,6 +122,9 @@ describe('a task that meets a limit whose choice is to ask', () => {
 
     expect(await decide(taskId, 'approved')).toBe(true);
     expect(await decide(taskId, 'rejected')).toBe(false);
+    // A process that dies right behind the decision, and a queue that forgets, lose nothing.
+    scene.queue.length = 0;
+    expect(await sweep(scene.host, 0)).toBeGreaterThan(0);
     await scene.drain();
     expect(asked).toBe(1);
     expect(await scene.query('select status from tasks')).toEqual([{ status: 'finished' }]);

@@ -31,9 +31,15 @@ describe('work that is no longer wanted', () => {
     await database?.drop();
   });
 
-  it('ends within a second of the close, its model calls too, and tells what was done and what it cost', async () => {
+  it('shows its steps, ends within a second of the close, its model calls too, and tells what was done and what it cost', async () => {
     const pull = openSmallPullRequest(scene, 1);
     await eventually('calls of a model', () => provider.requests.length > 0, { timeoutMs: 20_000 });
+    const shown = await eventually('the steps to show', () =>
+      scene.github
+        .checkRuns(scene.fullName, pull.headSha)
+        .find(({ output }) => output.title === 'Review under way'),
+    );
+    expect(shown.output.summary).toMatch(/Read the changes/);
     const closedAt = performance.now();
     scene.repository.closePullRequest(pull.number);
     await eventually('the calls to be cut off', () =>
@@ -72,16 +78,21 @@ describe('work that is no longer wanted', () => {
     if (!what.includes('closed')) scene.repository.closePullRequest(pull.number);
   });
 
-  it('of two pushes in a second the older asks no model', async () => {
+  it('of two pushes in a second the older asks no model, and a third takes the calls for the newer one along', async () => {
     const before = provider.requests.length;
     const pull = openSmallPullRequest(scene, 2);
     scene.repository.push('change-2', { 'src/older.ts': 'export const older = 1;\n' });
     const older = scene.repository.tip('change-2');
     scene.repository.push('change-2', { 'src/newest.ts': 'export const newest = 1;\n' });
     await eventually('calls for the newest', () => provider.requests.length > before, { timeoutMs: 20_000 });
-    const asked = provider.requests.slice(before).map(({ body }) => JSON.stringify(body));
-    for (const body of asked) expect(body).toContain('newest.ts');
-    for (const sha of [pull.headSha, older]) {
+    const asked = provider.requests.slice(before);
+    for (const { body } of asked) expect(JSON.stringify(body)).toContain('newest.ts');
+    const newest = scene.repository.tip('change-2');
+    scene.repository.push('change-2', { 'src/run-2.ts': 'export const calm = 1;\n' });
+    await eventually('its calls to be given up', () =>
+      asked.every(({ closedByClientAt }) => closedByClientAt !== undefined),
+    );
+    for (const sha of [pull.headSha, older, newest]) {
       await eventually('the older check to be cancelled', () =>
         scene.github.checkRuns(scene.fullName, sha).some(({ conclusion }) => conclusion === 'cancelled'),
       );

@@ -1,3 +1,4 @@
+import type { Clock } from '#monitoring/clock.ts';
 import {
   createGitHubStandIn,
   type GitHubStandIn,
@@ -34,9 +35,12 @@ export async function createGitHubScene(
 export const slackChannel = 'C0REVIEWS01';
 export const slackUser = 'U0MONA00001';
 
-/** A workspace with one person and one channel that the bot is in. */
-export async function createSlackScene(): Promise<SlackStandIn> {
-  const slack = await createSlackStandIn();
+/**
+ * A workspace with one person and one channel that the bot is in.
+ * @param clock Slack's own; by a faster one its limit of a message a second costs less time.
+ */
+export async function createSlackScene(clock?: Clock): Promise<SlackStandIn> {
+  const slack = await createSlackStandIn(clock ? { clock } : {});
   const { workspace } = slack;
   workspace.addUser({ id: slackUser, name: 'mona' });
   workspace.addChannel({
