@@ -1,26 +1,16 @@
 import { z } from 'zod';
 import { basePrices } from './base-release.ts';
 import { overrides } from './overrides.ts';
+import { priceShape, ratesShape } from './price-shape.ts';
 
 /** A price that was read longer ago than this is told to people: vendors change theirs several times a year. */
 export const stalePriceDays = 120;
 const dayMs = 86_400_000;
 
 const usd = z.number().min(0).max(100_000);
-const rates = { input: usd, output: usd, cacheRead: usd.optional(), cacheWrite: usd.optional() };
-const hour = z.int().min(0).max(24);
 const price = z.strictObject({
-  ...rates,
-  above: z.strictObject({ ...rates, inputTokens: z.int().positive() }).optional(),
-  peak: z
-    .strictObject({
-      ...rates,
-      hoursUtc: z
-        .array(z.tuple([hour, hour]).refine(([from, to]) => from < to, 'from must be before to'))
-        .min(1),
-    })
-    .optional(),
-  until: z.strictObject({ date: z.iso.date(), next: z.strictObject(rates) }).optional(),
+  ...priceShape(usd),
+  until: z.strictObject({ date: z.iso.date(), next: z.strictObject(ratesShape(usd)) }).optional(),
   source: z.string().min(1),
   checkedAt: z.iso.date(),
 });

@@ -1,5 +1,5 @@
 import { nearNames } from '#monitoring/near-names.ts';
-import type { Price } from '../../contract.ts';
+import type { Price, Rates } from '../../contract.ts';
 import { ProviderError } from '../../errors.ts';
 import { manifests } from '../../manifests.ts';
 import type { Member } from '../pool.ts';
@@ -15,6 +15,7 @@ import type { Filter, Policy, Routing } from './routing.ts';
 export function checkRouting(routing: Routing, members: readonly Member[]): void {
   const problems = [
     ...unknownPolicies(routing),
+    ...(members.length === 0 ? [] : unknownProviders(routing, members)),
     ...(members.length === 0 ? [] : priceProblems(routing, members)),
     ...(members.length === 0 ? [] : neverMatching(routing, members)),
   ];
@@ -49,31 +50,68 @@ function unknownPolicies(routing: Routing): string[] {
   });
 }
 
-/** Prices for nobody, and those that leave out what the vendor charges besides. */
-function priceProblems({ prices }: Routing, members: readonly Member[]): string[] {
+/** Where a name is mistyped that forbids or limits somebody, nothing would be forbidden or limited. */
+function unknownProviders(routing: Routing, members: readonly Member[]): string[] {
   const known = [
     ...new Set([...Object.keys(manifests), ...members.map(({ candidate }) => candidate.provider.id)]),
   ];
-  return Object.entries(prices).flatMap(([name, stated]) => {
-    const provider = name.split('/', 1)[0] ?? name;
-    if (!known.includes(provider)) {
+  const told = namesIn(routing).flatMap(({ where, names }) =>
+    names.map((name) => ({ where, name, provider: name.split('/', 1)[0] ?? name })),
+  );
+  return told
+    .filter(({ provider }) => !known.includes(provider))
+    .map(({ where, name, provider }) => {
       const near = nearNames(provider, known)[0];
-      return [
-        `A price is stated for ${name}, and there is no provider "${provider}".${near ? ` Did you mean "${near}"?` : ''}`,
-      ];
-    }
+      return `${where} names ${name}, and there is no provider "${provider}".${near ? ` Did you mean "${near}"?` : ''}`;
+    });
+}
+
+/** Everything that names providers and models, with the place where it stands. */
+function namesIn(routing: Routing): { readonly where: string; readonly names: readonly string[] }[] {
+  const filters = layersIn(routing).flatMap(({ where, layer }) =>
+    layer.where ? [{ where, filter: layer.where }] : [],
+  );
+  const policies = Object.entries(routing.policies).map(([name, policy]) => ({
+    where: `The policy ${name}`,
+    policy,
+  }));
+  const all = [...filters, ...policies.map(({ where, policy }) => ({ where, filter: policy.where }))];
+  return [
+    ...policies.map(({ where, policy: { models = [], weights = {}, quality = {} } }) => ({
+      where,
+      names: [...models, ...Object.keys(weights), ...Object.values(quality).flatMap(Object.keys)],
+    })),
+    ...all.map(({ where, filter: { allow = [], deny = [] } }) => ({ where, names: [...allow, ...deny] })),
+    ...Object.entries(routing.aliases).map(([alias, names]) => ({
+      where: `The alias ${alias}`,
+      names: [names].flat(),
+    })),
+    ...(['models', 'rates', 'prices', 'regions'] as const).map((key) => ({
+      where: `\`${key}\``,
+      names: Array.isArray(routing[key]) ? routing[key] : Object.keys(routing[key]),
+    })),
+  ];
+}
+
+/** Prices that leave out what the vendor charges besides. */
+function priceProblems({ prices }: Routing, members: readonly Member[]): string[] {
+  return Object.entries(prices).flatMap(([name, stated]) => {
     const left = members
       .filter(({ name: model, candidate }) => isMeant(name, { name: model, provider: candidate.provider.id }))
-      .flatMap(({ info }) => leftOut(info.price, stated));
+      .flatMap(({ info }) => leftOut(info.price, stated.flatMap(ratesIn)));
     const kinds = [...new Set(left)].join(' and no ');
     if (kinds === '') return [];
     return [`The price of ${name} states no ${kinds}, and its vendor charges for that: state it too.`];
   });
 }
 
-const leftOut = (usual: Price | undefined, stated: Routing['prices'][string]) =>
+/** Each of its tiers and hours is a price of its own. */
+const ratesIn = (price: Rates & Pick<Price, 'above' | 'peak'>): Rates[] =>
+  [price, price.above, price.peak].filter((rates) => rates !== undefined);
+
+const leftOut = (usual: Price | undefined, stated: readonly Rates[]) =>
   (['cacheRead', 'cacheWrite'] as const).filter(
-    (kind) => usual?.[kind] !== undefined && stated.some((price) => price[kind] === undefined),
+    (kind) => usual?.[kind] !== undefined && stated.some((rates) => rates[kind] === undefined),
   );
 
 function neverMatching(routing: Routing, members: readonly Member[]): string[] {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Price } from '../../contract.ts';
+import { priceShape } from '../../prices/price-shape.ts';
+import { priceAt } from '../price-at.ts';
 
 /** No model costs a hundredth of it: what is above was meant for other units. */
 const dearestUsd = 10_000;
@@ -15,11 +17,7 @@ const day = z.iso.date({ error: 'must be a date such as 2027-01-31' });
 /** What an operator pays by a contract of their own. */
 const OwnPrice = z
   .strictObject({
-    input: usd,
-    output: usd,
-    /** Absent: calls that read from, or wrote to, the vendor's prompt cache have an unknown cost. */
-    cacheRead: usd.optional(),
-    cacheWrite: usd.optional(),
+    ...priceShape(usd),
     currency: z
       .literal('USD', {
         error: 'must be USD: limits and records are in US dollars, so state the price in them',
@@ -61,7 +59,7 @@ export function ownPriceAt(
   const holding = stated?.find(({ since, until }) => !isBefore(now, since) && isBefore(now, until, true));
   if (!holding) return undefined;
   const { currency: _currency, since, until: _until, ...price } = holding;
-  return { ...definedOf(price), ...(since === undefined ? {} : { checkedAt: since }) };
+  return priceAt({ ...price, ...(since === undefined ? {} : { checkedAt: since }) }, now);
 }
 
 /** What was stated and does not hold any more, as sentences without their last stop: the usual price counts then. */
@@ -92,9 +90,3 @@ function holdsOneADay(prices: readonly OwnPrice[]): boolean {
     return next === undefined || (until !== undefined && until <= (next.since ?? ''));
   });
 }
-
-const definedOf = ({ cacheRead, cacheWrite, ...rest }: Omit<OwnPrice, 'currency' | 'since' | 'until'>) => ({
-  ...rest,
-  ...(cacheRead === undefined ? {} : { cacheRead }),
-  ...(cacheWrite === undefined ? {} : { cacheWrite }),
-});

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { routerScene } from '#test/support/router-scene.ts';
 import { createRandom } from '#test/faults/schedule.ts';
+import { ownPriceAt } from './own-prices.ts';
 import { readStoredLayer, type Places } from './places.ts';
 import { parseRouting } from './read-routing.ts';
+import { Routing } from './routing.ts';
 
 const never = new AbortController().signal;
 const question = { messages: [{ role: 'user', content: 'Who?' }], maxOutputTokens: 1_000 } as const;
@@ -172,6 +174,24 @@ describe('who is asked, in which order', () => {
     }
   });
 
+  it('the operator’s own price may have tiers by length and hours of the day', () => {
+    const usual = { input: 1, output: 1, source: 'c' };
+    const above = { input: 100, output: 100, inputTokens: 10_000 };
+    const fakes = [{ models: cheap }, { models: [{ price: { input: 2, output: 2 } }] }];
+    const first = (inputTokens: number) =>
+      orderOf({ prices: { a: { ...usual, above } } }, { want: 'auto:cheap', inputTokens }, fakes).usable;
+    expect([first(9_000), first(11_000)]).toEqual(['ab', 'ba']);
+
+    const peak = { input: 7, output: 7, hoursUtc: [[1, 4]] };
+    const { prices } = Routing.parse({ prices: { a: { ...usual, peak } } });
+    const inputAt = (date: string) =>
+      ownPriceAt(prices, { provider: 'a', model: 'm' }, Date.parse(date))?.input;
+    const [monday, saturday] = ['2026-11-23', '2026-11-21'];
+    expect(
+      [`${monday}T01:00Z`, `${monday}T04:00Z`, `${saturday}T01:00Z`].map((date) => inputAt(date)),
+    ).toEqual([7, 1, 1]);
+  });
+
   it('the quickest first, once it is known', async () => {
     const slow = { kind: 'answer', afterMs: 400 } as const;
     const { clock, bind, router } = routerScene([{ outcomes: [slow] }, {}]);
@@ -252,15 +272,48 @@ describe('a routing file that cannot work ends the start', () => {
       },
       'the organization o1 with the agent code can never match',
     ],
-    [
-      'a price of a provider that there is not',
-      { prices: { 'opnai/gpt-6-luna': { input: 1, output: 2, source: 'x' } } },
-      'A price is stated for opnai/gpt-6-luna, and there is no provider "opnai". Did you mean "openai"?',
-    ],
+    // Each place that names a provider: mistyped, it would forbid, limit or price nobody.
+    ...Object.entries<[object, string]>({
+      'a price': [{ prices: { 'opnai/m': { input: 1, output: 2, source: 'x' } } }, '`prices` names opnai/m'],
+      'what is denied': [{ default: { where: { deny: ['opnai'] } } }, 'The default names opnai'],
+      'what a policy denies': [
+        { policies: { p: { where: { deny: ['opnai'] } } } },
+        'The policy p names opnai',
+      ],
+      'one of several models': [{ policies: { p: { models: ['a', 'opnai'] } } }, 'The policy p names opnai'],
+      'a quality': [{ policies: { p: { quality: { code: { opnai: 1 } } } } }, 'The policy p names opnai'],
+      'a weight': [{ policies: { p: { weights: { opnai: 1 } } } }, 'The policy p names opnai'],
+      'an alias': [{ aliases: { quick: ['a', 'opnai'] } }, 'The alias quick names opnai'],
+      'a rate': [{ rates: { opnai: { concurrency: 1 } } }, '`rates` names opnai'],
+      'a region': [{ regions: { opnai: 'eu' } }, '`regions` names opnai'],
+      'an offered model': [{ models: ['opnai/m'] }, '`models` names opnai/m'],
+    }).map(
+      ([what, [routing, told]]) =>
+        [
+          `a provider that there is not: ${what}`,
+          routing,
+          `${told}, and there is no provider "opnai". Did you mean "openai"?`,
+        ] as [string, object, string],
+    ),
     [
       'a price without a part that the vendor charges for',
       { prices: { a: { input: 1, output: 2, source: 'x' } } },
       'The price of a states no cacheRead, and its vendor charges for that: state it too.',
+    ],
+    [
+      'a price with such a tier',
+      {
+        prices: {
+          a: {
+            input: 1,
+            output: 2,
+            cacheRead: 1,
+            source: 'x',
+            above: { inputTokens: 9, input: 2, output: 3 },
+          },
+        },
+      },
+      'The price of a states no cacheRead',
     ],
   ])('%s', (_what, routing, told) => {
     const cached = [{ price: { input: 1, output: 1, cacheRead: 0.1 } }];
@@ -291,6 +344,16 @@ describe('a routing file that cannot work ends the start', () => {
         'must be a number of US dollars',
       ],
       ['a price in words', 'free', 'expected object'],
+      [
+        'a tier below zero',
+        '{ input: 1, output: 1, source: x, above: { inputTokens: 9, input: -1, output: 1 } }',
+        'above.input',
+      ],
+      [
+        'hours across midnight',
+        '{ input: 1, output: 1, source: x, peak: { hoursUtc: [[22, 6]], input: 1, output: 1 } }',
+        'across midnight there are two',
+      ],
       ['a price of nowhere', '{ input: 1, output: 1, source: " " }', 'must say where the price stands'],
       ['a price in euros', '{ input: 1, output: 1, currency: EUR, source: x }', 'must be USD'],
       ['no day', '{ input: 1, output: 1, source: x, since: 2026-02-30 }', 'must be a date such as'],
