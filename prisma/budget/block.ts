@@ -32,6 +32,8 @@ export interface Shortage {
 
 /** This process's money of one period of one limit. Taking from it costs no statement while it lasts. */
 export interface Block {
+  /** The limit as it was read lately: when it changed, the next call asks the database first. */
+  mind(limitUsd: Decimal): void;
   /** Takes at once what fits; false when the database has to be asked first. */
   tryTake(usd: Decimal): boolean;
   /** Takes, in turn with others, when need be after a new exchange. Returns why it does not fit. */
@@ -53,6 +55,8 @@ const nothing = new Decimal(0);
 export function createBlock(options: BlockOptions): Block {
   const purse = createPurse(options.timings.leaseMs);
   const { trade, inTurn, giveBack } = createTrading(options, purse);
+  let minded: Decimal | undefined;
+  let isChanged = false;
   const line = createWaitingLine<Shortage | undefined>();
   let isServing = false;
 
@@ -61,6 +65,7 @@ export function createBlock(options: BlockOptions): Block {
     const asking = new Set(line.all());
     const needed = line.all().reduce((sum, { usd }) => sum.plus(usd), nothing);
     const missing = Decimal.max(0, needed.minus(purse.left())).toDecimalPlaces(9, Decimal.ROUND_UP);
+    isChanged = false;
     const { limitUsd, freeUsd, endsAt } = await trade(missing, line.all()[0]?.usd ?? nothing);
     for (const waiter of line.clear()) {
       const leftUsd = Decimal.max(0, freeUsd.plus(purse.left()));
@@ -83,7 +88,12 @@ export function createBlock(options: BlockOptions): Block {
   };
 
   return {
-    tryTake: (usd) => line.all().length === 0 && purse.tryTake(usd),
+    mind(limitUsd) {
+      if (minded === limitUsd) return;
+      isChanged ||= minded !== undefined && !minded.equals(limitUsd);
+      minded = limitUsd;
+    },
+    tryTake: (usd) => !isChanged && line.all().length === 0 && purse.tryTake(usd),
     take(usd, signal) {
       const taken = line.join(usd, signal);
       void serveAll();

@@ -11,8 +11,13 @@ import { openRows, type Rows } from '#test/support/rows.ts';
 import { decideApproval, requestApproval } from '../repositories/budget-approvals.ts';
 import { changeLimit, type LimitKey, type LimitValue } from '../repositories/budget-limits.ts';
 import { recordCompletion } from '../repositories/completions.ts';
-import type { BlockTimings } from './block.ts';
-import { createDatabaseBudget, type DatabaseBudget, type Reserved } from './database-budget.ts';
+import {
+  createDatabaseBudget,
+  standardTimings,
+  type BudgetTimings,
+  type DatabaseBudget,
+  type Reserved,
+} from './database-budget.ts';
 
 let target: TestDatabase;
 let rows: Rows;
@@ -34,11 +39,11 @@ afterEach(async () => {
 });
 
 /** Another process, as far as the budget can tell. */
-function openBudget(timings?: BlockTimings): DatabaseBudget {
+function openBudget(given?: Partial<BudgetTimings>): DatabaseBudget {
   const budget = createDatabaseBudget({
     database: rows.database,
     log: silentLogger(),
-    ...(timings ? { timings } : {}),
+    ...(given ? { timings: { ...standardTimings, ...given } } : {}),
   });
   opened.push(budget);
   return budget;
@@ -169,6 +174,45 @@ describe('a budget in the database', () => {
     expect(isHeld(await reserve(budget, '0.01'))).toBe(false);
     if (held.ok) long.settle(held.hold, usd('0.1'));
     await eventually('there is money', async () => isHeld(await reserve(budget, '0.4')));
+  });
+
+  it('takes back what it leased when the limit is lowered, and minds a new limit from the first call on', async () => {
+    await setLimit({}, { usd: usd(160) });
+    const still = { leaseMs: 60_000, reportMs: 60_000, idleMs: 60_000, freshMs: 40 };
+    const budget = openBudget(still);
+    const held = await reserve(budget, 1);
+    if (held.ok) budget.settle(held.hold, usd(1));
+    await setLimit({}, { usd: usd('2.5') });
+    await new Promise((done) => setTimeout(done, 60));
+    const reserved = [await reserve(budget, 1), await reserve(budget, 1)];
+    expect(reserved.map(isHeld)).toEqual([true, false]);
+    expect(reserved[1]).toMatchObject({ refusal: { limitUsd: '2.5', leftUsd: '0.5' } });
+
+    await setLimit({ scope: 'agent', subject: 'code', period: 'day' }, { usd: usd(0) });
+    await new Promise((done) => setTimeout(done, 60));
+    expect(await reserve(budget, '0.1')).toMatchObject({ refusal: { limit: 'agent code, day' } });
+  });
+
+  it('counts a call that outlasts its day where it began, and nowhere else', async () => {
+    await setLimit({ period: 'day' }, { usd: usd(1) });
+    const budget = openBudget({ leaseMs: 300, reportMs: 30, idleMs: 100, freshMs: 2_000 });
+    const held = await reserve(budget, '0.6');
+    // Midnight comes in a moment.
+    await rows.database.pool.query(
+      `update budget_periods set key = '2000-01-01', ends_at = clock_timestamp() + interval '0.2 seconds'`,
+    );
+    await eventually('the next day', async () => isHeld(await reserve(budget, '0.7')));
+    if (held.ok) budget.settle(held.hold, usd('0.5'));
+    const sinceMidnightMs = Date.now() % 86_400_000;
+    await spend(rows, '0.5', { latencyMs: sinceMidnightMs + 1_000, budgetHolder: budget.holder });
+    await budget.close();
+    // Another limit begins with what the records say of today.
+    await setLimit({ scope: 'agent', subject: 'code', period: 'day' }, { usd: usd(1) });
+    expect(isHeld(await reserve(openBudget(), '0.001'))).toBe(true);
+    const { rows: days } = await rows.database.pool.query(
+      'select spent_usd::float8 as spent from budget_periods order by created_at',
+    );
+    expect(days).toEqual([{ spent: 0.5 }, { spent: 0 }, { spent: 0 }]);
   });
 
   it('tells 50, 80 and 100 per cent once in a period, whoever crosses them', async () => {

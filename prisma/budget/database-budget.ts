@@ -44,11 +44,21 @@ export interface DatabaseBudget {
 export interface DatabaseBudgetOptions {
   readonly database: Pick<Database, 'pool' | 'store'>;
   readonly log: Logger;
-  readonly timings?: BlockTimings;
+  readonly timings?: BudgetTimings;
+}
+
+export interface BudgetTimings extends BlockTimings {
+  /** A limit that was set or changed holds in every process after this long. */
+  readonly freshMs: number;
 }
 
 /** A killed process keeps its block from others for half a minute at most. */
-const standardTimings: BlockTimings = { leaseMs: 30_000, reportMs: 1_000, idleMs: 2_000 };
+export const standardTimings: BudgetTimings = {
+  leaseMs: 30_000,
+  reportMs: 1_000,
+  idleMs: 2_000,
+  freshMs: 2_000,
+};
 
 interface Part {
   readonly block: Block;
@@ -70,7 +80,7 @@ export function createDatabaseBudget({
   timings = standardTimings,
 }: DatabaseBudgetOptions): DatabaseBudget {
   const holder = uuidv7();
-  const directory = createLimitDirectory(database);
+  const directory = createLimitDirectory(database, timings.freshMs);
   const blocks = createBlocks({ pool: database.pool, holder, timings, log });
 
   /** Takes from one limit; the refusal when it does not fit and nobody allowed more. */
@@ -80,6 +90,7 @@ export function createDatabaseBudget({
   ): Promise<{ part: Part } | { refusal: LimitRefusal }> => {
     for (;;) {
       const block = blocks.blockOf(applied);
+      block.mind(applied.limit.usd);
       if (block.tryTake(usd)) return { part: { block, usd, isBeyond: false } };
       const shortage = await block.take(usd, signal);
       if (!shortage) return { part: { block, usd, isBeyond: false } };

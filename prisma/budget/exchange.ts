@@ -28,7 +28,7 @@ export interface Exchange {
 export interface Exchanged {
   readonly periodId: string;
   readonly grantedUsd: Decimal;
-  /** Of what was to be kept: the lease had run out, and others may have it by now. */
+  /** Of what was to be kept: the lease had run out and others may have it by now, or the limit was lowered. */
   readonly lostUsd: Decimal;
   /** What nobody has spent or set aside, after the grant. */
   readonly freeUsd: Decimal;
@@ -77,11 +77,16 @@ async function exchangeWithin(client: PoolClient, request: Exchange): Promise<Ex
       ? await lockPeriod(client, request.period.id)
       : await openPeriod(client, request.period);
   const { isValid, reportedUsd } = await readLease(client, period.id, request.holder);
-  const lost = isValid ? new Decimal(0) : request.leftUsd;
+  const expired = isValid ? new Decimal(0) : request.leftUsd;
   const newlySpent = Decimal.max(0, request.spentUsd.minus(reportedUsd));
   const forgotten = await takeExpired(client, period, request.holder);
   const spent = period.spentUsd.plus(newlySpent).plus(forgotten);
   const others = await leasedByOthers(client, period.id, request.holder);
+  const over = Decimal.max(
+    0,
+    spent.plus(others).plus(request.heldUsd).plus(request.leftUsd).minus(period.limitUsd),
+  );
+  const lost = Decimal.max(expired, Decimal.min(request.leftUsd, over));
   const kept = request.heldUsd.plus(request.leftUsd).minus(lost);
   const free = period.limitUsd.minus(spent).minus(others).minus(kept);
   const granted = grantOf(request, lost, free);

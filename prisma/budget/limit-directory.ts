@@ -8,17 +8,18 @@ export interface LimitDirectory {
   limitsOf(organizationId: string): readonly BudgetLimit[] | Promise<readonly BudgetLimit[]>;
 }
 
-/** A limit that was set holds in every process after this long. */
-const freshMs = 2_000;
-/** Older than this they are waited for. */
+/** A database that does not answer is not waited for while they are younger than this. */
 const usableMs = 30_000;
+/** How long is waited then. */
+const patienceMs = 250;
 
 interface Reading {
   readonly limits: readonly BudgetLimit[];
   readonly at: number;
 }
 
-export function createLimitDirectory(database: Pick<Database, 'pool'>): LimitDirectory {
+/** @param freshMs so long nobody waits for them; read again they are from half of it on. */
+export function createLimitDirectory(database: Pick<Database, 'pool'>, freshMs: number): LimitDirectory {
   const readings = new Map<string, Reading>();
   const underWay = new Map<string, Promise<readonly BudgetLimit[]>>();
 
@@ -44,8 +45,20 @@ export function createLimitDirectory(database: Pick<Database, 'pool'>): LimitDir
       const known = readings.get(organizationId);
       const ageMs = known ? performance.now() - known.at : Number.POSITIVE_INFINITY;
       if (!known || ageMs > usableMs) return read(organizationId);
-      if (ageMs > freshMs) read(organizationId).catch(() => undefined);
-      return known.limits;
+      if (ageMs <= freshMs / 2) return known.limits;
+      const reading = read(organizationId).catch(() => known.limits);
+      return ageMs <= freshMs ? known.limits : within(patienceMs, reading, known.limits);
     },
   };
+}
+
+/** What a promise brings in time, else what there is. */
+async function within<Value>(limitMs: number, promise: Promise<Value>, otherwise: Value): Promise<Value> {
+  const { promise: over, resolve } = Promise.withResolvers<Value>();
+  const timer = setTimeout(resolve, limitMs, otherwise);
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

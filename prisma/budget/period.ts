@@ -70,6 +70,8 @@ export async function openPeriod(
   return { ...period, spentUsd: await recordedUsd(client, period) };
 }
 
+const lasted = `latency_ms * interval '1 millisecond'`;
+
 const filters: Readonly<Record<Period['scope'], string>> = {
   organization: `$2::text = ''`,
   project: "project_id = nullif($2, '')::uuid",
@@ -78,7 +80,10 @@ const filters: Readonly<Record<Period['scope'], string>> = {
   key: "api_key_id = nullif($2, '')::uuid",
 };
 
-/** What the records of calls say that was spent in a period: by all, or by one process after another row's id. */
+/**
+ * What the records of calls say that was spent in a period: by all, or by one process after another row's id. A call
+ * belongs to the period in which it began, as its money does; records are written at the end.
+ */
 export async function recordedUsd(
   client: Pick<PoolClient, 'query'>,
   period: Pick<Period, 'organizationId' | 'scope' | 'subject' | 'period' | 'key' | 'endsAt'>,
@@ -88,8 +93,9 @@ export async function recordedUsd(
   const { rows } = await client.query(
     `select coalesce(sum(cost_usd), 0)::text as usd from completions
      where organization_id = $1 and ${filters[period.scope]} and ($3::uuid is null or budget_holder = $3)
-       and ($4::uuid is null or task_id = $4) and ($5::timestamptz is null or created_at >= $5)
-       and ($6::timestamptz is null or created_at < $6) and ($7::uuid is null or id > $7)`,
+       and ($4::uuid is null or task_id = $4)
+       and ($5::timestamptz is null or (created_at >= $5 and created_at - ${lasted} >= $5))
+       and ($6::timestamptz is null or created_at - ${lasted} < $6) and ($7::uuid is null or id > $7)`,
     [
       period.organizationId,
       period.subject,

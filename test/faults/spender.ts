@@ -12,9 +12,10 @@ import { createRouter } from '#providers/router/router.ts';
 
 /**
  * A process that spends: at SIGUSR2 it makes all of its calls at once through a router with the budget of the database.
- * Of a provider that hangs no call ends. Prints `ready`, `calling`, and `done` with what became of the calls.
+ * Of a provider that hangs no call ends. Before its calls its clock jumps by so many milliseconds. Prints `ready`,
+ * `calling`, and `done` with what became of the calls.
  */
-const [url = '', organizationId = '', calls = '1', kind = 'answers'] = process.argv.slice(2);
+const [url = '', organizationId = '', calls = '1', kind = 'answers', jumpMs = '0'] = process.argv.slice(2);
 
 /** A cent for each call, worst case and in truth: 1,000 tokens out at ten dollars a million. */
 const usage = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 1_000, reasoning: 0 };
@@ -56,7 +57,7 @@ const database = openDatabase({ url, maxConnections: 4, applicationName: 'spende
 const budget = createDatabaseBudget({
   database,
   log,
-  timings: { leaseMs: 1_000, reportMs: 100, idleMs: 200 },
+  timings: { leaseMs: 1_000, reportMs: 100, idleMs: 200, freshMs: 2_000 },
 });
 const router = createRouter({
   candidates: [{ provider, manifest, model: 'cent' }],
@@ -96,6 +97,7 @@ const alive = setInterval(() => undefined, 60_000);
 const asked = once(process, 'SIGUSR2');
 process.stdout.write('ready\n');
 await asked;
+jump(Number(jumpMs));
 const called = Array.from({ length: Number(calls) }, call);
 process.stdout.write('calling\n');
 const ends = await Promise.all(called);
@@ -106,3 +108,17 @@ const counts = Object.fromEntries(
   [...Map.groupBy(ends, (end) => end)].map(([end, all]) => [end, all.length]),
 );
 process.stdout.write(`done ${JSON.stringify(counts)}\n`);
+
+/** What this process believes that the time is. */
+function jump(byMs: number): void {
+  const TrueDate = Date;
+  class JumpedDate extends TrueDate {
+    constructor(...parts: [] | [number | string]) {
+      super(parts.length === 0 ? JumpedDate.now() : parts[0]);
+    }
+    static override now(): number {
+      return TrueDate.now() + byMs;
+    }
+  }
+  globalThis.Date = JumpedDate as DateConstructor;
+}

@@ -1710,6 +1710,9 @@ export type $CompletionPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * The process whose block of the budget paid for it.
      */
     budgetHolder: string | null
+    /**
+     * By the database's clock, whatever a process believes: days and months of limits go by it.
+     */
     createdAt: Date
   }, ExtArgs["result"]["completion"]>
   composites: {}
