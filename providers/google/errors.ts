@@ -32,8 +32,13 @@ function secondsToMs(delay: string): number | undefined {
 
 export function classify({ type, code, message }: VendorRefusal): ProviderErrorCode | undefined {
   if (code === 'API_KEY_INVALID' || /API key not valid/i.test(message)) return 'providers.unauthorised';
+  // google.api.ErrorReason: the project is linked to no account that pays.
+  if (code === 'BILLING_DISABLED') return 'providers.quota';
   if (type === 'RESOURCE_EXHAUSTED') return 'providers.rate_limited';
-  if (type === 'INVALID_ARGUMENT' && /exceeds the maximum number of tokens/i.test(message)) {
+  if (
+    type === 'INVALID_ARGUMENT' &&
+    /exceeds the (maximum number of tokens|limit: \d+ bytes)/i.test(message)
+  ) {
     return 'providers.context_too_long';
   }
   return undefined;

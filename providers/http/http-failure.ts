@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProviderHost } from '../contract.ts';
 import { malformed, toFailure, type ProviderErrorCode, type VendorRefusal } from '../errors.ts';
+import { rateLimitResetMs } from './rate-limit-reset.ts';
 
 export interface HttpVendor {
   readonly id: string;
@@ -13,5 +14,12 @@ export const httpFailure =
   ({ id, apiKey, classify }: HttpVendor, { clock }: ProviderHost) =>
   (thrown: unknown, signal: AbortSignal): Error => {
     if (thrown instanceof z.ZodError) return malformed(id, thrown.issues[0]?.path.join('.') ?? '');
-    return toFailure(thrown, { provider: id, apiKey, signal, now: clock.now(), classify });
+    return toFailure(thrown, {
+      provider: id,
+      apiKey,
+      signal,
+      now: clock.now(),
+      classify,
+      statedWaitMs: rateLimitResetMs,
+    });
   };

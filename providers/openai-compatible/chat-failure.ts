@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ProviderHost } from '../contract.ts';
 import { malformed, toFailure } from '../errors.ts';
+import { rateLimitResetMs } from '../http/rate-limit-reset.ts';
 import type { ChatDialect } from './dialect.ts';
-import { rateLimitResetMs } from './rate-limit-reset.ts';
 
 export type FailureOf = (thrown: unknown, signal: AbortSignal) => Error;
 

@@ -96,6 +96,8 @@ export interface Vendor {
   readonly takesAnySchema?: boolean;
   /** What the default model is called by who answers, where that is another name. */
   readonly answersAs?: string;
+  /** Kinds of failures that it has not, each with the reason. */
+  readonly lacks?: Readonly<Record<string, string>>;
   /** The vendor can't stream an answer to a request with tools. */
   readonly toolsInOnePiece?: boolean;
 }
@@ -133,11 +135,35 @@ interface CommonErrors {
   readonly noBalance: VendorError;
   readonly rateLimited: VendorError;
   readonly rateLimitedSeconds: VendorError;
+  /** Absent where the vendor states no other wait than `retry-after`. */
+  readonly rateLimitedReset?: VendorError;
+  readonly tooLarge: VendorError;
   readonly serverError: VendorError;
   readonly overloaded: VendorError;
   readonly badGateway: VendorError;
   readonly unprocessable: VendorError;
 }
+
+/** The failures of issue 5 that a vendor has, or says why it has not; 401 and 404 have tests of their own. */
+export const failureKinds: Readonly<Record<string, (name: string, failure: ExpectedFailure) => boolean>> = {
+  '400': (name, { code }) => name.startsWith('400') && code === 'providers.bad_request',
+  'no balance': (_name, { code }) => code === 'providers.quota',
+  'prompt too long': (name, { code }) => code === 'providers.context_too_long' && !name.startsWith('413'),
+  '413': (name) => name.startsWith('413'),
+  '429 without a wait': (name) => name === '429 without a wait',
+  '429 in seconds': (name) => name === '429 retry-after in seconds',
+  '429 with a date': (name) => name === '429 retry-after as a date',
+  '429 with a reset': (name) => name === '429 reset of what is used up',
+  '500': (name) => name === '500',
+  '503': (name) => name === '503',
+  '529': (name) => name === '529',
+};
+export type FailureKind = keyof typeof failureKinds;
+
+/** Where each vendor says nothing else. */
+export const lacksByDefault: Readonly<Record<string, string>> = {
+  '529': 'a status of Anthropic alone; like every other from 500 on it counts as no capacity',
+};
 
 /** How the statuses are read that vendors of OpenAI's shape have in common. */
 const commonFailures = (errors: CommonErrors): Record<string, ExpectedFailure> => ({
@@ -145,19 +171,26 @@ const commonFailures = (errors: CommonErrors): Record<string, ExpectedFailure> =
   '402': never(errors.noBalance, 'providers.quota'),
   '403': never(errors.forbidden, 'providers.unauthorised'),
   '422': never(errors.unprocessable, 'providers.bad_request'),
+  '413': never(errors.tooLarge, 'providers.context_too_long'),
   '429 without a wait': backoff(errors.rateLimited, 'providers.rate_limited'),
   '429 retry-after in seconds': after(errors.rateLimitedSeconds, 7_000),
   '429 retry-after as a date': after(atDate(errors.rateLimited), 30_000),
+  ...(errors.rateLimitedReset
+    ? { '429 reset of what is used up': after(errors.rateLimitedReset, 9_000) }
+    : {}),
   '500': backoff(errors.serverError, 'providers.overloaded'),
   '502 with a page': backoff(errors.badGateway, 'providers.overloaded'),
   '503': backoff(errors.overloaded, 'providers.overloaded'),
 });
 
-const likeOpenai = (errors: CommonErrors) =>
+const likeOpenai = (errors: CommonErrors & { readonly contextTooLong: VendorError }) =>
   ({
     takesTemperature: true,
     streamFailure: { error: errors.serverError, code: 'providers.overloaded' },
-    failures: commonFailures(errors),
+    failures: {
+      ...commonFailures(errors),
+      'prompt too long': never(errors.contextTooLong, 'providers.context_too_long'),
+    },
   }) as const;
 
 /** What is written to a cache counts as input where it is not told. */
@@ -200,6 +233,7 @@ export const vendors: readonly Vendor[] = [
       '400 content policy': never(openaiErrors.contentFilter, 'providers.refused'),
       '400 prompt too long': never(openaiErrors.contextTooLong, 'providers.context_too_long'),
       '403': never(openaiErrors.forbidden, 'providers.unauthorised'),
+      '413': never(openaiErrors.tooLarge, 'providers.context_too_long'),
       '429 no credit': never(openaiErrors.quota, 'providers.quota'),
       '429 spend limit': never(openaiErrors.spendLimit, 'providers.quota'),
       '429 without a wait': backoff(openaiErrors.rateLimited, 'providers.rate_limited'),
@@ -326,6 +360,12 @@ export const vendors: readonly Vendor[] = [
     manifest: google,
     createProvider: createGoogle,
     start: startGoogleStandIn,
+    lacks: {
+      '413': 'what is too large is 400, with words of its own',
+      '429 in seconds': 'it states its wait in the body',
+      '429 with a date': 'it states its wait in the body',
+      '429 with a reset': 'it states its wait in the body',
+    },
     takesTemperature: true,
     streamFailure: { error: googleErrors.overloaded, code: 'providers.overloaded' },
     usage: withoutCacheWrite,
@@ -338,7 +378,9 @@ export const vendors: readonly Vendor[] = [
       '400': never(googleErrors.badRequest, 'providers.bad_request'),
       '400 wrong key': never(googleErrors.badKey, 'providers.unauthorised'),
       '400 prompt too long': never(googleErrors.contextTooLong, 'providers.context_too_long'),
+      '400 too large': never(googleErrors.tooLarge, 'providers.context_too_long'),
       '403': never(googleErrors.forbidden, 'providers.unauthorised'),
+      '403 billing is off': never(googleErrors.noBilling, 'providers.quota'),
       '429 without a wait': backoff(googleErrors.rateLimited, 'providers.rate_limited'),
       '429 wait inside the body': after(googleErrors.rateLimitedFor, 7_500),
       '500': backoff(googleErrors.serverError, 'providers.overloaded'),
@@ -389,6 +431,7 @@ export const vendors: readonly Vendor[] = [
       ...commonFailures(replicateErrors),
       '422 prompt too long': never(replicateErrors.contextTooLong, 'providers.context_too_long'),
     },
+    lacks: { '429 with a reset': 'it states retry-after in seconds, and nothing else' },
     usage: { inputUncached: 160, cacheRead: 0, cacheWrite: 0, output: 30, reasoning: 0 },
     finishesAs: { refusal: 'stop', 'content-filter': 'stop', length: 'stop', other: 'stop' },
     streamsPlainText: true,

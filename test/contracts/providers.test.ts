@@ -15,7 +15,7 @@ import { createRouter } from '#providers/router/router.ts';
 import { usualUsage, type ScriptedAnswer } from '#test/stand-ins/providers/scripted-answer.ts';
 import type { ProviderStandIn } from '#test/stand-ins/providers/vendor-stand-in.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { brokenEnds, suiteNow, vendors } from './provider-vendors.ts';
+import { brokenEnds, failureKinds, lacksByDefault, suiteNow, vendors } from './provider-vendors.ts';
 
 const clock: Clock = { now: () => suiteNow, sleep: (ms) => wait(ms) };
 
@@ -70,10 +70,21 @@ test('every provider of the registry is held to the contract', () => {
   expect(vendors.map(({ manifest }) => manifest.id).toSorted()).toEqual(Object.keys(manifests).toSorted());
 });
 
+test.each(vendors)('$manifest.id has every kind of failure, or a reason why not', ({ failures, lacks }) => {
+  const reasons = { ...lacksByDefault, ...lacks };
+  for (const [kind, isOfKind] of Object.entries(failureKinds)) {
+    const has = Object.entries(failures).some(([name, failure]) => isOfKind(name, failure));
+    expect([kind, has || reasons[kind] !== undefined]).toEqual([kind, true]);
+    if (lacks?.[kind] !== undefined) expect([kind, has]).toEqual([kind, false]);
+  }
+  expect(Object.keys(reasons).filter((kind) => !(kind in failureKinds))).toEqual([]);
+});
+
 describe.each(vendors)('$manifest.id', (vendor) => {
   let standIn: ProviderStandIn;
   let provider: Provider;
   const { id: model, tools: takesTools } = vendor.manifest.models[0]!;
+  /** Skipped for models that take no tools: for those another test says what becomes of them. */
   const withTools = it.runIf(takesTools);
   const text = vendor.streamsPlainText ? hostileText.replaceAll('\r', '') : hostileText;
   const never = new AbortController().signal;

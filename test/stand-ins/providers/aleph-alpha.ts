@@ -1,7 +1,13 @@
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import type { StandInOptions } from './vendor-stand-in.ts';
 
-export const alephAlphaErrors = commonErrors();
+export const alephAlphaErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(
+    400,
+    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+  ),
+} as const;
 
 const alephAlpha: ChatVendor = {
   id: 'aleph-alpha',

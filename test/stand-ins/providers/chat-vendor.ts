@@ -45,7 +45,7 @@ export interface ChatVendor {
 }
 
 /** What most of these vendors send for errors. */
-const openaiError: ErrorOf = (status, message, words = {}) => chatError(status, { message, ...words });
+export const openaiError: ErrorOf = (status, message, words = {}) => chatError(status, { message, ...words });
 
 /** @param embeddings of a vendor whose embeddings are not of OpenAI's shape. */
 export function startChatVendor(
@@ -165,6 +165,8 @@ export function commonErrors(error: ErrorOf = openaiError) {
     noBalance: error(402, 'Insufficient balance.'),
     rateLimited: limited({}),
     rateLimitedSeconds: limited({ 'retry-after': '7' }),
+    rateLimitedReset: limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' }),
+    tooLarge: error(413, 'The request is too large.'),
     serverError: error(500, 'Internal error.', { type: 'server_error' }),
     overloaded: error(503, 'Service unavailable.'),
     badGateway: { status: 502, body: '<html><body>502 Bad Gateway</body></html>' },

@@ -37,6 +37,8 @@ export const cohereErrors = {
   unprocessable: cohereError(422, 'invalid tool'),
   rateLimited: cohereError(429, 'rate limit exceeded'),
   rateLimitedSeconds: cohereError(429, 'rate limit exceeded', { 'retry-after': '7' }),
+  rateLimitedReset: cohereError(429, 'rate limit exceeded', { 'x-ratelimit-reset': '9' }),
+  tooLarge: cohereError(413, 'request too large'),
   trialOver: cohereError(429, 'You are using a Trial key, which is limited to 1000 API calls per month.'),
   serverError: cohereError(500, 'internal server error'),
   overloaded: cohereError(503, 'service unavailable'),

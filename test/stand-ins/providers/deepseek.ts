@@ -2,10 +2,17 @@ import type { Usage } from '#providers/contract.ts';
 import { toChatUsage } from './chat-completions.ts';
 import type { ChatRequest } from './chat-request.ts';
 import { refusal } from './chat-request.ts';
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import type { StandInOptions } from './vendor-stand-in.ts';
 
-export const deepseekErrors = commonErrors();
+export const deepseekErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(
+    400,
+    "This model's maximum context length is 131072 tokens. However, you requested 131134 tokens.",
+    { type: 'invalid_request_error', code: 'invalid_request_error' },
+  ),
+} as const;
 
 const deepseek: ChatVendor = {
   id: 'deepseek',

@@ -1,7 +1,13 @@
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import type { StandInOptions } from './vendor-stand-in.ts';
 
-export const fireworksErrors = commonErrors();
+export const fireworksErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(400, 'The prompt is too long: 264613, model maximum context length: 262141', {
+    type: 'invalid_request_error',
+    code: 'invalid_request_error',
+  }),
+} as const;
 
 const fireworks: ChatVendor = {
   id: 'fireworks',

@@ -44,6 +44,10 @@ export const googleErrors = {
     'INVALID_ARGUMENT',
     'The input token count (1048577) exceeds the maximum number of tokens allowed (1048576).',
   ),
+  tooLarge: googleError(400, 'INVALID_ARGUMENT', 'Request payload size exceeds the limit: 20971520 bytes.'),
+  noBilling: googleError(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.', [
+    { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'BILLING_DISABLED' },
+  ]),
   forbidden: googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission'),
   rateLimited: googleError(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota.'),
   rateLimitedFor: googleError(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota.', [

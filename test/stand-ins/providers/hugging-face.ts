@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import { vectorOf } from './embeddings.ts';
 import type { VendorError } from './scripted-answer.ts';
 import { Refusal, type AcceptedRequest, type SeenRequest, type StandInOptions } from './vendor-stand-in.ts';
 
-export const huggingFaceErrors = commonErrors();
+export const huggingFaceErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(
+    422,
+    'Input validation error: `inputs` must have less than 4095 tokens. Given: 5000',
+  ),
+} as const;
 
 const huggingFace: ChatVendor = {
   id: 'hugging-face',

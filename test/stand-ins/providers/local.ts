@@ -1,8 +1,15 @@
 import { refusal } from './chat-request.ts';
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import type { StandInOptions } from './vendor-stand-in.ts';
 
-export const localErrors = commonErrors();
+export const localErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(
+    400,
+    'request (4390 tokens) exceeds the available context size (4096 tokens), try increasing it',
+    { type: 'exceed_context_size_error' },
+  ),
+} as const;
 
 /** The first that the server lists. */
 export const servedModel = 'qwen3:8b';

@@ -52,6 +52,7 @@ export const openaiErrors = {
     'x-ratelimit-remaining-tokens': '149984',
     'x-ratelimit-reset-tokens': '6m0s',
   }),
+  tooLarge: chatError(413, { message: 'The request is too large.' }),
   serverError: chatError(500, { message: 'The server had an error.', type: 'server_error' }),
   overloaded: chatError(503, { message: 'Overloaded.', type: 'server_error', code: 'server_is_overloaded' }),
   badGateway: { status: 502, body: '<html><body>502 Bad Gateway</body></html>' },

@@ -31,6 +31,7 @@ export const replicateErrors = {
   noBalance: replicateError(402, 'You have insufficient credit to run this model.'),
   rateLimited: replicateError(429, 'Request was throttled.'),
   rateLimitedSeconds: replicateError(429, 'Request was throttled.', { 'retry-after': '7' }),
+  tooLarge: replicateError(413, 'The request is too large.'),
   serverError: replicateError(500, 'Internal server error.'),
   overloaded: replicateError(503, 'Service unavailable.'),
   badGateway: { status: 502, body: '<html><body>502 Bad Gateway</body></html>' },

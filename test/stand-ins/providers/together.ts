@@ -1,7 +1,14 @@
-import { commonErrors, startChatVendor, type ChatVendor } from './chat-vendor.ts';
+import { commonErrors, openaiError, startChatVendor, type ChatVendor } from './chat-vendor.ts';
 import type { StandInOptions } from './vendor-stand-in.ts';
 
-export const togetherErrors = commonErrors();
+export const togetherErrors = {
+  ...commonErrors(),
+  contextTooLong: openaiError(
+    422,
+    'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4097. Given: 80125 `inputs` tokens and 4096 `max_new_tokens`',
+    { type: 'invalid_request_error' },
+  ),
+} as const;
 
 const together: ChatVendor = {
   id: 'together',

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { rateLimitResetMs } from './rate-limit-reset.ts';
 
+const now = Date.parse('2026-11-21T12:00:00Z');
+
 it.each([
   ['12ms', 12],
   ['7.66s', 7_660],
@@ -13,7 +15,7 @@ it.each([
     'x-ratelimit-remaining-tokens': '0',
     'x-ratelimit-reset-tokens': reset,
   });
-  expect(rateLimitResetMs(headers)).toBe(waitMs);
+  expect(rateLimitResetMs(headers, now)).toBe(waitMs);
 });
 
 it('of several used-up dimensions the longest wait counts', () => {
@@ -23,13 +25,26 @@ it('of several used-up dimensions the longest wait counts', () => {
     'x-ratelimit-remaining-requests': '0',
     'x-ratelimit-reset-requests': '1m',
   });
-  expect(rateLimitResetMs(headers)).toBe(60_000);
+  expect(rateLimitResetMs(headers, now)).toBe(60_000);
+});
+
+it.each([
+  ['7', 7_000],
+  ['7.5s', 7_500],
+  [`${now / 1_000 + 9}`, 9_000],
+  [`${now / 1_000 - 9}`, 0],
+  ['soon', undefined],
+  ['', undefined],
+])('a vendor that counts requests only states a reset of %s', (reset, waitMs) => {
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+  expect(rateLimitResetMs(new Headers(headers), now)).toBe(waitMs);
 });
 
 it.each([
   ['nothing is stated', {}],
+  ['requests are left', { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '7' }],
   ['something is left', { 'x-ratelimit-remaining-tokens': '5', 'x-ratelimit-reset-tokens': '6m0s' }],
   ['the duration is unreadable', { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': 'soon' }],
 ])('no wait is made up when %s', (_case, headers: Record<string, string>) => {
-  expect(rateLimitResetMs(new Headers(headers))).toBeUndefined();
+  expect(rateLimitResetMs(new Headers(headers), now)).toBeUndefined();
 });
