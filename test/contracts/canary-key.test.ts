@@ -19,6 +19,7 @@ import { createRouter } from '#providers/router/router.ts';
 import type { SharedState } from '#providers/router/shared-state.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
+import { runAmas } from '#test/support/run-amas.ts';
 
 /** In pieces, so that no scanner takes it for a key. It has characters that URLs and JSON write otherwise. */
 const canary = ['canary', 'sk', '4b7e+19/aQ', 'x'.repeat(24)].join('-');
@@ -91,13 +92,40 @@ function openShared(): SharedState & { readonly kept: unknown[] } {
   };
 }
 
+/** Who looks at keys, models and routes, or asks, is told of everything but the keys. */
+async function toldOnTheCommandLine(): Promise<string[]> {
+  const ofVendors = Object.values(manifests).flatMap(({ settings }) =>
+    settingsOf(settings).flatMap(({ name, env }) =>
+      name === 'apiKey' ? [[env, canary]] : name === 'baseUrl' ? [[env, url]] : [],
+    ),
+  );
+  const environment = { DATABASE_URL: target.url, ...Object.fromEntries(ofVendors) } as Record<
+    string,
+    string
+  >;
+  const told: string[] = [];
+  for (const line of [
+    'doctor --json',
+    'models --json',
+    'route explain --json',
+    'route list --json',
+    'ask --explain why',
+  ]) {
+    status = line.startsWith('ask') ? 400 : 401;
+    const { out, err } = await runAmas(line.split(' '), environment);
+    expect(out + err, line).not.toBe('');
+    told.push(`cli ${line} ${out} ${err}`);
+  }
+  return told;
+}
+
 const question = (content: string) => ({
   messages: [{ role: 'user', content } as const],
   maxOutputTokens: 50,
   temperature: 0,
 });
 
-it("no vendor's key gets into logs, errors, records, spans, metrics or what is shared", async () => {
+it("no vendor's key gets into logs, errors, records, spans, metrics, alerts, commands or what is shared", async () => {
   const seen: string[] = [];
   const log = createLogger({
     level: 'trace',
@@ -116,6 +144,7 @@ it("no vendor's key gets into logs, errors, records, spans, metrics or what is s
       clock: systemClock,
       log,
       shared,
+      onAlert: (alert) => void seen.push(`alert ${JSON.stringify(alert)}`),
       onRecord: async (record, scope) => {
         seen.push(`record ${JSON.stringify(record)}`);
         seen.push(`span ${JSON.stringify(toOtlpSpan(genaiSpan(record, scope, Date.now())))}`);
@@ -156,7 +185,7 @@ it("no vendor's key gets into logs, errors, records, spans, metrics or what is s
     seen.push(`health ${JSON.stringify(router.health())}`);
     router.close();
   }
-  seen.push(`shared ${JSON.stringify(shared.kept)}`);
+  seen.push(`shared ${JSON.stringify(shared.kept)}`, ...(await toldOnTheCommandLine()));
   const { rows: stored } = await database.pool.query('select * from completions');
   expect(stored.length).toBe(4 * Object.keys(manifests).length);
   seen.push(`rows ${JSON.stringify(stored)}`);
@@ -166,6 +195,7 @@ it("no vendor's key gets into logs, errors, records, spans, metrics or what is s
   metrics.close();
 
   expect(betrayed).toBeGreaterThan(statuses.length * (Object.keys(manifests).length - 1));
+  expect(seen.some((line) => line.startsWith('alert'))).toBe(true);
   const leaks = seen.filter((line) => forms.some((form) => line.includes(form)));
   expect(leaks.map((line) => line.slice(0, 600))).toEqual([]);
 });

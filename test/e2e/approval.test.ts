@@ -23,6 +23,7 @@ describe('a review that meets a limit whose choice is to ask', () => {
   let provider: ProviderStandIn;
   let amas: Amas;
   let answer: object = nothingFound;
+  const logged: string[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -39,7 +40,8 @@ describe('a review that meets a limit whose choice is to ask', () => {
     });
     rows = await openRows(database.url);
     const limit = await runAmas(['budget', 'set', '0.000001', '--then', 'ask'], amas.environment);
-    expect(limit).toMatchObject({ code: 0 });
+    const words = await runAmas(['config', 'words', 'on'], amas.environment);
+    expect([limit.code, words.code]).toEqual([0, 0]);
   });
 
   afterAll(async () => {
@@ -85,6 +87,7 @@ describe('a review that meets a limit whose choice is to ask', () => {
   /** The worker dies without a word, and another one takes its place. */
   const crash = async (meanwhile?: () => void) => {
     await amas.worker().kill('SIGKILL');
+    logged.push(...amas.worker().lines);
     meanwhile?.();
     await amas.startWorker();
   };
@@ -167,5 +170,32 @@ describe('a review that meets a limit whose choice is to ask', () => {
       audit: ['amas task.wait', 'github:rosa task.reject'],
     });
     expect(provider.requests).toHaveLength(asked);
+  });
+
+  it('has no key of the operator in rows, jobs, messages, metrics and logs', async () => {
+    const tables = await query(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'bullmq')`,
+    );
+    const dumps = tables.map(({ name }) => `select row_to_json(each)::text as row from ${String(name)} each`);
+    const stored = await query(dumps.join(' union all '));
+    // Words of calls are among them.
+    expect(await query('select from completions where content is not null')).not.toEqual([]);
+    const metrics = await (await fetch(`${amas.hubUrl}/metrics`)).text();
+    const messages = [1, 2].flatMap((number) => scene.github.comments(scene.fullName, number));
+    const seen = JSON.stringify([
+      stored,
+      messages,
+      scene.github.effects,
+      metrics,
+      logged,
+      amas.worker().lines,
+      amas.hub().lines,
+    ]);
+    const { privateKey, hook } = scene.github.app;
+    const [, keyLine = ''] = privateKey.split('\n');
+    for (const secret of [provider.apiKey, hook.secret, keyLine]) {
+      expect(secret.length).toBeGreaterThan(7);
+      expect(seen).not.toContain(secret);
+    }
   });
 });
