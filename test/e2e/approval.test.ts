@@ -148,11 +148,11 @@ describe('a review that meets a limit whose choice is to ask', () => {
       ['github.no_permission', expect.stringMatching(/^This needs maintain access/)],
       ['rules.own_limit', expect.stringMatching(/^You asked for this work yourself/)],
     ]);
-    expect(
-      comments(pull, 'amas[bot]')
-        .map(({ body }) => body.split('\n')[0])
-        .toSorted(),
-    ).toEqual(['### 1 critical finding in 1 file', '**Approved**', '**Decided**']);
+    const said = comments(pull, 'amas[bot]').map(({ body }) => body.split('\n')[0]);
+    expect(said).toHaveLength(3);
+    expect(new Set(said)).toEqual(
+      new Set(['### 1 critical finding in 1 file', '**Approved**', '**Decided**']),
+    );
   });
 
   it('goes on without a model after a rejection', async () => {

@@ -27,7 +27,8 @@ let gateway: StartedProcess;
 let worker: StartedProcess;
 let environment: Record<string, string>;
 let url: string;
-let key: string;
+/** Of who goes on, and of who leaves the team meanwhile. */
+let keys: Record<'stays' | 'leaves', string>;
 
 const slowly = () => ({ text: 'Here.', delayMs: 40 });
 
@@ -68,13 +69,12 @@ beforeAll(async () => {
     GATEWAY_PORT: String(port),
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/amas'),
   };
-  const made = await createApiKey(rows.database.store, {
-    organizationId: rows.tenant.organizationId,
-    name: 'load',
-    scopes: ['chat'],
-    models: [],
-  });
-  ({ key } = made);
+  const keyOf = async (name: string) => {
+    const { organizationId } = rows.tenant;
+    return (await createApiKey(rows.database.store, { organizationId, name, scopes: ['chat'], models: [] }))
+      .key;
+  };
+  keys = { stays: await keyOf('stays'), leaves: await keyOf('leaves') };
   [gateway, worker] = (await Promise.all(
     ['gateway', 'worker'].map((name) =>
       startNode([join(root, `apps/${name}/main.ts`)], { env: environment }),
@@ -92,24 +92,25 @@ afterAll(async () => {
   await Promise.all([target.drop(), directory.remove()]);
 });
 
-async function ask(): Promise<{ readonly status: number; readonly model: string | null }> {
+async function ask(key: string) {
+  const startedAt = performance.now();
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: 'Where?' }] }),
   });
   await response.text();
-  return { status: response.status, model: response.headers.get('x-amas-model') };
+  return { status: response.status, model: response.headers.get('x-amas-model'), startedAt };
 }
 
-/** Four callers who ask again and again until they are told to stop. */
-function load() {
+/** Callers who ask again and again until they are told to stop. */
+function load(key: string, count: number) {
   const over = new AbortController();
   const answers: Awaited<ReturnType<typeof ask>>[] = [];
   const caller = async () => {
-    while (!over.signal.aborted) answers.push(await ask());
+    while (!over.signal.aborted) answers.push(await ask(key));
   };
-  const callers = [caller(), caller(), caller(), caller()];
+  const callers = Array.from({ length: count }, caller);
   return {
     answers,
     async stop() {
@@ -137,10 +138,19 @@ const agreed = async (models: readonly string[]) => {
   );
 };
 
-it('a rotated key, a removed provider and a changed policy hold in both processes within seconds, and no request fails', async () => {
+it('a revoked key, a rotated one, a removed provider and a changed policy hold in both processes within seconds, and no other request fails', async () => {
   const [groqModel, mistralModel] = ['groq/openai/gpt-oss-120b', 'mistral/mistral-medium-3-5'];
-  const under = load();
+  const under = load(keys.stays, 4);
+  const leaver = load(keys.leaves, 2);
   await eventually('answers come with the former key', () => former.requests.length > 8);
+  await eventually('both are answered', () => leaver.answers.length > 4);
+  expect((await runAmas(['key', 'revoke', 'leaves'], environment)).code).toBe(0);
+  const revokedAt = performance.now();
+  await eventually('a key is refused', () => leaver.answers.at(-1)?.status === 401);
+  await leaver.stop();
+  expect(new Set(leaver.answers.map(({ status }) => status))).toEqual(new Set([200, 401]));
+  const lastTaken = leaver.answers.filter(({ status }) => status === 200).at(-1)?.startedAt ?? 0;
+  expect(lastTaken - revokedAt).toBeLessThan(1_100);
   const stored = join(directory.path, 'stored.yml');
   await writeFile(stored, 'where: { deny: [groq] }');
   expect((await runAmas(['route', 'set', stored], environment)).code).toBe(0);
