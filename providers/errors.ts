@@ -140,8 +140,15 @@ export class ExhaustedError extends ProviderError {
   }
 }
 
-/** An answer, or a line of it, that no vendor of good will sends. `message` says how long is too long. */
-export class AnswerTooLongError extends Error {}
+const tooLongWords = 'too long: ';
+
+/** An answer, or a line of it, that no vendor of good will sends. */
+export class AnswerTooLongError extends Error {
+  /** @param than how long is too long. */
+  constructor(than: string) {
+    super(`${tooLongWords}${than}`);
+  }
+}
 
 /** What a vendor said when it would not answer. `message` serves to classify and is never kept. */
 export interface VendorRefusal {
@@ -198,7 +205,13 @@ function guardFailure(thrown: unknown, provider: string): ProviderError | undefi
 
 /** An answer that is not what the vendor's contract says. `problem` names the place, never the content. */
 export function malformed(provider: string, problem: string): ProviderError {
+  const isTooLong = problem === 'endless' || problem.startsWith(tooLongWords);
   return new ProviderError('providers.malformed_response', provider, {
+    ...(isTooLong
+      ? {
+          publicMessage: `${provider} went on far beyond the answer that was asked for, and was cut off. Ask again, or another model.`,
+        }
+      : {}),
     details: { problem },
     mayBeBilled: true,
   });

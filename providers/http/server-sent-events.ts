@@ -48,7 +48,8 @@ async function* read<Value>(
     const text = decoder.decode(chunk, { stream: true });
     pendingCharacters += text.length;
     parser.feed(text);
-    if (pendingCharacters > maxEventCharacters) throw new AnswerTooLongError('an event is too long');
+    if (pendingCharacters > maxEventCharacters)
+      throw new AnswerTooLongError(`an event of more than ${maxEventCharacters} characters`);
     if (ready.length === 0) continue;
     const values = ready;
     ready = [];

@@ -51,12 +51,21 @@ async function tell(
   isSilent: boolean,
 ): Promise<FinishPart> {
   let finish: FinishPart | undefined;
-  for await (const part of parts) {
-    if (part.type === 'finish') finish = part;
-    else if (!isSilent && part.type === 'text') terminal.out(shown(part.text));
-    else if (!isSilent && part.type === 'seam') {
-      terminal.err(`\n${terminal.errColors.dim(`[it broke off; ${part.provider}/${part.model} goes on]`)}\n`);
+  let last = '\n';
+  try {
+    for await (const part of parts) {
+      if (part.type === 'finish') finish = part;
+      else if (!isSilent && part.type === 'text') terminal.out((last = shown(part.text)));
+      else if (!isSilent && part.type === 'seam') {
+        terminal.err(
+          `\n${terminal.errColors.dim(`[it broke off; ${part.provider}/${part.model} goes on]`)}\n`,
+        );
+      }
     }
+  } catch (error) {
+    // What is told next has a line of its own.
+    if (!last.endsWith('\n')) terminal.out('\n');
+    throw error;
   }
   if (!finish) throw new Error('a stream ended without its end');
   return finish;

@@ -97,6 +97,20 @@ describe('amas ask', () => {
       3,
       'Did you mean openai/gpt-6-luna',
     ],
+    [
+      'a model of a mistyped provider that has no key',
+      ['Hi', '--model', 'misral/mistral-large-2512'],
+      {},
+      3,
+      'Did you mean mistral/mistral-large-2512? Mistral is used when MISTRAL_API_KEY is set',
+    ],
+    [
+      'a model of a provider that has no key',
+      ['Hi', '--model', 'mistral/any'],
+      {},
+      3,
+      'Mistral is used when MISTRAL_API_KEY is set',
+    ],
     ['a provider that there is not', ['Hi'], { AMAS_PROVIDERS: 'gorq' }, 3, 'Did you mean groq?'],
     ['no question', [], {}, 2, 'There is no question'],
     [
@@ -120,6 +134,14 @@ describe('amas ask', () => {
     const run = await ask(args, {}, environment);
     expect(run).toMatchObject({ code, out: '' });
     expect(run.err).toContain(words);
+  });
+
+  it('an answer that never ends is cut off, and told on a line of its own', async () => {
+    openai.enqueue({ text: 'a'.repeat(1_100_000) });
+    const run = await ask(['Go on', '--model', 'openai/gpt-6-luna']);
+    expect(run.code).toBe(3);
+    expect(run.out).toMatch(/^a{900000,1000000}\n$/);
+    expect(run.err).toContain('went on far beyond the answer that was asked for, and was cut off');
   });
 
   it('Ctrl-C ends the call upstream', async () => {

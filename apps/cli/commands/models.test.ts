@@ -124,6 +124,15 @@ it('a wrong provider gets the nearest name; without any the way to one is told',
   expect(await runAmas(['models'])).toMatchObject({
     code: 0,
     out: '',
-    err: expect.stringContaining('No provider is set up'),
+    err: expect.stringContaining('No provider can be asked: set one of the keys'),
   });
+  const { err } = await runAmas(['models'], {
+    AMAS_MULTI_TENANT: 'true',
+    GROQ_API_KEY: 'k',
+    GROQ_BASE_URL: 'http://127.0.0.1:9/v1',
+    OPENAI_API_KEY: 'k',
+    OPENAI_BASE_URL: 'nowhere',
+  });
+  expect(err).toContain('The base URL of groq points into the private network');
+  expect(err).toContain('openai is not used: OPENAI_BASE_URL is wrong');
 });

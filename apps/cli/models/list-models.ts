@@ -5,6 +5,8 @@ import { baseProblem, priceProblems } from '#providers/prices/price-problems.ts'
 import type { Candidate } from '#providers/router/candidate.ts';
 import { endedPrices } from '#providers/router/policy/own-prices.ts';
 import type { Cli } from '../command.ts';
+import { examineUnit } from '../configuration/examine-unit.ts';
+import { findPrivateAddresses } from '../configuration/find-problems.ts';
 import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
@@ -44,6 +46,7 @@ export async function listModels(cli: Cli, options: ModelsOptions): Promise<void
     });
   });
   const warnings = [
+    ...(await unusedProviders(cli, provider)),
     ...warningsOf(rows, reports, now),
     ...endedPrices(ownPrices, now).map((text) => `${text}.`),
   ];
@@ -90,11 +93,25 @@ function warningsOf(
   ];
 }
 
+/** Providers that are set up, and can't be used as they are. */
+async function unusedProviders({ config }: Cli, only: string | undefined): Promise<string[]> {
+  const wrong = Object.values<ProviderManifest>(manifests)
+    .filter(({ id }) => only === undefined || id === only)
+    .flatMap((manifest) => {
+      const state = examineUnit(manifest, config.environment);
+      return state.kind === 'wrong'
+        ? state.problems.map(({ variable, problem }) => `${manifest.id} is not used: ${variable} ${problem}.`)
+        : [];
+    });
+  return [...wrong, ...(await findPrivateAddresses(config.environment))];
+}
+
 function print({ terminal }: Cli, rows: readonly ModelRow[], warnings: readonly string[]): void {
   const colors = terminal.outColors;
   if (rows.length === 0) {
+    const problems = warnings.map((warning) => `${colors.yellow('warning')}  ${warning}\n`);
     terminal.err(
-      'No provider is set up: set one of the keys of docs/PROVIDERS.md, or list all models: amas models --all\n',
+      `${problems.join('')}No provider can be asked: set one of the keys of docs/PROVIDERS.md, or list all models: amas models --all\n`,
     );
     return;
   }
