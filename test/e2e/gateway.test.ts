@@ -222,6 +222,40 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
     expect((await failureOf(streamed({ 'x-amas-schema': 'maybe' }))).status).toBe(400);
   });
 
+  it('gets no answer for a schema that nothing can be held to, and holds nobody up with one', async () => {
+    const ask = async (schema: object) =>
+      failureOf(
+        (await client()).chat.completions.create({
+          ...hello,
+          model: 'groq/openai/gpt-oss-120b',
+          response_format: { type: 'json_schema', json_schema: { name: 'place', schema: { ...schema } } },
+        }),
+      );
+    const before = groq.requests.length;
+    for (const [schema, words] of [
+      [{ type: 'objekt' }, '#/type takes array, boolean'],
+      [{ properties: { city: { pattern: '(' } } }, '#/properties/city/pattern is no regular expression'],
+      [{ anyOf: [{ items: [{ $ref: '#/$defs/city' }] }] }, '#/anyOf/items/$ref leads nowhere'],
+      [{ $ref: 'https://elsewhere.example/city.json' }, 'a place in the schema itself'],
+      [{ properties: ['city'] }, '#/properties must be an object of schemas'],
+      [{ oneOf: [] }, '#/oneOf must be a list'],
+      [{ required: 'city' }, '#/required must be a list of names'],
+    ] as const) {
+      const error = await ask(schema);
+      expect([error.status, error.param]).toEqual([400, 'response_format.json_schema.schema']);
+      expect(error.message).toContain(words);
+    }
+    expect(groq.requests.length).toBe(before);
+    for (const schema of [{ properties: { city: { pattern: '^(a+)+$' } } }, { $ref: '#' }]) {
+      groq.enqueue({ json: { city: `${'a'.repeat(60)}!` } });
+      const error = await ask(schema);
+      expect([error.status, error.message]).toEqual([
+        400,
+        expect.stringContaining('takes too long to hold an answer to'),
+      ]);
+    }
+  });
+
   it('gets no JSON that means two things: another is asked, and alone it ends with an error', async () => {
     const twice = { text: '{"city":"Kiel","city":"Kiev"}' };
     const ask = async (model: string) =>

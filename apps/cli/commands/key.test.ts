@@ -92,7 +92,9 @@ describe('amas key', () => {
     [['create', 'x', '--scope', 'chat,admin'], '--scope takes chat, embeddings, models, not admin.'],
     [['create', 'x', '--rpm', '0'], '--rpm takes a whole number'],
     [['create', 'x', '--expires', '-1d'], '--expires takes a duration such as'],
+    [['create', 'x', '--models', 'auto,opnai/*'], 'no provider called "opnai". Did you mean openai?'],
     [['revoke', 'nobody'], 'There is no key nobody. All: amas key list'],
+    [['revoke', 'adda'], 'There is no key adda. Did you mean ada?'],
   ])('refuses %j and says what to do', async (args, sentence) => {
     const run = await key(...args);
     expect(run.code).toBe(2);

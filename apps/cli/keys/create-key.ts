@@ -1,4 +1,6 @@
 import { apiKeyScopes, createApiKey, listApiKeys, type ApiKeyScope } from '#prisma/repositories/api-keys.ts';
+import { isProviderId } from '#providers/manifests.ts';
+import { noSuchProvider } from '#providers/no-such-provider.ts';
 import { recordAudit } from '#prisma/repositories/audit.ts';
 import { ensureDefaultProject } from '#prisma/repositories/tenancy.ts';
 import type { Cli } from '../command.ts';
@@ -21,7 +23,7 @@ export async function createKey(cli: Cli, name: string, options: CreateKeyOption
   const wanted = {
     name: readName(name),
     scopes: readScopes(options.scope),
-    models: listOf(options.models),
+    models: readModels(options.models),
     ...readRate(options.rpm),
     ...readExpiry(options.expires, now),
   };
@@ -69,6 +71,17 @@ function readScopes(text: string | undefined): readonly ApiKeyScope[] {
   if (unknown.length > 0 || names.length === 0)
     throw new WrongUse(`--scope takes ${apiKeyScopes.join(', ')}, not ${unknown.join(', ') || 'nothing'}.`);
   return apiKeyScopes.filter((scope) => names.includes(scope));
+}
+
+/** A key for models of a provider that there is not could ask nobody. */
+function readModels(text: string | undefined): readonly string[] {
+  const patterns = listOf(text);
+  for (const pattern of patterns) {
+    const [provider = '', ...rest] = pattern.split('/');
+    if (rest.length > 0 && !provider.includes('*') && !isProviderId(provider))
+      throw new WrongUse(`--models ${pattern}: ${noSuchProvider(provider)}`);
+  }
+  return patterns;
 }
 
 const listOf = (text = '') => [...new Set(text.split(',').map((part) => part.trim()))].filter(Boolean);

@@ -1,3 +1,4 @@
+import { nearNames } from '#monitoring/near-names.ts';
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from '#prisma/repositories/api-keys.ts';
 import { recordAudit } from '#prisma/repositories/audit.ts';
 import { ensureDefaultProject } from '#prisma/repositories/tenancy.ts';
@@ -37,7 +38,12 @@ function choose(rows: readonly ApiKeyRow[], given: string, now: number): ApiKeyR
   );
   const active = matching.filter((row) => keyStatus(row, now) === 'active');
   const [only, ...others] = active.length > 0 ? active : matching.slice(0, 1);
-  if (only === undefined) throw new WrongUse(`There is no key ${given.slice(0, 14)}. All: amas key list`);
+  if (only === undefined) {
+    const names = rows.map(({ name }) => name);
+    const [near] = nearNames(given, [...new Set(names)]);
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    throw new WrongUse(`There is no key ${given.slice(0, 14)}.${hint} All: amas key list`);
+  }
   if (others.length > 0)
     throw new WrongUse(
       `${active.length} keys are meant by ${given}: give the id, from amas key list --json.`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CompletionRequest, Message, ToolSpec } from '#providers/contract.ts';
 import { invalidRequest } from '../api-error.ts';
+import { schemaProblem } from './schema-problem.ts';
 
 /** A chat request as AMAS asks it, and how it is to be answered. */
 export interface ChatRequest {
@@ -193,6 +194,11 @@ function toTool({
 function schemaOf(format: Data['response_format']): Pick<CompletionRequest, 'schema'> {
   if (format?.type === 'json_schema') {
     const { name, schema } = format.json_schema;
+    const problem = schemaProblem(schema);
+    if (problem !== undefined) {
+      const place = 'response_format.json_schema.schema';
+      throw invalidRequest(`${place}: ${problem}.`, place);
+    }
     return { schema: { name, schema } };
   }
   return format?.type === 'json_object' ? { schema: { name: 'answer', schema: { type: 'object' } } } : {};

@@ -1,4 +1,4 @@
-import { Validator } from '@cfworker/json-schema';
+import { Validator, type ValidationResult } from '@cfworker/json-schema';
 import type {
   CompletionRecord,
   CompletionRequest,
@@ -6,7 +6,8 @@ import type {
   Model,
   RoutedPart,
 } from '#providers/contract.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError, invalidRequest } from '../api-error.ts';
+import { withinTime } from './within-time.ts';
 
 type Answer = CompletionResult & { readonly record: CompletionRecord };
 
@@ -73,11 +74,28 @@ function problemOf({ text, finish }: CompletionResult, { schema }: CompletionReq
   } catch {
     return 'it is not JSON';
   }
-  // It reads the schema, which comes from outside, and makes no code of it.
-  const { valid, errors } = new Validator(schema.schema, '2020-12').validate(value);
+  const { valid, errors } = held(value, schema.schema);
   if (valid) return undefined;
   const last = errors.at(-1);
   return `${last?.instanceLocation ?? '#'}: ${last?.error ?? 'it differs'}`.slice(0, 300);
+}
+
+const checkMs = 100;
+
+/** It reads the schema, which comes from outside, and makes no code of it. */
+function held(value: unknown, schema: Readonly<Record<string, unknown>>): ValidationResult {
+  let result: ValidationResult | undefined;
+  try {
+    result = withinTime(checkMs, () => new Validator(schema, '2020-12').validate(value));
+  } catch (error) {
+    // A schema that refers to itself without end.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  if (result) return result;
+  throw invalidRequest(
+    'The JSON schema takes too long to hold an answer to: simplify its patterns and references.',
+    'response_format.json_schema.schema',
+  );
 }
 
 /** Both were paid for. */
