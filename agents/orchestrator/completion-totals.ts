@@ -37,14 +37,17 @@ const reasonWords: Readonly<Record<string, string>> = {
   'providers.unavailable': 'did not answer',
 };
 
+/** Completes the name of a model that did not answer; `failed` for what has no words of its own. */
+export const failureWords = (code: string): string => reasonWords[code] ?? 'failed';
+
 const maxTold = 2;
 
 /** For one quiet line: `after anthropic/claude was overloaded`; empty when whoever was asked first answered. */
-export function fallbackText(records: readonly CompletionRecord[]): string {
+export function fallbackText(records: readonly Pick<CompletionRecord, 'outcome' | 'attempts'>[]): string {
   const failed = records
     .filter((record) => record.outcome === 'answered')
     .flatMap(({ attempts }) => attempts.filter(({ outcome }) => outcome === 'failed'))
-    .map(({ provider, model, code = '' }) => `${provider}/${model} ${reasonWords[code] ?? 'failed'}`);
+    .map(({ provider, model, code = '' }) => `${provider}/${model} ${failureWords(code)}`);
   const told = [...new Set(failed)];
   const rest = told.length - maxTold;
   const more = rest > 0 ? [`${rest} more`] : [];

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { uuidv7 } from '../uuid.ts';
 import type { Period } from './period.ts';
 
-/** Shares of a limit, in per cent, whose crossing is told once in each period. */
+/** Shares of a limit, in per cent, whose crossing is told once in each period, and once more of another amount. */
 export const alertPercents = [50, 80, 100] as const;
 
 export interface Alert {
@@ -47,7 +47,7 @@ export async function raiseAlerts(
       [
         uuidv7(),
         period.organizationId,
-        `${period.id}:${alert.percent}`,
+        `${period.id}:${alert.percent}:${alert.limitUsd}`,
         titleOf(alert),
         JSON.stringify(alert),
       ],

@@ -60,6 +60,7 @@ export async function changeLimit(
       create: { id: uuidv7(), ...unique, ...wanted },
       update: wanted,
     });
+    if (before && !value.usd.equals(before.limitUsd.toFixed())) await alertAnew(store, before.id);
   } else {
     await store.budgetLimit.updateMany({ where: unique, data: { removedAt: new Date() } });
   }
@@ -69,6 +70,13 @@ export async function changeLimit(
     onReached: z.enum(limitChoices).parse(before.onReached),
   };
 }
+
+/** What was told of the former amount says nothing of the new one. */
+const alertAnew = (store: Store, limitId: string) =>
+  store.budgetPeriod.updateMany({
+    where: { limitId, alertedPercent: { gt: 0 } },
+    data: { alertedPercent: 0 },
+  });
 
 /** Days, months and tasks that nobody spends in any more are kept for a year, for who asks where money went. */
 export async function forgetOldPeriods(pool: Pool): Promise<void> {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestApproval } from '#prisma/repositories/budget-approvals.ts';
+import { recordCompletion } from '#prisma/repositories/completions.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
 import { runAmas } from '#test/support/run-amas.ts';
@@ -91,6 +93,7 @@ describe('amas show --json', () => {
         conclusion: null,
       },
       request: null,
+      approval: null,
       runs: [
         {
           id: runId,
@@ -199,13 +202,40 @@ describe('amas show', () => {
       where: { runId },
       data: { decision, attempts, warnings: ['temperature was dropped'], reportedUsd: 0.013 },
     });
+    const { organizationId } = rows.tenant;
+    await recordCompletion(rows.database.store, {
+      organizationId,
+      taskId: id,
+      runId,
+      agent: 'code',
+      provider: 'openai',
+      model: 'gpt-5',
+      outcome: 'failed',
+      code: 'providers.budget_exceeded',
+      costUsd: 0,
+      latencyMs: 1,
+      attempts: [],
+      warnings: [],
+      decision,
+    });
+    const refusal = {
+      limit: 'organization, month',
+      limitUsd: '5',
+      leftUsd: '0.1',
+      onReached: 'ask',
+    } as const;
+    await requestApproval(rows.database.store, { organizationId, taskId: id, refusal });
     const { out } = await show(id);
     for (const note of [
-      'candidates by cheapest (project): groq/small 0.25, openai/gpt-5 (key second) 1',
+      'the same choice of models as above',
+      'a call did not fit the limit of $5 (organization, month), of which $0.1 was left',
+      `go on beyond it: amas approve ${id}`,
+      'openai/gpt-5 for code after groq/small was overloaded, prompt',
+      'order of policy cheapest (project): groq/small 0.25, openai/gpt-5 (key second) 1',
       'not local/tiny: takes 4096 tokens (context)',
       "the vendor's prompt cache saved $0.0020",
-      'groq/small failed (providers.overloaded) after 120 ms',
-      'openai/gpt-5 answered after 900 ms, $0.0120',
+      '1. groq/small was overloaded after 120 ms (providers.overloaded)',
+      '2. openai/gpt-5 answered after 900 ms, $0.0120',
       'the vendor says that it costs $0.0130',
       'warning: temperature was dropped',
     ])

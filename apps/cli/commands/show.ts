@@ -21,7 +21,7 @@ export const addShow: AddCommand = (program, cli) => {
         '  $ amas show 019a9f3c-52d1',
         '  $ amas show 019a9f3c-52d1 --json',
         '',
-        'Prints as JSON: { delivery, event, task, request, runs, completions, replies, costUsd, durationMs }',
+        'Prints as JSON: { delivery, event, task, request, approval, runs, completions, replies, costUsd, durationMs }',
       ].join('\n'),
     )
     .action(async (given: string, options: DataOptions) => {

@@ -2,6 +2,7 @@ import { toRecord } from '#jobs/completion-rows.ts';
 import { readEvent, readLimits, readOutcome, readReport } from '#jobs/rows.ts';
 import type { Store } from '#prisma/client.ts';
 import { findApiKeyName } from '#prisma/repositories/api-keys.ts';
+import { findApproval, type Approval } from '#prisma/repositories/budget-approvals.ts';
 import {
   findCompletions,
   findCompletionsOfRequest,
@@ -14,6 +15,7 @@ import { findTask, type TaskRow } from '#prisma/repositories/tasks.ts';
 import { toDeliveryItem } from '../data/delivery-item.ts';
 import { toReplyItem, toTaskItem, type ReplyFacts } from '../data/task-item.ts';
 import type {
+  ApprovalStory,
   CompletionStory,
   DeliveryStory,
   EventStory,
@@ -27,11 +29,12 @@ import type {
 export async function readTaskStory(store: Store, taskId: string): Promise<Story | undefined> {
   const task = await findTask(store, taskId);
   if (!task) return undefined;
-  const [delivery, runs, completions, replies] = await Promise.all([
+  const [delivery, runs, completions, replies, approval] = await Promise.all([
     task.deliveryId === null ? undefined : describeDelivery(store, task.deliveryId),
     findRuns(store, taskId),
     findCompletions(store, taskId),
     findRepliesOf(store, [taskId]),
+    findApproval(store, taskId),
   ]);
   const startedAt = delivery?.receivedAt ?? task.createdAt;
   return {
@@ -39,6 +42,7 @@ export async function readTaskStory(store: Store, taskId: string): Promise<Story
     event: toEventStory(task),
     task: toTaskStory(task, replies),
     request: null,
+    approval: approval ? toApprovalStory(approval) : null,
     runs: runs.map(toRunStory),
     completions: completions.map(toCompletionStory),
     replies: replies.map(toReplyStory),
@@ -58,6 +62,7 @@ export async function readDeliveryStory(store: Store, deliveryId: string): Promi
       event: null,
       task: null,
       request: null,
+      approval: null,
       runs: [],
       completions: [],
       replies: [],
@@ -78,6 +83,7 @@ export async function readRequestStory(store: Store, requestId: string): Promise
     event: null,
     task: null,
     request: { id: requestId, key, userId: first.userId },
+    approval: null,
     runs: [],
     completions: completions.map(toCompletionStory),
     replies: [],
@@ -122,6 +128,11 @@ function toTaskStory(row: TaskRow, replies: readonly ReplyFacts[]): TaskStory {
     limits: limits && { ...limits, deadline: new Date(limits.deadline).toISOString() },
     conclusion: report?.conclusion ?? null,
   };
+}
+
+function toApprovalStory({ status, refusal, decidedBy, createdAt }: Approval): ApprovalStory {
+  const { limit, limitUsd, leftUsd } = refusal;
+  return { status, limit, limitUsd, leftUsd, decidedBy, askedAt: createdAt.toISOString() };
 }
 
 function toRunStory(row: RunRow): RunStory {

@@ -1,8 +1,10 @@
+import { fallbackText } from '#agents/orchestrator/completion-totals.ts';
 import { amount } from '#agents/orchestrator/report-words.ts';
 import { dollars } from '../output/dollars.ts';
 import { dateAndTime, duration } from '../output/times.ts';
 import { completionNotes } from './completion-notes.ts';
 import type {
+  ApprovalStory,
   CompletionStory,
   DeliveryStory,
   EventStory,
@@ -24,13 +26,16 @@ export interface Step {
 }
 
 /** In the order in which it happened. */
-export function storySteps({ delivery, event, task, request, runs, completions, replies }: Story): Step[] {
+export function storySteps(story: Story): Step[] {
+  const { delivery, event, task, request, approval, runs, completions, replies } = story;
   const caller = request ? 'the gateway' : '';
   const agents = new Map(runs.map((run) => [run.id, run.agent]));
+  const told = new Set<string>();
   const work = [
     ...runs.map(runStep),
+    ...(task && approval ? [approvalStep(task.id, approval)] : []),
     ...completions.map((completion) =>
-      completionStep(completion, agents.get(completion.runId ?? '') ?? caller),
+      completionStep(completion, agents.get(completion.runId ?? '') ?? caller, told),
     ),
   ];
   return [
@@ -109,22 +114,44 @@ function runStep({ startedAt, status, agent, reason, attempts, durationMs, findi
   };
 }
 
-function completionStep(completion: CompletionStory, agent: string): Step {
-  const { provider, model, input, output, costUsd, latencyMs, attempts, createdAt, code, prompt } =
-    completion;
+function completionStep(completion: CompletionStory, agent: string, told: Set<string>): Step {
+  const { provider, model, outcome, tried, costUsd, latencyMs, createdAt, code, prompt } = completion;
+  const after = outcome === 'answered' ? fallbackText([{ outcome, attempts: tried }]) : '';
   return {
     at: createdAt,
     what: 'completion',
-    status: completion.outcome,
+    status: outcome,
     text: listed([
-      `${provider}/${model} for ${agent}`,
+      [`${provider}/${model} for ${agent}`, after].join(' ').trim(),
       prompt === null ? '' : `prompt ${prompt}`,
-      input === null ? 'tokens unknown' : `${input} tokens in, ${output ?? 0} out`,
+      tokensText(completion),
       costUsd === null ? 'cost unknown' : dollars(costUsd),
       duration(latencyMs),
-      attempts > 1 ? amount(attempts, 'attempt') : '',
     ]),
-    notes: [...(code === null ? [] : [`reason ${code}`]), ...completionNotes(completion)],
+    notes: [...(code === null ? [] : [`reason ${code}`]), ...completionNotes(completion, told)],
+  };
+}
+
+function tokensText({ outcome, input, output }: CompletionStory): string {
+  if (input !== null) return `${input} tokens in, ${output ?? 0} out`;
+  return outcome === 'answered' ? 'tokens unknown' : 'no answer';
+}
+
+/** Where a person is waited for, what they may write. */
+function approvalStep(
+  taskId: string,
+  { status, limit, limitUsd, leftUsd, decidedBy, askedAt }: ApprovalStory,
+) {
+  const what = `a call did not fit the limit of $${limitUsd} (${limit}), of which $${leftUsd} was left`;
+  return {
+    at: askedAt,
+    what: 'approval',
+    status,
+    text: decidedBy === null ? what : `${what}; ${status} by ${decidedBy}`,
+    notes:
+      status === 'requested'
+        ? [`go on beyond it: amas approve ${taskId}`, `go on without a model: amas reject ${taskId}`]
+        : [],
   };
 }
 

@@ -12,6 +12,8 @@ export interface Story {
   readonly task: TaskStory | null;
   /** A request to the gateway, which belongs to no task; null otherwise. */
   readonly request: RequestStory | null;
+  /** Null unless the task met a limit of money whose choice is to ask a person. */
+  readonly approval: ApprovalStory | null;
   readonly runs: readonly RunStory[];
   readonly completions: readonly CompletionStory[];
   readonly replies: readonly ReplyStory[];
@@ -62,6 +64,17 @@ export interface RequestStory {
   readonly key: string | null;
   /** As the client named it. */
   readonly userId: string | null;
+}
+
+export interface ApprovalStory {
+  readonly status: 'requested' | 'approved' | 'rejected';
+  /** In words, such as `organization, month`; amounts in US dollars, as decimal text. */
+  readonly limit: string;
+  readonly limitUsd: string;
+  readonly leftUsd: string;
+  /** With the door they came through: `github:rosa`; null while nobody decided. */
+  readonly decidedBy: string | null;
+  readonly askedAt: string;
 }
 
 export interface RunStory {
