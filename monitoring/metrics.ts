@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { createModelMetrics } from './model-metrics.ts';
+import { shareMetrics } from './shared-metrics.ts';
 
 /** One state of one queue, as the queue or its rows report it. */
 export interface QueueReading {
@@ -30,6 +31,7 @@ export function createMetrics() {
   const eventLoop = watchEventLoop(registry);
   const queues = createQueueGauges(registry);
   collectDefaultMetrics({ register: registry });
+  const ofAll = shareMetrics(registry);
   return {
     registry,
     ...createHttpMetrics(registry),
@@ -40,10 +42,13 @@ export function createMetrics() {
     collectQueues(read: ReadQueues): void {
       queues.collectFrom(read);
     },
-    /** The exposition text. Never rejects because of the queue: an unanswered reading leaves its gauges empty. */
+    /**
+     * The exposition text, of all processes that share this one's port. Never rejects because of the queue: an
+     * unanswered reading leaves its gauges empty.
+     */
     async render(): Promise<{ readonly contentType: string; readonly body: string }> {
       await queues.refresh();
-      return { contentType: registry.contentType, body: await registry.metrics() };
+      return { contentType: registry.contentType, body: await (ofAll ?? (() => registry.metrics()))() };
     },
     close(): void {
       eventLoop.disable();
@@ -162,6 +167,7 @@ function watchEventLoop(registry: Registry) {
     name: 'amas_event_loop_delay_seconds',
     help: 'Delay of the event loop since the last scrape, by quantile (1 = the longest).',
     labelNames: ['quantile'],
+    aggregator: 'max',
     registers: [registry],
     collect() {
       for (const quantile of quantiles) {

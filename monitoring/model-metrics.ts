@@ -73,6 +73,7 @@ function createBreakerGauge(registry: Registry) {
     name: 'amas_model_breaker_state',
     help: 'Whether a model is asked by this process: 0 yes, 1 on trial, 2 no.',
     labelNames: ['provider', 'model', 'key'],
+    aggregator: 'max',
     registers: [registry],
     collect() {
       gauge.reset();

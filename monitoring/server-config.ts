@@ -41,6 +41,7 @@ export const Environment = z.object({
   PORT: wholeNumber(65_535, 'a port from 0 to 65535').default(8_000),
   HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: wholeNumber(65_535, 'a port from 0 to 65535').default(0),
+  GATEWAY_PROCESSES: wholeNumber(64, 'a whole number from 1 to 64').default(1),
   AMAS_GATEWAY_URL: url(['http', 'https'], 'http://127.0.0.1:8001')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
@@ -72,6 +73,8 @@ export interface ServerConfig {
   readonly host: string;
   /** Of the OpenAI-compatible gateway; 0: the system chooses. */
   readonly gatewayPort: number;
+  /** Processes of the gateway behind that port. */
+  readonly gatewayProcesses: number;
   /** Where the hub finds the gateway; undefined without one. No slash at its end. */
   readonly gatewayUrl: string | undefined;
   /** The OpenTelemetry collector that model calls are told to; undefined without one. */
@@ -104,6 +107,7 @@ export function readServerConfig(env: Env): ServerConfig {
     port: values.PORT,
     host: values.HOST,
     gatewayPort: values.GATEWAY_PORT,
+    gatewayProcesses: Math.max(1, values.GATEWAY_PROCESSES),
     gatewayUrl: values.AMAS_GATEWAY_URL,
     traces:
       values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined

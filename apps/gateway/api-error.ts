@@ -76,6 +76,7 @@ const translations: Readonly<Record<string, Translation>> = {
   'providers.exhausted': upstream(503, 'all_models_failed'),
   'prisma.unavailable': upstream(503, 'database_unavailable'),
   'prisma.starting': upstream(503, 'starting'),
+  'monitoring.metrics_incomplete': upstream(503, 'metrics_incomplete'),
 };
 
 const defaultRetryMs = 1_000;

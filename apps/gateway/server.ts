@@ -67,7 +67,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (closing.signal.aborted) response.setHeader('connection', 'close');
     const path = request.url?.split('?', 1)[0] ?? '/';
-    if (await answerOperators(path, response, options)) return;
+    if (await answerOperators(path, request, response, options)) return;
     const leaving = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) leaving.abort(new Error('the client left'));
@@ -120,6 +120,7 @@ function createHttpServer(
 /** For operators and load balancers, without a key; true when it was one of theirs. */
 async function answerOperators(
   path: string,
+  request: IncomingMessage,
   response: ServerResponse,
   { ready, metrics }: Pick<GatewayOptions, 'ready' | 'metrics'>,
 ): Promise<boolean> {
@@ -140,9 +141,13 @@ async function answerOperators(
     return true;
   }
   if (path !== '/metrics') return false;
-  const { contentType, body } = await metrics.render();
-  response.setHeader('content-type', contentType);
-  response.end(body);
+  try {
+    const { contentType, body } = await metrics.render();
+    response.setHeader('content-type', contentType);
+    response.end(body);
+  } catch (error) {
+    sendError(request, response, toApiError(error));
+  }
   return true;
 }
 

@@ -10,78 +10,115 @@ import { eventually } from '#test/support/eventually.ts';
 import { startNode, startProgram } from '#test/support/process.ts';
 import { root } from '#test/support/repository.ts';
 import { tempDirectory } from '#test/support/temp-directory.ts';
-import { startBenchDatabase } from './bench-database.ts';
+import { startBenchDatabase, type BenchDatabase } from './bench-database.ts';
 import { closedLoop, openLoop, type LoadResult } from './load-generator.ts';
 
 const inFlight = 64;
+const warmUp = 5_000;
 const requests = 15_000;
 const settleMs = 5_000;
+/** The gateways of one run share a database, and so what seals its secrets. */
+const encryptionKey = Buffer.alloc(32, 7).toString('base64');
 
 /** `/v1` with a model that answers at once, beside direct calls of the same server in the same run. */
 export async function benchGateway(print: (line: string) => void): Promise<void> {
   const database = await startBenchDatabase();
   const upstream = await startNode([join(root, 'test/load/fake-upstream.ts')]);
   const [, upstreamPort = ''] = await upstream.waitForLine(/listens on (\d+)/);
-  const directory = await tempDirectory('bench-gateway');
-  const port = await freePort('127.0.0.1');
-  const start = async () => {
-    // Its log goes to a file: the generator, which shares the cores, must not read a line for each request.
-    const command = `exec "${process.execPath}" "${join(root, 'apps/gateway/main.ts')}" 2>"${join(directory.path, 'log')}"`;
-    const gateway = await startProgram('/bin/sh', ['-c', command], {
-      env: {
-        DATABASE_URL: database.url,
-        AMAS_DATA_DIR: directory.path,
-        GATEWAY_PORT: String(port),
-        LOCAL_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
-        LOCAL_MODEL: 'bench-model',
-        LOG_LEVEL: 'info',
-        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/amas'),
-      },
-    });
-    const isReady = async () =>
-      (await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined))?.ok === true;
-    await eventually('the gateway is ready', isReady, { timeoutMs: 20_000 });
-    return gateway;
-  };
-  // The second start finds compiled code, as every start but the first does.
-  await (await start()).stop();
-  const gateway = await start();
+  const key = await makeKey(database.url);
+  const ground = { database, upstreamPort: Number(upstreamPort), key, print };
   try {
-    const key = await makeKey(database.url);
-    await wait(settleMs);
-    print(`at rest: ${await residentMb(gateway.pid)} MB resident`);
-    const asked = (count: number, stream = false) =>
-      Array.from({ length: count }, () => requestOf(key, stream));
-    await closedLoop(port, asked(2_000), inFlight);
-    const direct = await closedLoop(Number(upstreamPort), asked(requests), inFlight);
-    const through = await closedLoop(port, asked(requests), inFlight);
-    print(
-      `${inFlight} connections: ${told(through)}; direct ${told(direct)} (ratio ${(through.perSecond / direct.perSecond).toFixed(2)})`,
-    );
-    const calmDirect = await openLoop(Number(upstreamPort), asked(500), 50);
-    const calm = await openLoop(port, asked(500), 50);
-    print(
-      `at 50/s (open loop): p50 ${ms(calm.latency.p50)}, p99 ${ms(calm.latency.p99)}; direct p50 ${ms(calmDirect.latency.p50)}, p99 ${ms(calmDirect.latency.p99)}; ` +
-        `added p50 ${ms(calm.latency.p50 - calmDirect.latency.p50)}, p99 ${ms(calm.latency.p99 - calmDirect.latency.p99)}`,
-    );
-    const firstDirect = await firstBytes(Number(upstreamPort), requestOf(key, true));
-    const first = await firstBytes(port, requestOf(key, true));
-    print(
-      `first byte of a stream: p50 ${ms(first.p50)}, p99 ${ms(first.p99)}; direct p50 ${ms(firstDirect.p50)}, p99 ${ms(firstDirect.p99)}; delayed by ${ms(first.p50 - firstDirect.p50)}`,
-    );
-    print(`after the load: ${await residentMb(gateway.pid)} MB resident`);
-    const recorded = async () =>
-      Number((await database.query('select count(*) from completions'))[0]?.['count']);
-    await wait(1_000);
-    const calls = 2_000 + requests + 500 + streams;
-    const kept = await recorded();
-    if (kept !== calls) throw new Error(`${calls} calls, ${kept} records`);
+    // The second start finds compiled code, as every start but the first does.
+    await withGateway(ground, 1, async () => undefined);
+    await withGateway(ground, 1, (door) => benchOne(ground, door));
+    await withGateway(ground, 2, (door) => benchCeiling(ground, door, 'two processes, '));
   } finally {
-    await gateway.stop();
     await upstream.stop();
-    await directory.remove();
     await database.stop();
   }
+}
+
+interface Ground {
+  readonly database: BenchDatabase;
+  readonly upstreamPort: number;
+  readonly key: string;
+  readonly print: (line: string) => void;
+}
+
+interface Door {
+  readonly pid: number;
+  readonly port: number;
+}
+
+async function withGateway(
+  { database, upstreamPort }: Ground,
+  processes: number,
+  measure: (door: Door) => Promise<void>,
+): Promise<void> {
+  const directory = await tempDirectory('bench-gateway');
+  const port = await freePort('127.0.0.1');
+  // Its log goes to a file: the generator, which shares the cores, must not read a line for each request.
+  const command = `exec "${process.execPath}" "${join(root, 'apps/gateway/main.ts')}" 2>"${join(directory.path, 'log')}"`;
+  const gateway = await startProgram('/bin/sh', ['-c', command], {
+    env: {
+      DATABASE_URL: database.url,
+      AMAS_DATA_DIR: directory.path,
+      AMAS_ENCRYPTION_KEY: encryptionKey,
+      GATEWAY_PORT: String(port),
+      GATEWAY_PROCESSES: String(processes),
+      LOCAL_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+      LOCAL_MODEL: 'bench-model',
+      LOG_LEVEL: 'info',
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/amas'),
+    },
+  });
+  const isReady = async () =>
+    (await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined))?.ok === true;
+  try {
+    await eventually('the gateway is ready', isReady, { timeoutMs: 20_000 });
+    await wait(settleMs);
+    await measure({ pid: gateway.pid, port });
+  } finally {
+    await gateway.stop();
+    await directory.remove();
+  }
+}
+
+async function benchOne(ground: Ground, { pid, port }: Door): Promise<void> {
+  const { database, upstreamPort, key, print } = ground;
+  print(`at rest: ${await residentMb(pid)} MB resident`);
+  await benchCeiling(ground, { pid, port }, '');
+  const calmRequests = Array.from({ length: 500 }, () => requestOf(key, false));
+  const calmDirect = await openLoop(upstreamPort, calmRequests, 50);
+  const calm = await openLoop(port, calmRequests, 50);
+  print(
+    `at 50/s (open loop): p50 ${ms(calm.latency.p50)}, p99 ${ms(calm.latency.p99)}; direct p50 ${ms(calmDirect.latency.p50)}, p99 ${ms(calmDirect.latency.p99)}; ` +
+      `added p50 ${ms(calm.latency.p50 - calmDirect.latency.p50)}, p99 ${ms(calm.latency.p99 - calmDirect.latency.p99)}`,
+  );
+  const firstDirect = await firstBytes(upstreamPort, requestOf(key, true));
+  const first = await firstBytes(port, requestOf(key, true));
+  print(
+    `first byte of a stream: p50 ${ms(first.p50)}, p99 ${ms(first.p99)}; direct p50 ${ms(firstDirect.p50)}, p99 ${ms(firstDirect.p99)}; delayed by ${ms(first.p50 - firstDirect.p50)}`,
+  );
+  print(`after the load: ${await residentMb(pid)} MB resident`);
+  await wait(1_000);
+  const calls = warmUp + requests + calmRequests.length + streams;
+  const kept = Number((await database.query('select count(*) from completions'))[0]?.['count']);
+  if (kept !== calls) throw new Error(`${calls} calls, ${kept} records`);
+}
+
+async function benchCeiling(
+  { upstreamPort, key, print }: Ground,
+  { port }: Door,
+  name: string,
+): Promise<void> {
+  const asked = (count: number) => Array.from({ length: count }, () => requestOf(key, false));
+  await closedLoop(port, asked(warmUp), inFlight);
+  const direct = await closedLoop(upstreamPort, asked(requests), inFlight);
+  const through = await closedLoop(port, asked(requests), inFlight);
+  print(
+    `${name}${inFlight} connections: ${told(through)}; direct ${told(direct)} (ratio ${(through.perSecond / direct.perSecond).toFixed(2)})`,
+  );
 }
 
 async function makeKey(url: string): Promise<string> {

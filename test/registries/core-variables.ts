@@ -20,6 +20,7 @@ const labels: Readonly<Record<string, string>> = {
   PORT: 'Port of the hub',
   HOST: 'Address the hub listens on',
   GATEWAY_PORT: 'Port of the OpenAI-compatible gateway itself; 0 = any, for the hub passes /v1 on to it',
+  GATEWAY_PROCESSES: 'Processes that answer on that port: one for each core that models shall have',
   AMAS_GATEWAY_URL: 'Where the hub finds the gateway when it runs elsewhere',
   PUBLIC_URL: 'Where people and platforms reach this AMAS from outside; set-up links begin with it',
   OTEL_EXPORTER_OTLP_ENDPOINT:

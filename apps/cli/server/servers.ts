@@ -3,13 +3,14 @@ import { Client } from 'pg';
 import { migrateQueue } from '#jobs/migrate-queue.ts';
 import { withEnvFile } from '#monitoring/env-file.ts';
 import { cannotListen } from '#monitoring/http/listen.ts';
+import { keepRunning, type KeptProcess } from '#monitoring/keep-running.ts';
 import type { Logger } from '#monitoring/logger.ts';
 import type { ChildMessage } from '#monitoring/server-process.ts';
 import { readServerConfig, type Env, type ServerConfig } from '#monitoring/server-config.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#prisma/embedded/server.ts';
 import { migrate, pendingMigrations } from '#prisma/migrate.ts';
 import { NotFinished } from '../errors.ts';
-import { keepRunning, type ServerChild, type ServerName } from './child-process.ts';
+import { forkServer, type ServerName } from './child-process.ts';
 import { freePort } from './free-port.ts';
 import { lockDataDirectory } from './instance-lock.ts';
 
@@ -127,7 +128,7 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
     AMAS_DATA_DIR: resolve(ground.config.dataDirectory),
     ...(await gatewayAddress(options.only, ground.config)),
   };
-  const children: ServerChild[] = [];
+  const children: KeptProcess[] = [];
   // The hub first: no new work comes in while the worker drains.
   ground.undo.push(async () => {
     for (const child of children) await child.stop(stopPatienceMs);
@@ -141,7 +142,8 @@ async function startChildren(options: ServersOptions, ground: Ground): Promise<s
             fail(new NotFinished(`The ${name} did not start: ${message.message}`));
         };
         const { log, output } = options;
-        children.push(keepRunning({ name, environment, output, log, onMessage }));
+        const fork = () => forkServer(name, environment, output);
+        children.push(keepRunning({ name, fork, log, onMessage }));
       }),
   );
   const waiting = setTimeout(
