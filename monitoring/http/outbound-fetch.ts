@@ -137,12 +137,21 @@ function telling(body: Body): AsyncIterable<Uint8Array> {
   const iterator: AsyncIterator<Uint8Array> = {
     next: () => pieces.next().catch(rethrow),
     async return() {
-      if (!body.readableEnded && !body.destroyed)
-        body.dump({ limit: restBytes, signal: AbortSignal.timeout(restMs) }).catch(() => body.destroy());
+      if (!body.readableEnded && !body.destroyed) readRest(body);
       return { done: true, value: undefined };
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/** Its timer is cleared: one that fires for each answer makes an error each time. */
+function readRest(body: Body): void {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), restMs);
+  body
+    .dump({ limit: restBytes, signal: late.signal })
+    .catch(() => body.destroy())
+    .finally(() => clearTimeout(timer));
 }
 
 /** Of a body: what `fetch` calls `terminated`. An abort has its own reason. */

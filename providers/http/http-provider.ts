@@ -10,7 +10,7 @@ import { isConnectionLost, malformed } from '../errors.ts';
 import { createKeyCheck } from './key-check.ts';
 import { httpFailure, type HttpVendor } from './http-failure.ts';
 import { postJson, type HttpRefusal, type JsonPost } from './post-json.ts';
-import { serverSentEvents } from './server-sent-events.ts';
+import { streamedText } from './streamed-text.ts';
 import { jsonOf } from './limited-body.ts';
 
 /** A result without what only the transport knows. */
@@ -103,20 +103,18 @@ async function* partsOf(
   { assembler, signal, id }: Stream,
 ): AsyncGenerator<CompletionPart, Answer> {
   if (!response.body) throw malformed(id, 'no body');
+  let isComplete = false;
   try {
-    for await (const data of serverSentEvents(response.body)) {
-      if (data === '[DONE]') return assembler.end(true);
+    isComplete = yield* streamedText(response.body, (data) => {
       const { text = '', error, isLast } = assembler.add(z.looseObject({}).parse(JSON.parse(data)));
       // Without a status: the stream began with a 200, and what it wrote may be charged.
       if (error) throw Object.assign(new Error('the stream failed'), { error, headers: response.headers });
-      if (text !== '') yield { type: 'text', text };
-      if (isLast) return assembler.end(true);
-    }
+      return { text, isLast: isLast === true };
+    });
   } catch (error) {
     if (signal.aborted || !isConnectionLost(error)) throw error;
-    return assembler.end(false);
   }
-  return assembler.end(false);
+  return assembler.end(isComplete);
 }
 
 function requestIdOf(response: Response): { requestId?: string } {

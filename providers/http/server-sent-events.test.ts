@@ -14,7 +14,7 @@ async function* chunksOf(bytes: Uint8Array, cuts: readonly number[]): AsyncGener
 
 async function read(text: string, cuts: readonly number[] = []): Promise<string[]> {
   const events: string[] = [];
-  for await (const event of serverSentEvents(chunksOf(Buffer.from(text), cuts))) events.push(event);
+  for await (const together of serverSentEvents(chunksOf(Buffer.from(text), cuts))) events.push(...together);
   return events;
 }
 

@@ -11,13 +11,13 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
-/** The `data` of each event, for vendors that say the kind of an event in it. */
-export function serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** The `data` of each event, for vendors that say the kind of an event in it; those that came together in one array. */
+export function serverSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   return read(chunks, ({ data }) => data);
 }
 
-/** Each event with its name. */
-export function namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+/** Each event with its name; those that came together in one array. */
+export function namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly ServerSentEvent[]> {
   return read(chunks, (event) => event);
 }
 
@@ -29,7 +29,7 @@ export function namedEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<S
 async function* read<Value>(
   chunks: AsyncIterable<Uint8Array>,
   toValue: (event: ServerSentEvent) => Value,
-): AsyncGenerator<Value> {
+): AsyncGenerator<readonly Value[]> {
   let ready: Value[] = [];
   let pendingCharacters = 0;
   const parser = createParser({
@@ -53,6 +53,6 @@ async function* read<Value>(
     if (ready.length === 0) continue;
     const values = ready;
     ready = [];
-    for (const value of values) yield value;
+    yield values;
   }
 }

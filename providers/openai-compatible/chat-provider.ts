@@ -15,7 +15,7 @@ import { toChatRequest, type ChatRequest } from './chat-request.ts';
 import { chatCompletion, toResult } from './chat-response.ts';
 import { createChatAssembler } from './chat-stream.ts';
 import type { ChatDialect } from './dialect.ts';
-import { serverSentEvents } from '../http/server-sent-events.ts';
+import { streamedText } from '../http/streamed-text.ts';
 import { jsonOf } from '../http/limited-body.ts';
 
 /** A provider that speaks OpenAI's chat completions. */
@@ -96,19 +96,18 @@ async function* textParts(
 ): AsyncGenerator<CompletionPart, Omit<CompletionResult, 'warnings' | 'requestId'>> {
   if (!response.body) throw malformed(dialect.id, 'no body');
   const assembler = createChatAssembler(context.model, dialect.toUsage);
+  let isComplete = false;
   try {
-    for await (const data of serverSentEvents(response.body)) {
-      if (data === '[DONE]') return assembler.end(true);
+    isComplete = yield* streamedText(response.body, (data) => {
       const chunk = anyChunk.parse(JSON.parse(data));
       const { usage, error } = dialect.readChunk(chunk);
       if (error) throw failureOf({ error, headers: response.headers }, context.signal);
-      const text = assembler.add(chunk, usage);
-      if (text !== '') yield { type: 'text', text };
-    }
+      return { text: assembler.add(chunk, usage) };
+    });
   } catch (error) {
     if (context.signal.aborted || !isConnectionLost(error)) throw error;
   }
-  return assembler.end(false);
+  return assembler.end(isComplete);
 }
 
 function requestIdOf(response: Response): { requestId?: string } {

@@ -23,6 +23,8 @@ const delta = z.object({
   tool_calls: z.array(toolCallPiece).nullish(),
 });
 
+const noDelta = delta.parse({});
+
 /** Only what is read of a `chat.completion.chunk`: its first choice. The last chunk may have none. */
 const chatChunk = z
   .object({
@@ -32,7 +34,7 @@ const chatChunk = z
   .transform(({ model, choices }) => ({
     model,
     reason: choices?.[0]?.finish_reason ?? undefined,
-    delta: choices?.[0]?.delta ?? delta.parse({}),
+    delta: choices?.[0]?.delta ?? noDelta,
   }));
 
 export interface ChatAssembler {
@@ -68,7 +70,7 @@ export function createChatAssembler(
       const chunk = chatChunk.parse(value);
       model = chunk.model || model;
       reason ??= chunk.reason;
-      usage = readUsage(reportedUsage) ?? usage;
+      if (reportedUsage !== undefined && reportedUsage !== null) usage = readUsage(reportedUsage) ?? usage;
       refused ||= chunk.delta.refusal !== '';
       chunk.delta.tool_calls?.forEach(addPiece);
       thinking += chunk.delta.reasoning_content;

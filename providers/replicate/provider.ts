@@ -5,7 +5,7 @@ import type { CompletionPart, CompletionResult, CreateProvider, ProviderHost } f
 import { isConnectionLost, malformed, toFailure } from '../errors.ts';
 import { createKeyCheck } from '../http/key-check.ts';
 import { postJson } from '../http/post-json.ts';
-import { namedEvents } from '../http/server-sent-events.ts';
+import { namedEvents, type ServerSentEvent } from '../http/server-sent-events.ts';
 import { classify, predictionFailed, readError } from './errors.ts';
 import { manifest, settings } from './manifest.ts';
 import { isUnderWay, prediction, toAnswer, type Prediction } from './prediction.ts';
@@ -105,7 +105,7 @@ interface Calls {
   ): Promise<{ readonly prediction: Prediction; readonly requestId: { requestId?: string } }>;
   /** Rejects with a `ProviderError` when it did not succeed. */
   untilEnded(created: Prediction, signal: AbortSignal): Promise<Prediction>;
-  events(created: Prediction, signal: AbortSignal): ReturnType<typeof namedEvents>;
+  events(created: Prediction, signal: AbortSignal): AsyncGenerator<ServerSentEvent>;
   /** Sent and not waited for: closing a connection ends no prediction. */
   cancel(created: Prediction): void;
 }
@@ -169,7 +169,7 @@ function openCalls({ apiKey, baseUrl, host }: CallsOptions): Calls {
       // On a host of its own, and with its own right in the address: the key is not for it.
       const response = await send(urls.stream, { headers: { accept: 'text/event-stream' }, signal });
       if (!response.ok || !response.body) throw malformed(manifest.id, 'no stream');
-      yield* namedEvents(response.body);
+      for await (const together of namedEvents(response.body)) yield* together;
     },
     cancel,
   };

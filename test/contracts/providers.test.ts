@@ -202,7 +202,8 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     expect((await complete({ text: longText })).text).toBe(longText);
     const { result, textParts } = await stream({ text: longText });
     expect(result.text).toBe(longText);
-    expect(textParts).toBeGreaterThan(100);
+    // What came in one read of the network is one part.
+    expect(textParts).toBeGreaterThan(5);
   });
 
   withTools.each(['auto', 'none', 'required', { name: 'weather' }] as const)(

@@ -54,12 +54,15 @@ function createEvents(response: ServerResponse) {
     begin();
     response.write(': waiting\n\n');
   };
-  let quiet = setInterval(sayWaiting, quietMs);
+  const quiet = setInterval(sayWaiting, quietMs);
   const write = async (text: string) => {
+    const isFirst = !response.headersSent;
     begin();
-    clearInterval(quiet);
-    quiet = setInterval(sayWaiting, quietMs);
-    if (!response.write(text) && !response.destroyed)
+    quiet.refresh();
+    const isTaken = response.write(text);
+    // Node holds back what is written until all that came in is worked through; the first part is waited for.
+    if (isFirst) response.socket?.uncork();
+    if (!isTaken && !response.destroyed)
       await Promise.race([once(response, 'drain'), once(response, 'close')]);
   };
   return {
