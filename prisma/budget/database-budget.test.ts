@@ -176,6 +176,17 @@ describe('a budget in the database', () => {
     await eventually('there is money', async () => isHeld(await reserve(budget, '0.4')));
   });
 
+  it('counts what a process spends after it gave its idle money back', async () => {
+    await setLimit({}, { usd: usd(1) });
+    const budget = openBudget({ reportMs: 10, idleMs: 30 });
+    for (const amount of ['0.3', '0.2', '0.1']) {
+      const reserved = await reserve(budget, amount);
+      if (reserved.ok) budget.settle(reserved.hold, usd(amount));
+      await new Promise((done) => setTimeout(done, 120));
+    }
+    expect(await period()).toMatchObject({ spent: '0.6', leased: '0' });
+  });
+
   it('takes back what it leased when the limit is lowered, and minds a new limit from the first call on', async () => {
     await setLimit({}, { usd: usd(160) });
     const still = { leaseMs: 60_000, reportMs: 60_000, idleMs: 60_000, freshMs: 40 };

@@ -30,6 +30,8 @@ export interface Exchanged {
   readonly grantedUsd: Decimal;
   /** Of what was to be kept: the lease had run out and others may have it by now, or the limit was lowered. */
   readonly lostUsd: Decimal;
+  /** What this process had reported before, by blocks that it gave back meanwhile too. */
+  readonly reportedUsd: Decimal;
   /** What nobody has spent or set aside, after the grant. */
   readonly freeUsd: Decimal;
   readonly spentUsd: Decimal;
@@ -96,6 +98,7 @@ async function exchangeWithin(client: PoolClient, request: Exchange): Promise<Ex
     periodId: period.id,
     grantedUsd: granted,
     lostUsd: lost,
+    reportedUsd,
     freeUsd: Decimal.max(0, free.minus(granted)),
     spentUsd: spent,
     limitUsd: period.limitUsd,

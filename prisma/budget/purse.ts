@@ -38,6 +38,7 @@ export function createPurse(leaseMs: number): Purse {
   let renewedAt = Number.NEGATIVE_INFINITY;
   let endsAt = Number.POSITIVE_INFINITY;
   let usedAt = steadyNow();
+  let isNew = true;
 
   const isOver = () => steadyNow() >= endsAt;
   const holdsLease = () => steadyNow() < renewedAt + leaseMs * (1 - unusedShare);
@@ -66,9 +67,12 @@ export function createPurse(leaseMs: number): Purse {
       left = new Decimal(0);
     },
     tell: () => ({ heldUsd: held, leftUsd: left, spentUsd: spent }),
-    take({ grantedUsd, lostUsd, endsInMs }, sent) {
+    take({ grantedUsd, lostUsd, reportedUsd, endsInMs }, sent) {
       left = left.plus(grantedUsd).minus(lostUsd);
-      reported = sent.spentUsd;
+      // Totals go on from those of the purse before, or they would seem to be reported already.
+      if (isNew) spent = spent.plus(reportedUsd);
+      reported = isNew ? reportedUsd : sent.spentUsd;
+      isNew = false;
       renewedAt = sent.at;
       if (endsInMs !== undefined) endsAt = sent.at + endsInMs;
     },

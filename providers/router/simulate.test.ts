@@ -86,6 +86,28 @@ describe('a policy on recorded calls', () => {
     expect(alone.simulated).toMatchObject({ answered: 0.5, meanMs: 175 });
   });
 
+  it('leaves a call with what it named itself: a model, an alias of the policy, or a strategy', () => {
+    const naming = (name: string) => {
+      const asked = call([answered('dear', 100)], 0.011);
+      const decision = { ...plainDecision, policy: { name, layer: 'call' } };
+      return { ...asked, record: { ...asked.record, decision } };
+    };
+    const yaml =
+      'policies: { thrift: { models: [cheap] } }\ndefault: thrift\naliases: { smart: dear, quick: cheap }';
+    const named = ['dear/plain', 'smart', 'quick', 'auto:cheap', 'gone'].map(naming);
+    const told = simulate([...calls, ...named], {
+      candidates,
+      routing: parseRouting(yaml),
+      clock,
+      log: silentLogger(),
+    });
+    expect(told.first).toEqual([
+      { model: 'cheap/plain', happened: 2, simulated: 10 },
+      { model: 'dear/plain', happened: 11, simulated: 2 },
+    ]);
+    expect(told).toMatchObject({ unanswerable: 1, refusals: { 'unknown-model': 1 } });
+  });
+
   it('says what nobody could have answered, and of whom nothing is known', () => {
     const { unanswerable, refusals, simulated, assumed } = run(
       'policies: { own: { models: [local] } }\ndefault: own',

@@ -97,16 +97,17 @@ export function simulate(calls: readonly RecordedCall[], options: SimulateOption
   }
   const priced = new Map(candidates.map((candidate) => [nameOf(candidate), candidate]));
   const outcomes = calls.map((call) => {
-    const { candidates: decided } = explain(host, askedOf(call));
+    const { candidates: decided, problem } = explain(host, askedOf(call));
     const names = decided
       .filter(({ refused }) => !refused)
       .map(({ provider, model }) => `${provider}/${model}`);
     const refusals = decided.flatMap(({ refused }) => refused?.code ?? []);
+    const asked = problem === undefined ? names : [];
     return {
       call,
-      names,
-      refusals,
-      expected: expectedOf(call, names, { known, priced, ownPrices: routing.prices, now: clock.now() }),
+      names: asked,
+      refusals: problem === undefined ? refusals : ['unknown-model'],
+      expected: expectedOf(call, asked, { known, priced, ownPrices: routing.prices, now: clock.now() }),
     };
   });
   return summaryOf(outcomes, known);
@@ -116,10 +117,13 @@ const inputOf = ({ usage }: CompletionRecord): number =>
   usage ? usage.inputUncached + usage.cacheRead + usage.cacheWrite : 0;
 
 function askedOf({ organizationId, projectId, agent, record }: RecordedCall) {
+  const { name, layer } = record.decision.policy;
   return {
     organizationId,
     agent,
     ...(projectId === undefined ? {} : { projectId }),
+    // What a call named itself goes before every policy, then as now.
+    ...(layer === 'call' ? { want: name } : {}),
     inputTokens: inputOf(record),
     maxOutputTokens: Math.max(1, record.usage?.output ?? 1),
     stream: record.decision.timeToFirstPartMs !== undefined,
