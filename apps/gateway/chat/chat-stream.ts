@@ -62,8 +62,7 @@ function createEvents(response: ServerResponse) {
     const isTaken = response.write(text);
     // Node holds back what is written until all that came in is worked through; the first part is waited for.
     if (isFirst) response.socket?.uncork();
-    if (!isTaken && !response.destroyed)
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!isTaken && !response.destroyed) await drained(response);
   };
   return {
     send: (data: readonly string[]) => write(data.map((text) => `data: ${text}\n\n`).join('')),
@@ -73,6 +72,18 @@ function createEvents(response: ServerResponse) {
     },
     stop: () => clearInterval(quiet),
   };
+}
+
+/** Until the client took what was written, or left. */
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  } finally {
+    // Who lost the race would listen for as long as the stream lasts.
+    over.abort();
+  }
 }
 
 function createChunks({ id, created, want, includeUsage, warnings }: StreamOptions) {

@@ -13,11 +13,14 @@ import type { Filter, Policy, Routing } from './routing.ts';
  * @throws `providers.routing_invalid` with every problem at once
  */
 export function checkRouting(routing: Routing, members: readonly Member[]): void {
+  const isChecked = members.length > 0;
+  const unknown = unknownPolicies(routing);
   const problems = [
-    ...unknownPolicies(routing),
-    ...(members.length === 0 ? [] : unknownProviders(routing, members)),
-    ...(members.length === 0 ? [] : priceProblems(routing, members)),
-    ...(members.length === 0 ? [] : neverMatching(routing, members)),
+    ...unknown,
+    ...(isChecked ? unknownProviders(routing, members) : []),
+    ...(isChecked ? priceProblems(routing, members) : []),
+    // A policy that does not exist matches nobody: that is no news once it is told.
+    ...(isChecked && unknown.length === 0 ? neverMatching(routing, members) : []),
   ];
   if (problems.length > 0) throw routingInvalid(problems);
 }
