@@ -1,11 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Decimal } from 'decimal.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApiKey } from '#prisma/repositories/api-keys.ts';
 import { changeLimit } from '#prisma/repositories/budget-limits.ts';
+import { silentLogger } from '#monitoring/logger.ts';
+import { createDatabaseBudget } from '#prisma/budget/database-budget.ts';
+import { openDatabase } from '#prisma/client.ts';
+import { recordCompletion } from '#prisma/repositories/completions.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { startNode, type StartedProcess } from '#test/support/process.ts';
 import { openRows, type Rows } from '#test/support/rows.ts';
+import { createRandom } from './schedule.ts';
 
 let target: TestDatabase;
 let rows: Rows;
@@ -113,3 +119,84 @@ it('a key that may ask 200 times a minute is answered at most so often by two pr
   // A process may hold a sixty-fourth of the minute that it does not need.
   expect(answered).toBeGreaterThanOrEqual(196);
 });
+
+/** Replay a failure with AMAS_FAULT_SEED=<seed>. */
+const seed = Number(process.env['AMAS_FAULT_SEED'] ?? 20_261_127);
+
+it(`three processes that pause, spend unequally and vanish are counted to the last cent (seed ${seed})`, async () => {
+  await rows.database.pool.query('delete from budget_limits; delete from completions');
+  const random = createRandom(seed);
+  const { organizationId } = rows.tenant;
+  await changeLimit(
+    rows.database.store,
+    organizationId,
+    { scope: 'organization', subject: '', period: 'month' },
+    { usd: new Decimal(1), onReached: 'stop' },
+  );
+  const lives = [openLife(random), openLife(random), openLife(random)];
+  await Promise.all([
+    lives[0]?.spend(30),
+    lives[1]?.spend(30),
+    lives[2]?.spend(30),
+    wait(100 + random() * 200).then(() => lives[2]?.vanish()),
+  ]);
+  await Promise.all(lives.slice(0, 2).map((life) => life.close()));
+  await eventually('the lease of the vanished to be over', async () => (await money()).leased === 0);
+  // Whoever asks next takes the account of who vanished.
+  const last = openLife(random);
+  await last.spend(3);
+  await last.close();
+  const { spent, recorded, leased } = await money();
+  expect({ spent, leased }).toEqual({ spent: recorded, leased: 0 });
+  expect(recorded).toBeLessThanOrEqual(1);
+  expect(recorded).toBeGreaterThan(0.3);
+}, 30_000);
+
+/** A process as the budget knows it: its calls, and its end in order or without a word. */
+function openLife(random: () => number) {
+  const log = silentLogger();
+  const database = openDatabase({ url: target.url, maxConnections: 3, applicationName: 'life', log });
+  const timings = { leaseMs: 1_000, reportMs: 20, idleMs: 40, freshMs: 1_000 };
+  const budget = createDatabaseBudget({ database, log, timings });
+  const { organizationId } = rows.tenant;
+  const owner = { organizationId, agent: 'code' };
+  const gone = new AbortController();
+  const writing = new Set<Promise<unknown>>();
+  const call = async () => {
+    const worst = new Decimal(Math.ceil(random() * 40)).dividedBy(1_000);
+    const reserved = await budget.reserve(owner, worst, new AbortController().signal);
+    // Some pauses are longer than it keeps money that it does not need.
+    await wait(random() < 0.1 ? 120 : random() * 10);
+    if (!reserved.ok || gone.signal.aborted) return;
+    const costUsd = worst.times(Math.floor(random() * 11)).dividedBy(10);
+    budget.settle(reserved.hold, costUsd);
+    const call = { provider: 'x', model: 'y', outcome: 'answered', latencyMs: 1, attempts: [], warnings: [] };
+    const written = recordCompletion(database.store, {
+      ...owner,
+      ...call,
+      costUsd: costUsd.toFixed(),
+      budgetHolder: budget.holder,
+    });
+    writing.add(written);
+    await written;
+  };
+  const unlessGone = (error: unknown) => {
+    if (!gone.signal.aborted) throw error;
+  };
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count && !gone.signal.aborted; turn += 1) await call().catch(unlessGone);
+  };
+  return {
+    spend: (count: number) => Promise.all([turns(count), turns(count)]),
+    close: async () => {
+      await budget.close();
+      await database.close();
+    },
+    vanish: async () => {
+      gone.abort();
+      // What was told to the database in the last moment arrives.
+      await Promise.all(writing);
+      await database.close();
+    },
+  };
+}
