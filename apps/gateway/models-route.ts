@@ -1,5 +1,6 @@
 import type { ApiKeyRow } from '#prisma/repositories/api-keys.ts';
 import type { Price } from '#providers/contract.ts';
+import type { MemberHealth } from '#providers/router/health.ts';
 import { ApiError } from './api-error.ts';
 import { matches } from './authenticate.ts';
 import type { Call, RouteHost } from './route.ts';
@@ -37,11 +38,9 @@ export function answerModel(
 
 function modelsFor(router: RouteHost['router'], { models: allowed }: ApiKeyRow) {
   const offered = new Map<string, Offered>(chosen.map((name) => [name, { owner: 'amas' }]));
-  for (const { provider, model, price, outOfUse } of router.models())
-    offered.set(`${provider}/${model}`, {
-      owner: provider,
-      amas: { price: price ?? null, ...(outOfUse === 'price-unknown' ? { notAsked: priceUnknown } : {}) },
-    });
+  for (const each of router.models()) offered.set(`${each.provider}/${each.model}`, toOffered(each));
+  for (const each of router.embeddings())
+    offered.set(`${each.provider}/${each.model}`, toOffered(each, 'embeddings'));
   return [...offered]
     .filter(([id]) => allowed.length === 0 || allowed.some((pattern) => matches(pattern, id)))
     .map(([id, { owner, amas }]) => ({
@@ -57,10 +56,26 @@ function modelsFor(router: RouteHost['router'], { models: allowed }: ApiKeyRow) 
 interface Offered {
   readonly owner: string;
   readonly amas?: {
+    /** Absent: answers. */
+    readonly makes?: 'embeddings';
     /** US dollars per million tokens, now; null = not known. */
     readonly price: Price | null;
     /** Absent where it may be asked. */
     readonly notAsked?: { readonly code: string; readonly message: string };
+  };
+}
+
+function toOffered(
+  { provider, price, outOfUse }: Pick<MemberHealth, 'provider' | 'price' | 'outOfUse'>,
+  makes?: 'embeddings',
+): Offered {
+  return {
+    owner: provider,
+    amas: {
+      ...(makes ? { makes } : {}),
+      price: price ?? null,
+      ...(outOfUse === 'price-unknown' ? { notAsked: priceUnknown } : {}),
+    },
   };
 }
 

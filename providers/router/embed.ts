@@ -7,6 +7,7 @@ import type {
   EmbeddingRequest,
   EmbeddingResult,
   ModelInfo,
+  Price,
 } from '../contract.ts';
 import { ProviderError } from '../errors.ts';
 import type { Binding } from './binding.ts';
@@ -56,15 +57,13 @@ function openEmbedding(host: RouterHost, { binding, request, signal }: EmbedCall
   const { pool, policies, outOfUse } = host;
   const { want, ...asker } = binding;
   const { filters, ...chosen } = policies.for(asker);
-  const usual = pool.members.filter(({ candidate }) => candidate.onlyByName !== true);
   const mayServe = (candidate: Candidate) => {
     const member = pool.memberOf(candidate);
     return !priceless(member) && !filters.some((filter) => filterRefusal(member, filter));
   };
-  const offered = embeddingCandidates(
-    usual.map(({ candidate }) => candidate),
-    { want, mayServe },
-  ).map((candidate) => pool.memberOf(candidate));
+  const offered = embeddingCandidates(usualOf(pool), { want, mayServe }).map((candidate) =>
+    pool.memberOf(candidate),
+  );
   const refusals = offered.map((member) => refusalBy(member, { filters, outOfUse }) ?? priceless(member));
   const choice = {
     offered,
@@ -95,9 +94,7 @@ function embeddingCandidates(
   candidates: readonly Candidate[],
   { want, mayServe }: { readonly want: string | undefined; readonly mayServe: (one: Candidate) => boolean },
 ): Candidate[] {
-  const able = candidates.filter(
-    ({ provider, embeddingModel }) => provider.embed && embeddingModel !== undefined,
-  );
+  const able = embedders(candidates);
   if (able.length === 0) {
     throw new ProviderError('providers.exhausted', 'router', {
       publicMessage: `No configured provider has embeddings. Configure the key of one that has, or name the model of your own server in LOCAL_EMBEDDING_MODEL.`,
@@ -114,6 +111,45 @@ function embeddingCandidates(
   return [...first, ...serving].map((candidate) => asEmbedding(candidate, model));
 }
 
+/** One model that may be asked for vectors by its name. */
+export interface OfferedEmbedding {
+  readonly provider: string;
+  readonly model: string;
+  /** Now; absent where nobody knows it. */
+  readonly price?: Price;
+  /** Why it is not asked; absent while it is. */
+  readonly outOfUse?: string;
+}
+
+export function offeredEmbeddings({ pool }: Pick<RouterHost, 'pool'>): OfferedEmbedding[] {
+  const able = embedders(usualOf(pool));
+  const offered = able.flatMap((candidate) =>
+    modelsOf(candidate).map((model): [string, OfferedEmbedding] => {
+      const member = pool.memberOf(asEmbedding(candidate, model));
+      const { price } = member.facts();
+      const outOfUse = priceless(member)?.code;
+      const provider = candidate.provider.id;
+      return [
+        `${provider}/${model}`,
+        { provider, model, ...(price ? { price } : {}), ...(outOfUse ? { outOfUse } : {}) },
+      ];
+    }),
+  );
+  return [...new Map(offered).values()];
+}
+
+const usualOf = ({ members }: RouterHost['pool']): Candidate[] =>
+  members.map(({ candidate }) => candidate).filter(({ onlyByName }) => onlyByName !== true);
+
+const embedders = (candidates: readonly Candidate[]): Candidate[] =>
+  candidates.filter(({ provider, embeddingModel }) => provider.embed && embeddingModel !== undefined);
+
+/** What is only mistyped must not become a call that nobody priced: a model is configured, or listed. */
+function modelsOf({ manifest, embeddingModel }: Candidate): string[] {
+  const listed = manifest.unlisted ? [] : (manifest.embeddings ?? []).map(({ id }) => id);
+  return [...new Set([embeddingModel!, ...listed])];
+}
+
 /** What is set aside for the vectors: the price of all texts as input, and no output. */
 const reservable = ({ inputs }: EmbeddingRequest): CompletionRequest => ({
   messages: inputs.map((content) => ({ role: 'user', content })),
@@ -125,11 +161,9 @@ function wanted(
   want: string,
 ): { readonly provider: string; readonly model: string } {
   const at = want.indexOf('/');
-  // What is only mistyped must not become a call that nobody priced: a model is configured, or listed.
-  const known = able.flatMap(({ provider, manifest, embeddingModel }) => {
-    const listed = manifest.unlisted ? [] : (manifest.embeddings ?? []).map(({ id }) => id);
-    return [embeddingModel!, ...listed].map((id) => `${provider.id}/${id}`);
-  });
+  const known = able.flatMap((candidate) =>
+    modelsOf(candidate).map((id) => `${candidate.provider.id}/${id}`),
+  );
   if (known.includes(want)) return { provider: want.slice(0, at), model: want.slice(at + 1) };
   const near = nearNames(want, known)[0];
   throw new ProviderError('providers.bad_request', 'router', {

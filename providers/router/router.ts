@@ -7,7 +7,7 @@ import { createKeptAnswers } from './answers/kept-answers.ts';
 import type { Binding, OnRecord } from './binding.ts';
 import type { Budget } from './budget.ts';
 import type { Candidate } from './candidate.ts';
-import { embed } from './embed.ts';
+import { embed, offeredEmbeddings, type OfferedEmbedding } from './embed.ts';
 import { explain, type Explained, type Explanation } from './explain.ts';
 import { healthOf, type MemberHealth } from './health.ts';
 import { createHedges } from './hedges.ts';
@@ -65,6 +65,8 @@ export interface Router {
   health(): readonly MemberHealth[];
   /** All that may be asked, in the order of the configuration. */
   models(): readonly MemberHealth[];
+  /** All that may be asked for vectors. */
+  embeddings(): readonly OfferedEmbedding[];
   /**
    * Others are asked from now on, by other policies; calls under way end with whom they have. A candidate that was there
    * before, the very same object, keeps what is known of it.
@@ -162,6 +164,7 @@ const facesOf = (host: RouterHost): Omit<Router, 'replace' | 'close'> => ({
   explain: (asked) => explain(host, asked),
   health: () => healthOf(host),
   models: () => healthOf(host),
+  embeddings: () => offeredEmbeddings(host),
 });
 
 const saidBy = (routing: Routing): Said => ({

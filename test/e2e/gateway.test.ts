@@ -512,6 +512,7 @@ describe('GET /v1/models', () => {
       price: null,
       notAsked: { code: 'price-unknown', message: expect.stringContaining('under `prices`') as string },
     });
+    expect(said('mistral/mistral-embed')).toMatchObject({ makes: 'embeddings', price: { input: 0.1 } });
     const some = await all(await (await client({ models: ['groq/*'] })).models.list());
     expect(some.map(({ id }) => id)).toEqual(['groq/openai/gpt-oss-120b']);
     expect((await (await client()).models.retrieve('groq/openai/gpt-oss-120b')).owned_by).toBe('groq');
