@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bot as slackBot } from '#bots/slack/bot.ts';
-import { systemClock } from '#monitoring/clock.ts';
 import { ProviderError } from '#providers/errors.ts';
 import { writeDeliveries } from '#prisma/repositories/deliveries.ts';
 import type { Model } from '#providers/contract.ts';
@@ -16,10 +15,6 @@ import { createSlackScene, slackChannel, slackUser } from '#test/support/stand-i
 const admin = 'U0ADMIN0001';
 const member = 'U0MEMBER001';
 
-const startMs = Date.now();
-/** What is paced to a message a second is tested by itself. */
-const hasty = { ...systemClock, now: () => startMs + 50 * (Date.now() - startMs) };
-
 let scene: JobScene;
 let slack: SlackStandIn;
 let hub: Server;
@@ -27,7 +22,7 @@ let settings: Record<string, string>;
 const deliveries: string[] = [];
 
 beforeAll(async () => {
-  [scene, slack] = await Promise.all([createJobScene(), createSlackScene(hasty)]);
+  [scene, slack] = await Promise.all([createJobScene(), createSlackScene({ rateLimits: 'off' })]);
   for (const [id, isAdmin] of [
     [admin, true],
     [member, false],

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { isSwitchedOff } from '#agents/configuration/choose-findings.ts';
 import { promptParts } from '#agents/configuration/prompt-parts.ts';
@@ -222,9 +223,9 @@ async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Mod
   const { deadline, maxCostUsd } = readLimits(task.limits);
   // The repository wants no model.
   if (maxCostUsd <= 0) return undefined;
-  const spentUsd = (await findCompletions(store, task.id)).reduce(
-    (sum, row) => sum + Number(row.costUsd ?? 0),
-    0,
+  const leftUsd = (await findCompletions(store, task.id)).reduce(
+    (left, { costUsd }) => left.minus(costUsd?.toString() ?? 0),
+    new Decimal(maxCostUsd),
   );
   const openRuns = (await findRuns(store, task.id)).filter((other) => other.finishedAt === null).length;
   return host.bindModel({
@@ -236,10 +237,14 @@ async function bindModel(host: JobHost, task: TaskRow, run: RunRow): Promise<Mod
     ...askedBy(task),
     deadline,
     // Runs of a stage spend at the same time without knowing of each other: each gets its share of what is left.
-    maxCostUsd: Math.max(0, maxCostUsd - spentUsd) / Math.max(1, openRuns),
+    maxCostUsd: shareOf(leftUsd, openRuns),
     spentUsd: 0,
   });
 }
+
+/** In nano-dollars, as costs are kept; rounded down, so that all shares together are no more than what is left. */
+const shareOf = (leftUsd: Decimal, count: number): number =>
+  Decimal.max(0, leftUsd).dividedBy(Math.max(1, count)).toDecimalPlaces(9, Decimal.ROUND_DOWN).toNumber();
 
 /** The person whose limits count; none when another version of AMAS wrote the event. */
 function askedBy({ platform, event }: TaskRow): { readonly userId?: string } {

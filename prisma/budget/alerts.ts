@@ -20,7 +20,8 @@ export interface Alert {
 
 /**
  * Writes down what was spent and, once for each period, that a share of the limit is used up. A call that does not fit
- * counts as the whole limit: worst cases are set aside, so what is spent may never quite get there.
+ * counts as the whole limit, because worst cases are set aside and what is spent may never quite get there; one that is
+ * too dear takes nothing from what is told of the others.
  * @param isShort somebody wanted more than is left
  */
 export async function raiseAlerts(
@@ -29,31 +30,36 @@ export async function raiseAlerts(
   spentUsd: Decimal,
   isShort: boolean,
 ): Promise<readonly Alert[]> {
-  const due = alertPercents.filter(
-    (percent) =>
-      percent > period.alertedPercent &&
-      ((percent === 100 && isShort) || isReached(spentUsd, period.limitUsd, percent)),
-  );
-  const last = due.at(-1) ?? period.alertedPercent;
+  const reached = alertPercents.filter((percent) => isReached(spentUsd, period.limitUsd, percent));
+  const last = reached.at(-1) ?? period.alertedPercent;
   await client.query(
     'update budget_periods set spent_usd = $2, alerted_percent = $3, updated_at = clock_timestamp() where id = $1',
-    [period.id, spentUsd.toFixed(9), last],
+    [period.id, spentUsd.toFixed(9), Math.max(last, period.alertedPercent)],
   );
-  const alerts = due.map((percent) => toAlert(period, spentUsd, percent));
-  for (const alert of alerts) {
-    await client.query(
-      `insert into notifications (id, organization_id, kind, origin, title, details)
-       values ($1, $2, 'budget.alert', $3, $4, $5) on conflict (organization_id, origin) do nothing`,
-      [
-        uuidv7(),
-        period.organizationId,
-        `${period.id}:${alert.percent}:${alert.limitUsd}`,
-        titleOf(alert),
-        JSON.stringify(alert),
-      ],
-    );
+  const due = reached.filter((percent) => percent > period.alertedPercent);
+  const isShortNow = isShort && period.alertedPercent < 100 && !due.includes(100);
+  const told: Alert[] = [];
+  for (const percent of isShortNow ? [...due, 100 as const] : due) {
+    const alert = toAlert(period, spentUsd, percent);
+    if (await isNew(client, period, alert)) told.push(alert);
   }
-  return alerts;
+  return told;
+}
+
+/** A limit turns calls away before all of it is spent, and again and again: what was told already is found here. */
+async function isNew(client: PoolClient, period: Period, alert: Alert): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into notifications (id, organization_id, kind, origin, title, details)
+     values ($1, $2, 'budget.alert', $3, $4, $5) on conflict (organization_id, origin) do nothing`,
+    [
+      uuidv7(),
+      period.organizationId,
+      `${period.id}:${alert.percent}:${alert.limitUsd}`,
+      titleOf(alert),
+      JSON.stringify(alert),
+    ],
+  );
+  return rowCount === 1;
 }
 
 const isReached = (spent: Decimal, limit: Decimal, percent: number) =>

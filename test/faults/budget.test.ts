@@ -96,6 +96,10 @@ it('a limit for 100 calls lets exactly 100 of 400 through in two processes, thou
     );
   }
   expect(await money()).toEqual({ spent: 1, leased: 0, recorded: 1 });
+  const { rows: told } = await rows.database.pool.query<{ percent: number }>(
+    `select (details->>'percent')::int as percent from notifications where kind = 'budget.alert' order by 1`,
+  );
+  expect(told.map(({ percent }) => percent)).toEqual([50, 80, 100]);
 });
 
 it('a key that may ask 200 times a minute is answered at most so often by two processes, and hardly less', async () => {

@@ -1,4 +1,3 @@
-import type { Clock } from '#monitoring/clock.ts';
 import {
   createGitHubStandIn,
   type GitHubStandIn,
@@ -6,7 +5,11 @@ import {
 } from '#test/stand-ins/github/github-stand-in.ts';
 import type { OpenedPull, RepositoryHandle } from '#test/stand-ins/github/repository-handle.ts';
 import { addSampleRepository, sampleRepository } from '#test/stand-ins/github/sample-repository.ts';
-import { createSlackStandIn, type SlackStandIn } from '#test/stand-ins/slack/stand-in.ts';
+import {
+  createSlackStandIn,
+  type SlackStandIn,
+  type SlackStandInOptions,
+} from '#test/stand-ins/slack/stand-in.ts';
 
 /** GitHub with the sample repository on it, the app installed, and no pull request yet. */
 export interface GitHubScene {
@@ -37,10 +40,10 @@ export const slackUser = 'U0MONA00001';
 
 /**
  * A workspace with one person and one channel that the bot is in.
- * @param clock Slack's own; by a faster one its limit of a message a second costs less time.
+ * @param options without Slack's limits a test that is not about them saves a second for each message.
  */
-export async function createSlackScene(clock?: Clock): Promise<SlackStandIn> {
-  const slack = await createSlackStandIn(clock ? { clock } : {});
+export async function createSlackScene(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
+  const slack = await createSlackStandIn(options);
   const { workspace } = slack;
   workspace.addUser({ id: slackUser, name: 'mona' });
   workspace.addChannel({

@@ -1012,7 +1012,7 @@ export type $BudgetPeriodPayload<ExtArgs extends runtime.Types.Extensions.Intern
     subject: string
     spentUsd: runtime.Decimal
     /**
-     * The last of 50, 80, 100 per cent that was told.
+     * The last of 50, 80, 100 per cent that was reached by spending, and told.
      */
     alertedPercent: number
     /**
