@@ -42,6 +42,23 @@ it('a policy is tried on what was recorded, and printed beside what happened', a
   expect(wrong).toMatchObject({ out: '', err: expect.stringContaining('can never match') as string });
 });
 
+it('agents that there are not are told, with the nearest name', async () => {
+  const path = join(folder.path, 'agents.yml');
+  await writeFile(
+    path,
+    'policies: { p: { quality: { codee: { groq: 1 } } } }\nagents: { securty: p, code: p }',
+  );
+  const environment = { GROQ_API_KEY: 'test', AMAS_ROUTING: path };
+  const explained = await runAmas(['route', 'explain', '--agent', 'triag'], environment);
+  expect(explained.code).toBe(0);
+  for (const near of ['securty. Did you mean security?', 'codee. Did you mean code?', 'Did you mean triage?'])
+    expect(explained.err).toContain(near);
+  const { valid, warnings }: { valid: boolean; warnings: readonly string[] } = (
+    await runAmas(['config', 'check', '--json'], environment)
+  ).json();
+  expect([valid, warnings.filter((text) => text.includes('speaks in vain')).length]).toEqual([true, 2]);
+});
+
 it('a policy is stored for a project, checked, shown where it counts, and taken back', async () => {
   const path = join(folder.path, 'layer.yml');
   const environment = { DATABASE_URL: target.url, OPENAI_API_KEY: 'test', GROQ_API_KEY: 'test' };

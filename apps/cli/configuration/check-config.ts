@@ -26,12 +26,14 @@ export async function checkConfig(cli: Cli, options: DataOptions): Promise<void>
       : variable,
   );
   const found = [...findProblems(environment, integrations), ...(await findPrivateAddresses(environment))];
-  const problems = found.length > 0 ? found : await findRoutingProblems(cli);
+  const routing = found.length > 0 ? { problems: [], warnings: [] } : await lookAtRouting(cli);
+  const problems = [...found, ...routing.problems];
   const warnings = [
     ...findUnknownVariables(environment, variables, Object.keys(bots)).map(
       ({ name, meant }) => `${name} is read by nothing${meant === null ? '' : `: did you mean ${meant}?`}`,
     ),
     ...findCovered(inherited),
+    ...routing.warnings,
     ...(note === undefined ? [] : [note]),
   ];
   if (options.json) printJson(cli.terminal, { valid: problems.length === 0, variables, problems, warnings });
@@ -39,20 +41,21 @@ export async function checkConfig(cli: Cli, options: DataOptions): Promise<void>
   if (problems.length > 0) cli.setExitCode(2);
 }
 
-/** What only shows once the providers are open: policies that can never match any of them. */
-async function findRoutingProblems(cli: Cli): Promise<string[]> {
+/** What only shows once the providers are open: policies that can never match any of them, and agents that there are not. */
+async function lookAtRouting(cli: Cli): Promise<{ problems: string[]; warnings: string[] }> {
   const { routingFile } = cli.config;
-  if (routingFile === undefined) return [];
-  const [{ configuredModels }, { createRouter }] = await Promise.all([
+  if (routingFile === undefined) return { problems: [], warnings: [] };
+  const [{ configuredModels }, { createRouter }, { agentsInVain }] = await Promise.all([
     import('../route/configured-models.ts'),
     import('#providers/router/router.ts'),
+    import('../route/unknown-agents.ts'),
   ]);
   try {
     const routed = await configuredModels(cli, routingFile);
     createRouter({ ...routed, clock: cli.clock, log: silentLogger() });
-    return [];
+    return { problems: [], warnings: agentsInVain(routed.routing) };
   } catch (error) {
-    return [publicMessageOf(error)];
+    return { problems: [publicMessageOf(error)], warnings: [] };
   }
 }
 

@@ -11,6 +11,7 @@ import { WrongUse } from '../errors.ts';
 import { printJson } from '../output/print-json.ts';
 import { table } from '../output/table.ts';
 import { configuredModels } from './configured-models.ts';
+import { agentsInVain, unknownAgent } from './unknown-agents.ts';
 
 export interface ExplainRouteOptions {
   readonly agent: string;
@@ -40,6 +41,9 @@ export async function explainRoute(cli: Cli, options: ExplainRouteOptions): Prom
   };
   const log = silentLogger();
   const routed = await configuredModels(cli, config.routingFile);
+  const asker = unknownAgent(agent);
+  for (const note of [...(asker === undefined ? [] : [asker]), ...agentsInVain(routed.routing)])
+    terminal.err(`${terminal.errColors.yellow('warning')}  ${note}\n`);
   const router = createRouter({ ...routed, places: () => places, clock, log });
   const explanation = router.explain(asked);
   router.close();
