@@ -158,7 +158,6 @@ export const failureKinds: Readonly<Record<string, (name: string, failure: Expec
   '503': (name) => name === '503',
   '529': (name) => name === '529',
 };
-export type FailureKind = keyof typeof failureKinds;
 
 /** Where each vendor says nothing else. */
 export const lacksByDefault: Readonly<Record<string, string>> = {
