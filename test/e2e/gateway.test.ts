@@ -98,17 +98,19 @@ describe('the official OpenAI client, with only a base URL and a key of AMAS', (
 
   it('streams text, then the reason, then the usage it asked for', async () => {
     groq.enqueue({ text: 'Grüße aus dem Hafen, wie versprochen.', usage });
-    const stream = await (
+    const { data: stream, response } = await (
       await client()
-    ).chat.completions.create({
-      ...hello,
-      stream: true,
-      stream_options: { include_usage: true },
-    });
+    ).chat.completions
+      .create({ ...hello, stream: true, stream_options: { include_usage: true } })
+      .withResponse();
+    expect(response.headers.get('x-amas-model')).toBe('groq/openai/gpt-oss-120b');
     const chunks = await all(stream);
     const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
     expect(text).toBe('Grüße aus dem Hafen, wie versprochen.');
     expect(chunks.filter((chunk) => chunk.choices[0]?.finish_reason === 'stop')).toHaveLength(1);
+    expect(chunks.at(-2)).toMatchObject({
+      amas: { provider: 'groq', costUsd: expect.any(Number), cache: 'off', overheadMs: expect.any(Number) },
+    });
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 140 } });
     expect(new Set(chunks.map(({ model }) => model))).toEqual(new Set(['groq/openai/gpt-oss-120b']));
   });

@@ -65,6 +65,10 @@ it('a configured embedding model that is not listed is there too, priced by the 
 it('an unknown price is unknown, and never zero', async () => {
   const { row } = await list(['--provider', 'hugging-face']);
   expect(row('hugging-face/openai/gpt-oss-120b')).toMatchObject({ usable: false, price: null });
+  const unlisted = await list([], { GROQ_API_KEY: 'k', GROQ_MODEL: 'qwen/brand-new' });
+  expect(unlisted.warnings.join()).toContain(
+    'groq/qwen/brand-new is not listed, and limits count it at the dearest price of its provider',
+  );
   const { warnings } = await list([], { HF_TOKEN: 'hf-1' });
   expect(warnings.join()).toContain(
     'hugging-face/openai/gpt-oss-120b is not asked as long as its price is unknown: state it under prices',

@@ -83,8 +83,8 @@ function warningsOf(
     ...rows
       .filter(({ usable, price }) => usable && price === null)
       .map(
-        ({ provider, model }) =>
-          `${provider}/${model} is not asked as long as its price is unknown: state it under prices in the file of AMAS_ROUTING (docs/ROUTING.md#prices).`,
+        (row) =>
+          `${row.provider}/${row.model} ${isAssumed(row, rows) ? 'is not listed, and limits count it at the dearest price of its provider as long as its own is unknown' : 'is not asked as long as its price is unknown'}: state it under prices in the file of AMAS_ROUTING (docs/ROUTING.md#prices).`,
       ),
     ...priceProblems(now)
       .filter(isShown)
@@ -105,6 +105,14 @@ async function unusedProviders({ config }: Cli, only: string | undefined): Promi
     });
   return [...wrong, ...(await findPrivateAddresses(config.environment))];
 }
+
+/** As the router does: what is not listed costs no more than the dearest of the same kind. */
+const isAssumed = (row: ModelRow, rows: readonly ModelRow[]): boolean =>
+  !row.listed &&
+  rows.some(
+    ({ provider, kind, listed, price }) =>
+      provider === row.provider && kind === row.kind && listed && price !== null,
+  );
 
 function print({ terminal }: Cli, rows: readonly ModelRow[], warnings: readonly string[]): void {
   const colors = terminal.outColors;

@@ -7,6 +7,7 @@ export function amasPart(record: CompletionRecord, warnings: readonly string[]) 
     model: record.model,
     costUsd: record.costUsd ?? null,
     cache: record.decision.cache,
+    overheadMs: record.decision.overheadMs,
     attempts: record.attempts.length,
     warnings: [...warnings, ...record.warnings],
   };

@@ -29,6 +29,8 @@ export async function sendChatStream(
   const chunks = createChunks(options);
   try {
     for await (const part of parts) {
+      if (part.type === 'start' && !response.headersSent)
+        response.setHeader('x-amas-model', `${part.provider}/${part.model}`);
       const texts = chunks.of(part);
       if (texts.length > 0) await events.send(texts);
     }
