@@ -147,6 +147,25 @@ describe('a budget in the database', () => {
     expect(isHeld(await reserve(budget, 5, { agent: 'security' }))).toBe(true);
   });
 
+  it('counts what was spent while a limit was removed', async () => {
+    const budget = openBudget({ reportMs: 20, freshMs: 20 });
+    const own = { budgetHolder: budget.holder };
+    await setLimit({}, { usd: usd(1) });
+    const [held, under] = [await reserve(budget, '0.3'), await reserve(budget, '0.1')];
+    if (held.ok) budget.settle(held.hold, usd('0.3'));
+    await spend(rows, '0.3', own);
+    const organization = { scope: 'organization', subject: '', period: 'month' } as const;
+    await changeLimit(rows.database.store, rows.tenant.organizationId, organization, undefined);
+    await spend(rows, '0.4', own);
+    await setLimit({}, { usd: usd(1) });
+    await new Promise((done) => setTimeout(done, 40));
+    expect(isHeld(await reserve(openBudget(), '0.4'))).toBe(false);
+    // A block of before ends in order, and its process goes on with what there is now.
+    if (under.ok) budget.settle(under.hold, usd('0.1'));
+    await eventually('its next block', async () => isHeld(await reserve(budget, '0.3')));
+    expect(isHeld(await reserve(openBudget(), '0.001'))).toBe(false);
+  });
+
   it('frees the block of a process that died, and counts what it had spent but not reported', async () => {
     const died = openBudget({ leaseMs: 300, reportMs: 60_000, idleMs: 60_000 });
     await spend(rows, '0.2', { budgetHolder: died.holder });

@@ -89,7 +89,8 @@ export async function recordedUsd(
   period: Pick<Period, 'organizationId' | 'scope' | 'subject' | 'period' | 'key' | 'endsAt'>,
   by?: { readonly holder: string; readonly afterId: string },
 ): Promise<Decimal> {
-  const startsAt = { task: null, day: `${period.key}T00:00:00Z`, month: `${period.key}-01T00:00:00Z` };
+  const [key = ''] = period.key.split('#');
+  const startsAt = { task: null, day: `${key}T00:00:00Z`, month: `${key}-01T00:00:00Z` };
   const { rows } = await client.query(
     `select coalesce(sum(cost_usd), 0)::text as usd from completions
      where organization_id = $1 and ${filters[period.scope]} and ($3::uuid is null or budget_holder = $3)
@@ -100,7 +101,7 @@ export async function recordedUsd(
       period.organizationId,
       period.subject,
       by?.holder ?? null,
-      period.period === 'task' ? period.key : null,
+      period.period === 'task' ? key : null,
       startsAt[period.period],
       period.endsAt,
       by?.afterId ?? null,

@@ -39,8 +39,8 @@ export async function listLimits(
 }
 
 /**
- * Sets or, with `undefined`, removes a limit; returns what held before. What was spent under a removed limit is kept:
- * set again in the same period, it goes on from there.
+ * Sets or, with `undefined`, removes a limit; returns what held before. One that is set again counts what was spent
+ * meanwhile as well, as a new one does.
  */
 export async function changeLimit(
   store: Store,
@@ -60,7 +60,8 @@ export async function changeLimit(
       create: { id: uuidv7(), ...unique, ...wanted },
       update: wanted,
     });
-    if (before && !value.usd.equals(before.limitUsd.toFixed())) await alertAnew(store, before.id);
+    if (before && before.removedAt !== null) await openAnew(store, before.id);
+    else if (before && !value.usd.equals(before.limitUsd.toFixed())) await alertAnew(store, before.id);
   } else {
     await store.budgetLimit.updateMany({ where: unique, data: { removedAt: new Date() } });
   }
@@ -70,6 +71,11 @@ export async function changeLimit(
     onReached: z.enum(limitChoices).parse(before.onReached),
   };
 }
+
+/** Days, months and tasks under way end here, and begin once more with what the records say of the whole of them. */
+const openAnew = (store: Store, limitId: string) => store.$executeRaw`
+  update budget_periods set key = key || '#' || id, ends_at = clock_timestamp()
+  where limit_id = ${limitId}::uuid and position('#' in key) = 0 and (ends_at is null or ends_at > now())`;
 
 /** What was told of the former amount says nothing of the new one. */
 const alertAnew = (store: Store, limitId: string) =>

@@ -56,7 +56,7 @@ async function readBudget({ pool }: Pick<Database, 'pool'>, asked: Asked): Promi
     `select p.subject, p.key, p.spent_usd::text as "spentUsd", p.alerted_percent as "alertedPercent", p.ends_at as "endsAt",
        (select coalesce(sum(usd), 0)::text from budget_leases where period_id = p.id and expires_at > now()) as "leasedUsd"
      from budget_periods p
-     where p.limit_id = $1 and ($2 = 'task' or p.key = $3)
+     where p.limit_id = $1 and case $2 when 'task' then position('#' in p.key) = 0 else p.key = $3 end
      order by p.spent_usd desc, p.updated_at desc limit $4`,
     [limit.id, limit.period, periodKey(limit, now), limit.period === 'task' ? 1 : maxSubjects],
   );

@@ -1003,7 +1003,7 @@ export type $BudgetPeriodPayload<ExtArgs extends runtime.Types.Extensions.Intern
     organizationId: string
     limitId: string
     /**
-     * `2026-11-27`, `2026-11`, or the task's id.
+     * `2026-11-27`, `2026-11`, or the task's id; of one that ended when its limit was set again with `#` and the row's id.
      */
     key: string
     /**
