@@ -19,7 +19,7 @@ export interface RecordBatch {
   close(): Promise<void>;
 }
 
-/** A crash loses what gathers in this time; the log holds every call, and money is held by its leases. */
+/** A crash loses what gathers in this time, unless the log has it already; money is held by its leases. */
 const everyMs = 200;
 const maxRows = 500;
 /** While the database is away; beyond it the oldest are left to the log. */
