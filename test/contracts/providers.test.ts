@@ -478,22 +478,37 @@ describe.each(vendors)('$manifest.id', (vendor) => {
     const price = { input: 1, output: 1, cacheRead: 1, cacheWrite: 1, source: 'test' };
     const routing = Routing.parse({ prices: { [vendor.manifest.id]: price } });
 
-    it.each(['before-headers', 'in-body'] as const)(
-      'a hang %s ends at the deadline, and upstream is closed',
-      async (hang) => {
-        const candidates = [{ provider, manifest: vendor.manifest, model }];
-        const router = createRouter({ candidates, routing, clock: systemClock, log: silentLogger() });
-        standIn.enqueue({ text: longText, hang });
-        const startedAt = Date.now();
-        const bound = router.bind({ ...scope, deadline: startedAt + 150 });
-        await expect(bound.complete(question, never)).rejects.toMatchObject({
-          code: 'providers.exhausted',
-          attempts: [{ code: 'providers.timeout' }],
-        });
-        expect(Date.now() - startedAt).toBeLessThan(600);
-        await eventually('upstream to be closed', () => lastRequest().closedByClientAt);
-      },
-    );
+    it('a hang before the first byte, within an answer or within a stream ends at the deadline, and upstream is closed', async () => {
+      const candidates = [{ provider, manifest: vendor.manifest, model }];
+      const router = createRouter({ candidates, routing, clock: systemClock, log: silentLogger() });
+      const first = standIn.requests.length;
+      const startedAt = Date.now();
+      const bound = router.bind({ ...scope, deadline: startedAt + 250 });
+      // One after the other, so that each gets its answer; all wait together.
+      const begun = async (answer: ScriptedAnswer, ask: () => Promise<unknown>) => {
+        const before = standIn.requests.length;
+        standIn.enqueue(answer);
+        const failure = ask().catch((error: unknown) => error);
+        await eventually('the request', () => standIn.requests[before]);
+        return { failure };
+      };
+      const all = [
+        await begun({ hang: 'before-headers' }, () => bound.complete(question, never)),
+        await begun({ text: longText, hang: 'in-body' }, () => bound.complete(question, never)),
+        await begun({ text: longText.slice(0, 200), stream: { end: 'hang' } }, async () => {
+          for await (const part of bound.stream(question, never)) expect(part.type).not.toBe('finish');
+        }),
+      ];
+      const failures = await Promise.all(all.map(({ failure }) => failure));
+      expect(failures).toMatchObject([
+        { code: 'providers.exhausted', attempts: [{ code: 'providers.timeout' }] },
+        { code: 'providers.exhausted', attempts: [{ code: 'providers.timeout' }] },
+        { code: 'providers.timeout' },
+      ]);
+      expect(Date.now() - startedAt).toBeLessThan(700);
+      const closed = () => standIn.requests.slice(first).filter((request) => request.closedByClientAt);
+      await eventually('upstream to be closed', () => closed().length === 3);
+    });
 
     it('nothing of the key, the prompt or the answer is in records and log lines', async () => {
       const lines: string[] = [];
