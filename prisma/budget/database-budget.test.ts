@@ -325,6 +325,30 @@ describe('a budget in the database', () => {
     router.close();
   });
 
+  it('behind the router: no call waits for it past the deadline, and what it grants too late goes back', async () => {
+    const late = Promise.withResolvers<Reserved>();
+    const settled: string[] = [];
+    const budget = {
+      reserve: () => late.promise,
+      settle: (_hold: unknown, spent: Decimal) => void settled.push(spent.toFixed()),
+    };
+    const fake = createFakeProvider({ id: 'a', clock: systemClock, outcomes: [{ kind: 'answer' }] });
+    const router = createRouter({ candidates: [fake], clock: systemClock, log: silentLogger(), budget });
+    const bound = router.bind({ ...scope(), deadline: Date.now() + 100, maxCostUsd: 1, spentUsd: 0 });
+    const startedAt = performance.now();
+    await expect(
+      bound.complete({ messages: [{ role: 'user', content: '?' }], maxOutputTokens: 10 }, never),
+    ).rejects.toMatchObject({
+      code: 'providers.timeout',
+      publicMessage: expect.stringContaining('database') as string,
+    });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    late.resolve({ ok: true, hold: { usd: usd(1), release: [] } });
+    await eventually('it goes back', () => settled.length > 0);
+    expect([settled, fake.calls]).toEqual([['0'], []]);
+    router.close();
+  });
+
   it('stops waiting when the caller leaves, and takes nothing', async () => {
     await setLimit({}, { usd: usd(1) });
     const budget = openBudget();

@@ -5,6 +5,7 @@ import type { Budget, CallScope, Hold, LimitReached } from './budget.ts';
 import type { Candidate, ModelFacts } from './candidate.ts';
 import { costOf, worstCaseOf } from './cost.ts';
 import type { Ledger } from './ledger.ts';
+import type { Time } from './time.ts';
 
 /** Money set aside for one attempt. */
 export interface Reservation {
@@ -39,6 +40,9 @@ export interface Asked {
   /** Estimated. */
   readonly inputTokens: number;
   readonly signal: AbortSignal;
+  /** Of the steady clock. */
+  readonly deadline: number;
+  readonly time: Time;
 }
 
 export interface AccountOptions {
@@ -85,13 +89,13 @@ export function createAccount({ ledger, budget, scope }: AccountOptions): Accoun
     attempts: [],
     warnings,
     answerCosts,
-    reserve(candidate, facts, { request, inputTokens, signal }) {
+    reserve(candidate, facts, asked) {
       // Nobody without a price is chosen; a price that ended since then must not make the call free.
       if (!facts.assumedPrice) return undefined;
-      const usd = worstCaseOf(request, facts.assumedPrice, inputTokens);
+      const usd = worstCaseOf(asked.request, facts.assumedPrice, asked.inputTokens);
       if (!ledger.reserve(usd)) return undefined;
       return budget
-        ? holdFor({ candidate, facts, usd }, { budget, ledger, scope, signal })
+        ? holdFor({ candidate, facts, usd }, { budget, ledger, scope, asked })
         : { candidate, facts, usd };
     },
     settle: (reservation, outcome) =>
@@ -111,17 +115,17 @@ interface Holding {
   readonly budget: Budget;
   readonly ledger: Ledger;
   readonly scope: CallScope;
-  readonly signal: AbortSignal;
+  readonly asked: Asked;
 }
 
 /** What the ledger set aside goes back when the budget says no. */
 async function holdFor(
   reservation: Reservation,
-  { budget, ledger, scope, signal }: Holding,
+  { budget, ledger, scope, asked }: Holding,
 ): Promise<Reserved> {
   const { usd } = reservation;
   try {
-    const answer = await budget.reserve(scope, usd, signal);
+    const answer = await inTime(budget, budget.reserve(scope, usd, asked.signal), asked);
     if (answer.ok) return { ...reservation, hold: answer.hold };
     ledger.settle(usd, zero);
     return answer.refusal;
@@ -130,3 +134,33 @@ async function holdFor(
     throw error;
   }
 }
+
+/** The deadline of a call holds for a budget that does not answer too. What it grants when nobody waits goes back. */
+async function inTime(
+  budget: Budget,
+  pending: ReturnType<Budget['reserve']>,
+  { deadline, time, signal }: Asked,
+): ReturnType<Budget['reserve']> {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  const cancel = time.after(Math.max(0, deadline - time.now()), () => reject(noWordOnMoney()));
+  try {
+    return await Promise.race([pending, over]);
+  } catch (error) {
+    pending.then(
+      (late) => late.ok && budget.settle(late.hold, zero),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+const noWordOnMoney = () =>
+  new ProviderError('providers.timeout', 'router', {
+    publicMessage:
+      'Whether a limit of money leaves room could not be found out in time, so nobody was asked. Does the database answer? Try again later.',
+  });
