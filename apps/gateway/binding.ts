@@ -20,9 +20,15 @@ export function bindingOf(
     deadline: clock.now() + Math.min(timeoutMs ?? limits.deadlineMs, limits.deadlineMs),
     maxCostUsd: Math.min(costUsd ?? maxCostUsd, maxCostUsd),
     spentUsd: 0,
-    priority: headers['x-amas-priority'] === 'background' ? 'background' : 'interactive',
+    priority: priorityOf(headers['x-amas-priority']),
     ...cacheOf(headers['x-amas-cache']),
   };
+}
+
+function priorityOf(text: string | readonly string[] | undefined): NonNullable<Binding['priority']> {
+  if (text === undefined || text === 'interactive') return 'interactive';
+  if (text === 'background') return 'background';
+  throw invalidRequest('The header x-amas-priority takes interactive or background.', 'x-amas-priority');
 }
 
 /** Says nothing where the client says nothing: then answers at temperature 0 are kept, as everywhere. */

@@ -402,7 +402,10 @@ describe('accounts', () => {
       return response.headers.get('x-amas-cache');
     };
     expect([await ask(), await ask(), await ask({ 'x-amas-cache': 'off' })]).toEqual(['miss', 'hit', 'off']);
-    expect((await failureOf(ask({ 'x-amas-cache': 'maybe' }))).status).toBe(400);
+    for (const header of ['x-amas-cache', 'x-amas-priority', 'x-amas-timeout-ms', 'x-amas-max-cost-usd']) {
+      const error = await failureOf(ask({ [header]: '-1' }));
+      expect([error.status, error.param]).toEqual([400, header]);
+    }
   });
 
   it('every call is recorded with its key, its model, its cost and its decision', async () => {
