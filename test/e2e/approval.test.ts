@@ -155,10 +155,19 @@ describe('a review that meets a limit whose choice is to ask', () => {
     );
   });
 
-  it('goes on without a model after a rejection', async () => {
+  it('asks about the newest commit alone, and goes on without a model after a rejection', async () => {
     const asked = provider.requests.length;
-    const pull = openSmallPullRequest(scene, 2);
+    const opened = openSmallPullRequest(scene, 2);
+    const former = await questionOn(opened);
+    const headSha = scene.repository.push('change-2', { 'src/more.ts': 'export const more = 1;\n' });
+    const pull = { ...opened, headSha };
+    await eventually('the former question to be closed', () =>
+      comments(pull, 'amas[bot]').some(
+        ({ id, body }) => id === former.id && body.includes('A newer commit arrived'),
+      ),
+    );
     const question = await questionOn(pull);
+    expect(question.taskId).not.toBe(former.taskId);
     scene.repository.comment(pull.number, '/amas reject', 'rosa');
     expect(await outcomeOf(pull, question)).toEqual({
       checks: 1,
