@@ -35,8 +35,12 @@ export const readLayer = (path: string): StoredLayer => parseAs(StoredLayer, tex
 function parseAs<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   const parsed = schema.safeParse(valueOf(text) ?? {});
   if (parsed.success) return parsed.data;
-  const problems = z.prettifyError(parsed.error).split('\n');
-  throw routingInvalid(problems.map((line) => line.trim()));
+  throw routingInvalid(parsed.error.issues.map(told));
+}
+
+function told({ path, message }: z.core.$ZodIssue): string {
+  const place = z.core.toDotPath(path);
+  return place === '' ? `${message}.` : `${place}: ${message}.`;
 }
 
 function valueOf(text: string): unknown {
