@@ -91,9 +91,12 @@ async function exchangeWithin(client: PoolClient, request: Exchange): Promise<Ex
   const lost = Decimal.max(expired, Decimal.min(request.leftUsd, over));
   const kept = request.heldUsd.plus(request.leftUsd).minus(lost);
   const free = period.limitUsd.minus(spent).minus(others).minus(kept);
-  const granted = grantOf(request, lost, free);
+  // What it is needed for belongs to the next one.
+  const isOver = period.endsInMs !== null && period.endsInMs <= 0;
+  const granted = isOver ? new Decimal(0) : grantOf(request, lost, free);
   await writeLease(client, { period, request, usd: kept.plus(granted) });
-  const alerts = await raiseAlerts(client, period, spent, granted.lessThan(request.wantedUsd));
+  const isShort = !isOver && granted.lessThan(request.wantedUsd);
+  const alerts = await raiseAlerts(client, period, spent, isShort);
   return {
     periodId: period.id,
     grantedUsd: granted,
