@@ -14,6 +14,7 @@ const databaseName = 'amas';
 const userName = 'amas';
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 20_000;
+const leftoverCheckMs = 250;
 /** `nobody` exists on every Linux and owns nothing. */
 const nobody = { uid: 65_534, gid: 65_534 };
 
@@ -48,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(binaries, place);
   const port = options.port ?? (await freePort());
   const password = await readPassword(place);
-  const server = await launch(binaries, place, port, options.log);
+  const server = await launchWhenFree(binaries, place, port, options.log);
   const pid = server.pid ?? 0;
   try {
     await createDatabase(port, password);
@@ -154,6 +155,39 @@ async function runInitdb(
   if (status !== 0) throw startFailed(errors());
 }
 
+/**
+ * Processes of a server that was killed outlive it by as long as they compute, and PostgreSQL does not start beside
+ * them ("pre-existing shared memory block"): they are waited for.
+ */
+async function launchWhenFree(
+  binaries: string,
+  place: Place,
+  port: number,
+  log: Logger,
+): Promise<ChildProcess> {
+  const giveUpAt = Date.now() + startTimeoutMs;
+  for (;;) {
+    try {
+      return await launch(binaries, place, port, log);
+    } catch (error) {
+      if (!isHeldByLeftovers(error)) throw error;
+      if (Date.now() > giveUpAt) throw leftoversRemain(error);
+      log.warn({}, 'processes of a database that was killed are still at work, they are waited for');
+      await new Promise((done) => setTimeout(done, leftoverCheckMs));
+    }
+  }
+}
+
+const isHeldByLeftovers = (error: unknown) =>
+  error instanceof AmasError && /shared memory block/.test(String(error.details?.['line']));
+
+const leftoversRemain = (cause: unknown) =>
+  new AmasError('prisma.embedded_start', 'processes of a killed server are still at work', {
+    cause,
+    publicMessage:
+      'Processes of an embedded PostgreSQL that was killed are still at work on its data. End them (they are called "postgres: amas") or wait, and start again.',
+  });
+
 async function launch(binaries: string, place: Place, port: number, log: Logger): Promise<ChildProcess> {
   const child = spawn(
     join(binaries, 'bin/postgres'),
@@ -168,6 +202,9 @@ async function launch(binaries: string, place: Place, port: number, log: Logger)
       'unix_socket_directories=',
       '-c',
       'max_connections=100',
+      '-c',
+      // A statement whose client is gone ends within a second.
+      'client_connection_check_interval=1000',
     ],
     { ...processOptions(binaries, place), detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
