@@ -39,6 +39,13 @@ export function isOutage(error: unknown): boolean {
   return isPassing(error);
 }
 
+/**
+ * BullMQ gave a job up because its workers died, or were cut off from the queue, too often. It does not tell a job that
+ * kills workers from one that was there when they were killed: a row that counts its claims knows better.
+ */
+export const isStalled = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('job stalled more than allowable limit');
+
 /** The reason stored with a row that failed for good. */
 export function reasonOf(error: unknown): { reason: string; remedy: string | undefined } {
   const cause = error instanceof UnrecoverableError && error.cause instanceof AmasError ? error.cause : error;

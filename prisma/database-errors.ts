@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AmasError, type Retry } from '#monitoring/errors.ts';
 
 /**
@@ -10,6 +11,14 @@ const passingSystemCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 
 const passingMessages =
   /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Can't reach database|Connection ended|not queryable|Client has encountered a connection error|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i;
 
+/** Where Prisma 7 puts what the database said (`P2039`, and `P2010` of raw queries). */
+const driverFailure = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
+});
+
+const isPassingState = (code: string) =>
+  /^[0-9A-Z]{5}$/.test(code) && passingClasses.includes(code.slice(0, 2));
+
 /** True when the same statement may succeed once the database is back: nothing is wrong with the statement itself. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isPassing);
@@ -17,7 +26,9 @@ export function isPassing(error: unknown): boolean {
   const given = (error as { code?: unknown }).code;
   const code = typeof given === 'string' ? given : '';
   if (passingSystemCodes.includes(code)) return true;
-  if (/^[0-9A-Z]{5}$/.test(code) && passingClasses.includes(code.slice(0, 2))) return true;
+  if (isPassingState(code)) return true;
+  const driver = driverFailure.safeParse(error);
+  if (driver.success && isPassingState(driver.data.meta.driverAdapterError.cause.originalCode)) return true;
   // Prisma: P1001/P1002/P1008/P1017 unreachable, timed out, closed; P2024 pool exhausted; P2034 write conflict; P2028 transaction lost.
   if (/^P(1001|1002|1008|1017|2024|2028|2034)$/.test(code)) return true;
   return passingMessages.test(error.message) || isPassing(error.cause);

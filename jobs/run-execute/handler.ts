@@ -22,7 +22,7 @@ import { findTask, readSnapshot as loadSnapshot, type TaskRow } from '#prisma/re
 import { awaitApproval } from '../approvals/await-approval.ts';
 import { stopAtLimit } from '../approvals/stop-at-limit.ts';
 import { retellCancelled } from '../cancel-tasks.ts';
-import { isOutage, reasonOf } from '../failure.ts';
+import { isOutage, isStalled, reasonOf } from '../failure.ts';
 import { connectTo, type JobHost } from '../host.ts';
 import { readConfiguration, readLimits, readSnapshot, toJsonColumn, type Snapshot } from '../rows.ts';
 import { showProgress } from '../show-progress.ts';
@@ -68,7 +68,8 @@ export function createRunExecute(host: JobHost): JobHandler<'run.execute'> {
       }
     },
     failed: async ({ runId }, error) => {
-      if (isOutage(error)) return;
+      // The sweep brings a stalled one back, until its claims say that it is poison.
+      if (isOutage(error) || isStalled(error)) return;
       const run = await findRun(host.database.store, runId);
       if (run) await finishRun(host, run, undefined, { status: 'failed', reason: reasonOf(error).reason });
     },
