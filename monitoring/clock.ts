@@ -5,6 +5,11 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Milliseconds, with fractions, that no change of the computer's time makes jump; absent = `now` does not jump. */
   steadyNow?(): number;
+  /**
+   * Milliseconds of processor time that this thread has used; absent = `now`. For limits of work: time in which a process
+   * was frozen, or others had the core, is none of it.
+   */
+  busyNow?(): number;
   /** Does it after `ms`, and returns what cancels it: cheaper than `sleep`, for what happens at every call. */
   after?(ms: number, act: () => void): () => void;
 }
@@ -15,6 +20,10 @@ const maxTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   steadyNow: () => performance.now(),
+  busyNow() {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  },
   after(ms, act) {
     const timer = setTimeout(act, Math.min(ms, maxTimerMs));
     return () => clearTimeout(timer);

@@ -233,6 +233,14 @@ export function check(a, b) {
     expect(coverage).toEqual([{ path: 'a.ts', status: 'partly', reason: 'time-limit' }]);
   });
 
+  it('takes no time in which the process was frozen for time that a file took', async () => {
+    let now = 0;
+    const clock = { now: () => (now += 5_000), busyNow: () => 10 };
+    const { findings, coverage } = await analyse(buildChangeSet([added('a.ts', vulnerable)]), { clock });
+    expect(findings).not.toEqual([]);
+    expect(coverage).toEqual([]);
+  });
+
   it.each([
     ['nested calls', `${'f(\n'.repeat(20_000)}1${')\n'.repeat(20_000)};`],
     ['a long sum', `const s = ${'req.query.a +\n'.repeat(20_000)}1; db.query(s);`],

@@ -63,7 +63,7 @@ export interface AnalyseOptions {
   readonly owner?: string;
   /** Called after each file with its path. */
   readonly onFile?: (path: string) => void;
-  readonly clock?: Pick<Clock, 'now'>;
+  readonly clock?: Pick<Clock, 'now' | 'busyNow'>;
 }
 
 export interface Analysis {
@@ -228,8 +228,10 @@ async function analyseFile(
   wanted: ReadonlySet<Family>,
   work: Work,
 ): Promise<{ readonly found: readonly Spotted[]; readonly gap: string | undefined }> {
-  const deadline = work.clock.now() + maxFileMs;
-  const outOfTime = () => work.clock.now() > deadline;
+  const { clock } = work;
+  const busyMs = () => clock.busyNow?.() ?? clock.now();
+  const deadline = busyMs() + maxFileMs;
+  const outOfTime = () => busyMs() > deadline;
   const found: Spotted[] = [];
   if (wanted.has('hidden-text')) found.push(...findHiddenText(change));
   // Lockfiles are full of checksums, and hold no secrets.
