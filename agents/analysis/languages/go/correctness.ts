@@ -6,6 +6,7 @@ import type { Match } from '../../rules/define-rule.ts';
 import { descendants, type SyntaxNode } from '../../syntax/syntax-node.ts';
 import {
   around,
+  conditionsOfChains,
   correctness,
   mentions,
   partsAt,
@@ -119,18 +120,12 @@ function wideValueOf(name: string, at: SyntaxNode, file: CodeFile): SyntaxNode |
 }
 
 function* chainsIn(file: CodeFile): Generator<readonly SyntaxNode[]> {
-  for (const statement of file.nodes('if_statement')) {
-    if (statement.parent?.field('alternative') === statement) continue;
-    const chain: SyntaxNode[] = [];
-    for (
-      let one: SyntaxNode | undefined = statement;
-      one?.kind === 'if_statement';
-      one = one.field('alternative')
-    ) {
-      const condition = one.field('condition');
-      // `if x, ok := f(); ok` asks something new each time.
-      if (condition !== undefined && !one.textBefore(condition).includes(';')) chain.push(condition);
-    }
+  for (const chain of conditionsOfChains(file, conditionOf))
     yield chain.filter(({ text }) => !mentions(text, 'ok') && !mentions(text, 'err'));
-  }
+}
+
+/** `if x, ok := f(); ok` asks something new each time. */
+function conditionOf(statement: SyntaxNode): SyntaxNode | undefined {
+  const condition = statement.field('condition');
+  return condition !== undefined && statement.textBefore(condition).includes(';') ? undefined : condition;
 }

@@ -180,8 +180,14 @@ export function* changedWhileRead(
   }
 }
 
-/** The conditions of each `if` with its `else if`, where the grammar makes these its alternatives. */
-export function* conditionsOfChains(file: CodeFile): Generator<readonly SyntaxNode[]> {
+/**
+ * The conditions of each `if` with its `else if`, where the grammar makes these its alternatives. `conditionOf` says
+ * what a language takes for one; undefined is left out.
+ */
+export function* conditionsOfChains(
+  file: CodeFile,
+  conditionOf: (one: SyntaxNode) => SyntaxNode | undefined = (one) => one.field('condition') ?? one,
+): Generator<readonly SyntaxNode[]> {
   for (const statement of file.nodes('if_statement')) {
     if (statement.parent?.field('alternative') === statement) continue;
     const chain: SyntaxNode[] = [];
@@ -189,8 +195,10 @@ export function* conditionsOfChains(file: CodeFile): Generator<readonly SyntaxNo
       let one: SyntaxNode | undefined = statement;
       one?.kind === 'if_statement';
       one = one.field('alternative')
-    )
-      chain.push(one.field('condition') ?? one);
+    ) {
+      const condition = conditionOf(one);
+      if (condition !== undefined) chain.push(condition);
+    }
     yield chain;
   }
 }
