@@ -5,6 +5,7 @@ import { withLock } from '#prisma/repositories/locks.ts';
 import { answered, createJobScene, eventOf, pullRequestAt, type JobScene } from '#test/support/job-scene.ts';
 import { explainWhy } from './answers/why.ts';
 import { isOutage } from './failure.ts';
+import { createRunExecute } from './run-execute/handler.ts';
 import { subjectLock } from './subject-lock.ts';
 
 const first = 'a'.repeat(40);
@@ -207,6 +208,15 @@ describe('a run', () => {
     await scene.query(`update task_executions set epoch = 5 where id = '${code}'`);
     scene.agents['code'] = () => Promise.reject(new Error('not to be called'));
     await scene.run('run.execute', { runId: code });
+    expect(await statusOf(code)).toBe('failed');
+  });
+
+  it('that the queue gave up because its workers were killed is left to the sweep, another failure is kept', async () => {
+    const { code } = await planned();
+    const handler = createRunExecute(scene.host);
+    await handler.failed({ runId: code }, new Error('job stalled more than allowable limit'));
+    expect(await statusOf(code)).toBe('queued');
+    await handler.failed({ runId: code }, new Error('something else'));
     expect(await statusOf(code)).toBe('failed');
   });
 
